@@ -1,0 +1,5 @@
+import { jestProject } from '../../tools/jest/base.mjs';
+
+export default jestProject('api', {
+  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/journeys/**/*.spec.ts'],
+});

@@ -1,0 +1,3 @@
+import { jestProject } from '../../tools/jest/base.mjs';
+
+export default jestProject('contract');

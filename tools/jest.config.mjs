@@ -1,0 +1,6 @@
+import { jestProject } from './jest/base.mjs';
+
+export default jestProject('tools', {
+  testMatch: ['<rootDir>/**/*.spec.mjs'],
+  transform: {},
+});
