@@ -1,0 +1,11 @@
+/** Every route names one of these; people and tokens will be granted them by role. */
+export const PERMISSIONS = {
+  'costs.read': 'See billed costs, their completeness and their restatements',
+  'directory.read': 'See projects and API keys as last seen at OpenAI',
+  'sync.read': 'See what is collected, how far and with which errors',
+  'sync.run': 'Collect now',
+  'health.read': 'See whether the server answers (no sign-in needed)',
+  'documents.read': 'See the description of this API',
+} as const satisfies Record<string, string>;
+
+export type Permission = keyof typeof PERMISSIONS;

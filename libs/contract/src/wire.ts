@@ -1,0 +1,42 @@
+import { z } from 'zod';
+
+/** A plain decimal: no exponent, no trailing zeros, at most 34 decimals, `-` for negative. Never a JSON number. */
+export const decimalString = z
+  .string()
+  .regex(/^-?(0|[1-9]\d*)(\.\d*[1-9])?$/, 'a plain decimal such as "12.5"')
+  .meta({ id: 'DecimalString', description: 'Plain decimal, no exponent, no trailing zeros', example: '19992.73' });
+
+/** An instant in UTC, to the second: `2026-10-01T00:00:00Z`. */
+export const instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'an instant such as 2026-10-01T00:00:00Z')
+  .meta({ id: 'Instant', description: 'ISO 8601, UTC', example: '2026-10-01T00:00:00Z' });
+
+/** What a caller may write for an instant: a UTC day stands for its midnight. Answers use `instant`. */
+export const dayOrInstant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
+  .refine(isRealInstant, 'a day that exists')
+  .transform((text) => (text.length === 10 ? `${text}T00:00:00Z` : text));
+
+function isRealInstant(text: string): boolean {
+  const full = text.length === 10 ? `${text}T00:00:00Z` : text;
+  const time = Date.parse(full);
+  return !Number.isNaN(time) && new Date(time).toISOString().replace('.000Z', 'Z') === full;
+}
+
+/** A query parameter that may be repeated: one value or several arrive as a list. */
+export const repeatable = <T extends z.ZodType>(item: T) =>
+  z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
+
+export const identifier = z.string().min(1).max(500);
+
+/** `limit`, `cursor` and `q` of every list. */
+export const listQuery = {
+  limit: z.coerce.number().int().min(1).max(1000).default(100),
+  cursor: z.string().max(2000).optional(),
+  q: z.string().max(200).optional(),
+};
+
+export const page = <T extends z.ZodType>(item: T) =>
+  z.object({ data: z.array(item), next_cursor: z.string().nullable() });
