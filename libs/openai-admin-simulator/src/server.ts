@@ -1,0 +1,127 @@
+/** The HTTP server: `/v1` as OpenAI answers, `/__sim` for whoever runs the simulator. */
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { answerControl } from './control.js';
+import { answerOfFault, deliver, pause, tooManyRequests, type Answer } from './delivery.js';
+import { ApiError, nestedBody } from './errors.js';
+import type { ActiveFaults, FaultStore } from './faults.js';
+import { readParameters } from './parameters.js';
+import { identifier } from './random.js';
+import type { createRequestLog } from './request-log.js';
+import { admit, createRoutes, type Call, type RouteFinder } from './routes.js';
+import type { Simulator } from './simulator.js';
+import type { World } from './world.js';
+
+export interface ServerParts {
+  world: World;
+  faults: FaultStore;
+  requests: ReturnType<typeof createRequestLog>;
+  latencyMs: number;
+  /** What the control path acts on. */
+  simulator: () => Simulator;
+}
+
+const BASE = '/v1';
+const CONTROL = '/__sim';
+const MINUTE_MS = 60_000;
+
+export function createHttpServer(parts: ServerParts): Server {
+  const find = createRoutes(parts.world, parts.world.table);
+  const recent = new Map<string, number[]>();
+  let served = 0;
+  return createServer((request, response) => {
+    const url = new URL(request.url ?? '/', 'http://simulator');
+    const done = url.pathname.startsWith(CONTROL)
+      ? answerControl(parts.simulator(), request, response, url.pathname.slice(CONTROL.length))
+      : serve({ parts, find, recent, url, number: ++served }, request, response);
+    done.catch((error: unknown) => confess(response, error));
+  });
+}
+
+/** A mistake of the simulator's own is said as such, not dressed up as one of OpenAI's failures. */
+function confess(response: ServerResponse, error: unknown): void {
+  if (response.headersSent) {
+    response.destroy();
+    return;
+  }
+  response.writeHead(500, { 'content-type': 'application/json' });
+  const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  response.end(JSON.stringify(nestedBody(`The simulator itself failed: ${reason}`, { type: 'simulator_error' })));
+}
+
+interface Serving {
+  parts: ServerParts;
+  find: RouteFinder;
+  /** Times of the last minute's requests by endpoint family. */
+  recent: Map<string, number[]>;
+  url: URL;
+  number: number;
+}
+
+async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { parts, url } = serving;
+  request.resume();
+  const path = url.pathname.startsWith(`${BASE}/`) ? url.pathname.slice(BASE.length) : url.pathname;
+  const parameters = readParameters(url.searchParams);
+  const at = parts.world.clock.now();
+  const faults = parts.faults.strike({ path, parameters });
+  const method = request.method ?? 'GET';
+  const call: Call = { method, path, parameters, headers: request.headers, faults };
+  const entry = { method, path, query: parameters, status: 0, at };
+  parts.requests.add(entry);
+  await hold(faults, parts.latencyMs);
+  setHeaders(serving, response, faults);
+  const answer = answerTo(serving, call);
+  entry.status = answer.status;
+  entry.status = await deliver(response, answer, faults);
+}
+
+/** Waits as long as faults say. */
+async function hold(faults: ActiveFaults, latencyMs: number): Promise<void> {
+  const latency = latencyMs + (faults.find('latency')?.ms ?? 0);
+  if (latency > 0) await pause(latency);
+  const silence = faults.find('silence');
+  if (!silence) return;
+  const removed = faults.removed('silence');
+  await (silence.ms === undefined ? removed : Promise.race([removed, pause(silence.ms)]));
+}
+
+function setHeaders({ parts, number }: Serving, response: ServerResponse, faults: ActiveFaults): void {
+  const { world } = parts;
+  const other = faults.find('organization-header');
+  const organization = other ? other.organization : world.organization.id;
+  if (organization !== null) response.setHeader('openai-organization', organization);
+  const skewed = world.clock.now().getTime() + (faults.find('clock-skew')?.ms ?? 0);
+  response.setHeader('date', new Date(skewed).toUTCString());
+  response.setHeader('x-request-id', identifier('req_', 24, number, 1));
+  response.setHeader('openai-version', '2020-10-01');
+  response.setHeader('openai-processing-ms', '12');
+}
+
+function answerTo(serving: Serving, call: Call): Answer {
+  const { parts, find, url } = serving;
+  const byFault = answerOfFault(call.faults);
+  if (byFault) return byFault;
+  try {
+    const found = url.pathname.startsWith(`${BASE}/`) ? find(call.path) : undefined;
+    if (found && isTooOften(serving, found.family, call.faults)) return tooManyRequests();
+    const route = admit(parts.world, found, call);
+    return { status: 200, body: route.answer(call) };
+  } catch (error) {
+    if (error instanceof ApiError) return { status: error.status, body: [JSON.stringify(error.body)] };
+    if (error instanceof URIError) {
+      return { status: 400, body: [JSON.stringify(nestedBody('The path is not well percent-encoded.'))] };
+    }
+    throw error;
+  }
+}
+
+/** Counts requests of an endpoint family within a minute of the simulator's clock; refused ones count as well. */
+function isTooOften({ parts, recent }: Serving, family: string, faults: ActiveFaults): boolean {
+  const limit = faults.find('rate-limit');
+  if (!limit) return false;
+  const now = parts.world.clock.now().getTime();
+  const times = (recent.get(family) ?? []).filter((time) => now - time < MINUTE_MS);
+  const tooOften = times.length >= limit.perMinute;
+  recent.set(family, tooOften ? times : [...times, now]);
+  return tooOften;
+}

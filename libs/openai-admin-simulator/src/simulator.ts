@@ -1,0 +1,136 @@
+/** Starts the stand-in for OpenAI's Admin, Usage and Costs API. */
+import type { CapabilityTable } from '@bursar/contract';
+import type { Server } from 'node:http';
+import { billedRows } from './billed.js';
+import type { BilledQuery, BilledRow, CostChange } from './billing-model.js';
+import type { Clock } from './clock.js';
+import type { FaultControl } from './fault-kinds.js';
+import { FaultStore } from './faults.js';
+import type { Organization } from './organization-model.js';
+import { createRequestLog, type RequestLog } from './request-log.js';
+import { createHttpServer } from './server.js';
+import type { UsageEvent } from './traffic-model.js';
+import { createWorld } from './world.js';
+
+export interface AdminKey {
+  value: string;
+  /** `api.usage.read`, `api.management.read`; default all. */
+  scopes?: readonly string[] | 'all';
+}
+
+export interface SimulatorOptions {
+  /** Default 1. The same seed, sizes and anchor give the same organization to the last digit. */
+  seed?: number;
+  /** Default 0: any free port. */
+  port?: number;
+  /** Default 14, archived ones included; at least 3. */
+  projects?: number;
+  /** Default 60. */
+  keys?: number;
+  /** Models that a key uses on an average; each makes about three cost rows a day. Default 2. */
+  modelsPerKey?: number;
+  /** Fixes the clock; absent: real time. */
+  now?: Date;
+  /**
+   * The day to which the stories (a project that burns money, a new one, a vanished one) and the length of the history
+   * are relative; default the clock at the start. Whoever keeps what was read should keep this too.
+   */
+  anchor?: Date;
+  /** Length of the history before the anchor's month. Default 14. */
+  months?: number;
+  organizationId?: string;
+  organizationName?: string;
+  adminKeys?: readonly AdminKey[];
+  /** Default 6. Hours after the end of a day until the first of its costs are there; they settle at two and three times that. 0: at once, the running day in part. */
+  costLagHours?: number;
+  /** Default 2. Minutes until usage is there. */
+  usageLagMinutes?: number;
+  /** Days now and then get a late correction two days after their end, as in life. Default false. */
+  corrections?: boolean;
+  /** Real time before each answer. Default 0. */
+  latencyMs?: number;
+  /** Adds projects, keys and line items with names that hurt careless programs. Default false. */
+  hostile?: boolean;
+  /** What is metered; default everything of the contract. Specs add inventions. */
+  capabilities?: CapabilityTable;
+}
+
+export interface Simulator {
+  /** Base address for the client: `http://127.0.0.1:PORT/v1`. */
+  readonly url: string;
+  /** Faults, clock and restatements over HTTP: `http://127.0.0.1:PORT/__sim`. */
+  readonly controlUrl: string;
+  /** The first admin key. */
+  readonly adminKey: string;
+  readonly organizationId: string;
+  readonly clock: Clock;
+  readonly faults: FaultControl;
+  readonly requests: RequestLog;
+  /** Projects, members, service accounts and keys, readable. */
+  readonly organization: Organization;
+  /**
+   * What is billed, straight from the model in exact decimals: the ground truth for every reading over HTTP, days
+   * before 2025-12-06 (with their keys) and credits included. As far as visible at the clock's now.
+   */
+  billed(query: BilledQuery): BilledRow[];
+  /** Changes, adds or removes costs of a day, as OpenAI does after the fact. */
+  restate(day: Date | string, ...changes: CostChange[]): void;
+  /** Gives a day that many more cost rows, each a tuple of its own. 0 takes them away. */
+  setRowsPerDay(day: Date | string, rows: number): void;
+  /** One more use of a model at a minute, in usage and costs; late ones too. */
+  addEvent(event: UsageEvent): void;
+  stop(): Promise<void>;
+}
+
+const HOST = '127.0.0.1';
+
+/**
+ * Starts a simulator on the loopback interface.
+ *
+ * @throws RangeError for sizes that make no organization; the system's error if the port is taken.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const world = createWorld(options);
+  const faults = new FaultStore();
+  const requests = createRequestLog();
+  const parts = { world, faults, requests, latencyMs: options.latencyMs ?? 0, simulator: () => simulator };
+  const server = createHttpServer(parts);
+  const port = await listen(server, options.port ?? 0);
+  const simulator: Simulator = {
+    url: `http://${HOST}:${port}/v1`,
+    controlUrl: `http://${HOST}:${port}/__sim`,
+    adminKey: world.adminKeys[0]?.value ?? '',
+    organizationId: world.organization.id,
+    clock: world.clock,
+    faults,
+    requests,
+    organization: world.organization,
+    billed: (query) => billedRows(world.ledger, query, world.clock.now()),
+    restate: (day, ...changes) => world.ledger.restate(day, changes),
+    setRowsPerDay: (day, rows) => world.ledger.setRowsPerDay(day, rows),
+    addEvent: (event) => world.events.add(event),
+    stop: () => stop(server, faults),
+  };
+  return simulator;
+}
+
+async function listen(server: Server, port: number): Promise<number> {
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, HOST, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+  const address = server.address();
+  if (address === null || typeof address === 'string') throw new Error('The simulator listens on no TCP port.');
+  return address.port;
+}
+
+/** Lets go of everything that is held, and of every connection. */
+async function stop(server: Server, faults: FaultStore): Promise<void> {
+  faults.clear();
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()));
+  server.closeAllConnections();
+  await closed;
+}

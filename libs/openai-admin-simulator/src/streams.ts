@@ -1,0 +1,100 @@
+/** Makes the streams of all keys, so that each project spends about what its plan says. */
+import type { CapabilityTable } from '@bursar/contract';
+import { DAY_SECONDS } from './days.js';
+import { countedMeasures, isMoney } from './measures.js';
+import type { ProjectPlan } from './names.js';
+import type { BuiltOrganization } from './organization.js';
+import type { ProjectKey } from './organization-model.js';
+import { LINEAGES, type Use } from './prices.js';
+import { fraction, hash } from './random.js';
+import { FOR_EVER, StreamMaker, type Caller } from './stream-maker.js';
+import { isService } from './stream-values.js';
+import type { Metered, Stream } from './traffic.js';
+
+export interface StreamPlan {
+  seed: number;
+  anchorDay: number;
+  historyDay: number;
+  modelsPerKey: number;
+}
+
+/** Everything of a table that is metered, which is all but the money. */
+export function meteredOf(table: CapabilityTable): Metered {
+  return new Map(
+    Object.entries(table)
+      .filter(([, capability]) => !isMoney(capability))
+      .map(([name, capability]) => [name, { capability, counted: countedMeasures(capability) }]),
+  );
+}
+
+function callerOf(key: ProjectKey, project: ProjectPlan, plan: StreamPlan): Caller {
+  const { owner } = key;
+  return {
+    projectId: key.projectId,
+    keyId: key.id,
+    userId: owner.type === 'user' ? owner.member.id : owner.account.id,
+    fromDay: Math.max(plan.historyDay, Math.ceil(key.createdAt / DAY_SECONDS)),
+    untilDay: key.silentSince === null ? FOR_EVER : Math.floor(key.silentSince / DAY_SECONDS),
+    hours: project.hours,
+  };
+}
+
+/** What a key is used for: the project's uses in turn, then others. */
+function usesOf(project: ProjectPlan, count: number, offset: number): Use[] {
+  const others: Use[] = ['chat', 'small', 'reasoning', 'embed', 'tuned', 'picture', 'voice'];
+  const all = [...project.uses, ...others.filter((use) => !project.uses.includes(use))];
+  return Array.from({ length: count }, (_, slot) => {
+    return count <= project.uses.length
+      ? project.uses[(slot + offset) % project.uses.length]!
+      : all[slot % all.length]!;
+  });
+}
+
+export function makeStreams(organization: BuiltOrganization, plan: StreamPlan, metered: Metered): Stream[] {
+  const maker = new StreamMaker(plan, metered);
+  for (const project of organization.projects) {
+    const story = organization.plans.get(project.id)!;
+    const keys = organization.keys.filter((key) => key.projectId === project.id && !key.neverUsed);
+    const weights = keys.map((key, rank) => 1 / (1 + rank) + 0.3 * fraction(plan.seed, rank, hash(0, key.createdAt)));
+    const sum = weights.reduce((total, weight) => total + weight, 0);
+    keys.forEach((key, rank) => {
+      const luck = 0.5 + fraction(plan.seed, maker.streams.length, 45);
+      const uses = usesOf(story, Math.max(1, Math.round(plan.modelsPerKey * luck)), rank);
+      const share = (story.usdPerDay * weights[rank]!) / sum / uses.length;
+      for (const use of uses) maker.lineage(callerOf(key, story, plan), LINEAGES[use], share);
+    });
+    addServices(maker, metered, { story, first: keys[0], plan });
+  }
+  addStories(maker, organization, plan);
+  return maker.streams;
+}
+
+/** Storage, sessions and calls of a project, by its first key where the capability names keys. */
+function addServices(
+  maker: StreamMaker,
+  metered: Metered,
+  { story, first, plan }: { story: ProjectPlan; first: ProjectKey | undefined; plan: StreamPlan },
+): void {
+  if (!first) return;
+  for (const [name, { capability }] of metered) {
+    if (isService(capability) && fraction(plan.seed, maker.streams.length, 46) < 0.5) {
+      maker.service(callerOf(first, story, plan), name);
+    }
+  }
+}
+
+/** Traffic that no key is named for, the project that burns money, and something of everything that is metered. */
+function addStories(maker: StreamMaker, organization: BuiltOrganization, plan: StreamPlan): void {
+  const working = organization.keys.filter((key) => !key.neverUsed && key.silentSince === null);
+  const callers = working.map((key) => callerOf(key, organization.plans.get(key.projectId)!, plan));
+  for (const caller of callers.slice(0, 2)) {
+    maker.lineage({ ...caller, keyId: null, userId: null }, LINEAGES.small, 2);
+  }
+  const burning = callers.find(({ projectId }) => organization.plans.get(projectId)?.story === 'burning');
+  const newest = LINEAGES.chat.at(-1);
+  if (burning && newest) {
+    const since = { ...burning, fromDay: plan.anchorDay - 3, hours: 'always' } as const;
+    maker.model(since, newest, 640);
+  }
+  for (const caller of callers.slice(0, 3)) maker.completeFor(caller);
+}
