@@ -38,6 +38,10 @@ export interface Capability {
   /** Widths that OpenAI serves; the page limit where it differs from the width's own. */
   widths: readonly Width[];
   maxPageLimit?: number;
+  /** Widths that Bursar collects on its schedule; absent: OpenAI serves it, nothing reads it yet. */
+  collected?: readonly Width[];
+  /** The first UTC day for which OpenAI takes a dimension in `group_by`, where that is later than its oldest data. */
+  groupedSince?: Readonly<Record<string, string>>;
 }
 
 const BY_CALLER = ['project_id', 'user_id', 'api_key_id'] as const;
@@ -202,6 +206,8 @@ export const CAPABILITIES = {
     headline: 'amount',
     widths: ['1d'],
     maxPageLimit: 180,
+    collected: ['1d'],
+    groupedSince: { api_key_id: '2025-12-06' },
   },
 } as const satisfies Record<string, Capability>;
 

@@ -68,10 +68,15 @@ export const completeness = z
     synced_at: instant.nullable().describe('End of the last complete run that covers the newest day asked for'),
     gaps: z.array(
       z.object({
-        organization_id: z.string(),
+        organization_id: z.string().nullable().describe('null until an answer of OpenAI named the organization'),
         start: instant,
         end: instant,
-        reason: z.string().describe('not_collected_yet | failed | before_history | stopped'),
+        reason: z
+          .string()
+          .describe(
+            'not_collected_yet | failed | before_history | stopped | dimension_not_collected: ' +
+              'these days could not be read with a dimension that is filtered by',
+          ),
       }),
     ),
   })

@@ -1,11 +1,19 @@
 import { z } from 'zod';
 import { dayOrInstant, identifier, instant, listQuery, page, repeatable } from './wire.js';
 
+/**
+ * Why an object counts as gone: two complete lists in a row did not hold it; OpenAI answered 404 for it; its project
+ * was archived, which ends it too and makes OpenAI refuse its lists; its project is gone.
+ */
+export const GONE_REASONS = ['not_listed', 'not_found', 'project_archived', 'project_gone'] as const;
+export type GoneReason = (typeof GONE_REASONS)[number];
+
 const seen = {
-  organization_id: z.string(),
+  organization_id: z.string().nullable().describe('null until an answer of OpenAI named the organization'),
   first_seen_at: instant,
   last_seen_at: instant,
   gone_at: instant.nullable().describe('When OpenAI stopped listing it; null while it is listed'),
+  gone_reason: z.enum(GONE_REASONS).nullable().describe('How Bursar knows; null while it is listed'),
 };
 
 const flag = z

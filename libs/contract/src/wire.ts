@@ -15,7 +15,7 @@ export const instant = z
 /** What a caller may write for an instant: a UTC day stands for its midnight. Answers use `instant`. */
 export const dayOrInstant = z
   .string()
-  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ')
+  .regex(/^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}:\d{2}Z)?$/, { error: 'YYYY-MM-DD or YYYY-MM-DDTHH:MM:SSZ', abort: true })
   .refine(isRealInstant, 'a day that exists')
   .transform((text) => (text.length === 10 ? `${text}T00:00:00Z` : text));
 
@@ -29,13 +29,20 @@ function isRealInstant(text: string): boolean {
 export const repeatable = <T extends z.ZodType>(item: T) =>
   z.preprocess((value) => (value === undefined || Array.isArray(value) ? value : [value]), z.array(item).optional());
 
-export const identifier = z.string().min(1).max(500);
+/** Text that Postgres can compare with what it keeps: it has no NUL character. */
+const storable = (longest: number) =>
+  z
+    .string()
+    .max(longest)
+    .refine((text) => !text.includes('\0'), 'text without a NUL character');
 
-/** `limit`, `cursor` and `q` of every list. */
+export const identifier = storable(500).min(1);
+
+/** `limit`, `cursor` and `q` of every list. A cursor holds the text that the list is sorted by, so it may be long. */
 export const listQuery = {
   limit: z.coerce.number().int().min(1).max(1000).default(100),
-  cursor: z.string().max(2000).optional(),
-  q: z.string().max(200).optional(),
+  cursor: z.string().max(4000).optional(),
+  q: storable(200).optional(),
 };
 
 export const page = <T extends z.ZodType>(item: T) =>

@@ -1,0 +1,18 @@
+export { createAdminClient } from './admin-client.js';
+export type { AdminClient, AdminClientOptions, AnswerHeaders } from './admin-client.js';
+export type { ProjectApiKeyObject, ProjectObject } from './directory-objects.js';
+export { OpenAIAdminError, isArchivedProject, isRefusedGrouping } from './errors.js';
+export type { ErrorFacts, OpenAIAdminErrorCode } from './errors.js';
+export { exactDecimal } from './exact-decimal.js';
+export { createPace, PRIORITIES } from './pacing.js';
+export type { Outcome, Pace, PaceOptions, Priority } from './pacing.js';
+export * from './pace-rules.js';
+export type { IgnoredRow } from './page-parser.js';
+export { createPageSize } from './page-size.js';
+export type { PageSize } from './page-size.js';
+export { readBuckets } from './read-buckets.js';
+export type { BucketEvent } from './read-buckets.js';
+export { readProject, readProjectApiKeys, readProjects } from './read-directory.js';
+export type { ListRead, ReadOptions } from './read-directory.js';
+export type { ReadWindow } from './read-window.js';
+export type { ResultRow } from './row-parser.js';

@@ -1,0 +1,202 @@
+import { UNITS, type Capability, type Measure } from '@bursar/contract';
+import { InvalidAnswer } from './errors.js';
+import { exactDecimal } from './exact-decimal.js';
+import {
+  CLOSE_OBJECT,
+  COLON,
+  COMMA,
+  OPEN_LIST,
+  OPEN_OBJECT,
+  QUOTE,
+  parsedJson,
+  type JsonReader,
+} from './json-reader.js';
+import { membersOf, ownText, remember, type Members, type Seen } from './row-members.js';
+
+/** One result row: what was grouped by, and the numbers in their exact digits. */
+export interface ResultRow {
+  /** Each dimension that was grouped by; null where OpenAI names none. */
+  dimensions: Readonly<Record<string, string | null>>;
+  /** Plain decimals, exact. A measure that OpenAI left out has no entry: absent is not zero. */
+  measures: Readonly<Record<string, string>>;
+  /** Lower case; null for rows without money. */
+  currency: string | null;
+  quantityUnit: string | null;
+}
+
+const NUMBER = /^-?\d[\d.eE+-]*$/;
+/** More would overflow the counts of storage. */
+const MAX_WHOLE_DIGITS = 18;
+const MAX_KNOWN_TEXTS = 50_000;
+
+/**
+ * Reads result rows of one capability and grouping from their JSON text, without a number ever becoming a double.
+ *
+ * Not `JSON.parse`: it rounds, and most of its time would go into objects that nobody keeps.
+ */
+export class RowParser {
+  /** Numbers in rows that no entry of the capability names: perhaps a new measure of OpenAI's. */
+  readonly unknownNumbers = new Set<string>();
+  /** The `object` of the row that was read last. */
+  object: string | null = null;
+
+  readonly #result: string;
+  readonly #groupBy: readonly string[];
+  readonly #measures: readonly (readonly [string, Measure])[];
+  readonly #members: Members;
+  readonly #known = new Map<string, string>();
+  readonly #before: string[];
+  readonly #dimensions: (string | null)[];
+  readonly #numbers: (string | null)[];
+  #currency: string | null = null;
+  #quantityUnit: string | null = null;
+
+  constructor(capability: Capability, groupBy: readonly string[]) {
+    this.#result = capability.result;
+    this.#groupBy = groupBy;
+    this.#measures = Object.entries(capability.measures);
+    this.#members = membersOf(capability, groupBy);
+    this.#dimensions = groupBy.map(() => null);
+    this.#before = [...groupBy.map(() => ''), '', ''];
+    this.#numbers = this.#measures.map(() => null);
+  }
+
+  /**
+   * The row, or null if it is another object than the capability's: those are not added up, `object` says which.
+   *
+   * @throws InvalidAnswer if the row is malformed or a number of it cannot be kept exactly; TEXT_ENDS.
+   */
+  parse(reader: JsonReader): ResultRow | null {
+    this.object = null;
+    this.#currency = null;
+    this.#quantityUnit = null;
+    this.#dimensions.fill(null);
+    this.#numbers.fill(null);
+    this.#readMembers(reader, this.#members);
+    if (this.object === null) throw reader.unexpected('a result row without "object" ends');
+    return this.object === this.#result ? this.#row() : null;
+  }
+
+  #row(): ResultRow {
+    const dimensions: Record<string, string | null> = {};
+    for (let index = 0; index < this.#groupBy.length; index++) {
+      dimensions[this.#groupBy[index] ?? ''] = this.#dimensions[index] ?? null;
+    }
+    const measures: Record<string, string> = {};
+    for (let index = 0; index < this.#measures.length; index++) {
+      const measure = this.#measures[index];
+      const text = this.#numbers[index];
+      if (measure && text !== null && text !== undefined) measures[measure[0]] = exactMeasure(measure, text);
+    }
+    return { dimensions, measures, currency: this.#currency, quantityUnit: this.#quantityUnit };
+  }
+
+  /** An object's members, from its opening to its closing brace. */
+  #readMembers(reader: JsonReader, members: Members): void {
+    reader.take(OPEN_OBJECT);
+    let before: Seen | null = null;
+    for (;;) {
+      const expected: Seen | null = before === null ? members.first : before.next;
+      if (expected !== null && reader.text.startsWith(expected.lead, reader.at)) {
+        reader.at += expected.lead.length;
+        this.#readValue(reader, expected);
+        before = expected;
+        continue;
+      }
+      const start = reader.at;
+      if (reader.peek() === CLOSE_OBJECT) {
+        reader.at++;
+        return;
+      }
+      if (before !== null) reader.take(COMMA);
+      const name = reader.string();
+      reader.take(COLON);
+      reader.peek();
+      const seen = members.seen.get(name) ?? remember(members, name, reader.text.slice(start, reader.at));
+      if (before === null) members.first = seen;
+      else before.next = seen;
+      this.#readValue(reader, seen);
+      before = seen;
+    }
+  }
+
+  #readValue(reader: JsonReader, { name, meaning }: Seen): void {
+    const first = reader.text.charCodeAt(reader.at);
+    // Of another object nothing is known, not even that a name means the same.
+    const isOther = this.object !== null && this.object !== this.#result;
+    if (meaning === null || isOther) return this.#passOver(reader, isOther ? null : name, first);
+    if (first === OPEN_OBJECT && meaning.is === 'inside') return this.#readMembers(reader, meaning.members);
+    if (first === OPEN_OBJECT || first === OPEN_LIST) throw reader.unexpected(`${name} is not a plain value`);
+    const value = first === QUOTE ? reader.string() : bareValue(reader, name, meaning.is === 'dimension');
+    switch (meaning.is) {
+      case 'dimension':
+        this.#dimensions[meaning.index] = value === null ? null : this.#keep(value, meaning.index);
+        return;
+      case 'measure':
+        this.#numbers[meaning.index] = value;
+        return;
+      case 'object':
+        this.object = value === this.#result ? this.#result : value;
+        return;
+      case 'currency':
+        this.#currency = value === null ? null : this.#keep(value, this.#groupBy.length).toLowerCase();
+        return;
+      case 'quantityUnit':
+        this.#quantityUnit = value === null ? null : this.#keep(value, this.#groupBy.length + 1);
+        return;
+      default:
+        if (value !== null) throw reader.unexpected(`${name} is not an object`);
+    }
+  }
+
+  #passOver(reader: JsonReader, newNumber: string | null, first: number): void {
+    const json = reader.skip();
+    if (first === QUOTE || json === 'null') return;
+    if (!NUMBER.test(json)) parsedJson(json);
+    else if (newNumber !== null) this.unknownNumbers.add(newNumber);
+  }
+
+  /**
+   * The same text as a string of its own, one for all rows. A slice would keep the whole chunk it was cut from in
+   * memory for as long as someone remembers the name, and equal names would each be hashed anew.
+   *
+   * @param place where it stands in the row: the row before often had the same there.
+   */
+  #keep(text: string, place: number): string {
+    const before = this.#before[place];
+    if (before === text) return before;
+    const known = this.#known.get(text) ?? this.#learn(text);
+    this.#before[place] = known;
+    return known;
+  }
+
+  #learn(text: string): string {
+    if (this.#known.size >= MAX_KNOWN_TEXTS) this.#known.clear();
+    const own = ownText(text);
+    this.#known.set(own, own);
+    return own;
+  }
+}
+
+/** A value without quotes. Dimensions take any (`batch` is true, "true" or null), measures numbers and null. */
+function bareValue(reader: JsonReader, name: string, isDimension: boolean): string | null {
+  const text = reader.bare();
+  if (text === 'null') return null;
+  if (NUMBER.test(text) || (isDimension && (text === 'true' || text === 'false'))) return text;
+  throw reader.unexpected(`${name} is ${JSON.stringify(text)}`);
+}
+
+function exactMeasure([name, { unit }]: readonly [string, Measure], text: string): string {
+  let decimal: string;
+  try {
+    decimal = exactDecimal(text);
+  } catch (error) {
+    throw new InvalidAnswer(`${name}: ${error instanceof Error ? error.message : String(error)}`);
+  }
+  if (UNITS[unit].storage === 'integer' && (decimal.includes('.') || decimal.length > MAX_WHOLE_DIGITS)) {
+    throw new InvalidAnswer(
+      `${name} is ${decimal}, but ${unit} are whole numbers of at most ${MAX_WHOLE_DIGITS} digits`,
+    );
+  }
+  return decimal;
+}
