@@ -1,0 +1,6 @@
+import { OrganizationsHaveFeedsAndRuns } from './0001-organizations-have-feeds-and-runs.js';
+import { FactsArePointsOfSeries } from './0002-facts-are-points-of-series.js';
+import { TheDirectoryKeepsWhatWasSeen } from './0003-the-directory-keeps-what-was-seen.js';
+
+/** In the order in which they run. A migration is never edited after it has landed. */
+export const MIGRATIONS = [OrganizationsHaveFeedsAndRuns, FactsArePointsOfSeries, TheDirectoryKeepsWhatWasSeen];

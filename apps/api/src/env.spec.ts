@@ -1,0 +1,120 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { ConfigurationError, readEnvironment, VARIABLES } from './env.js';
+
+let folder: string;
+
+beforeAll(() => {
+  folder = mkdtempSync(join(tmpdir(), 'bursar-env-'));
+});
+
+afterAll(() => rmSync(folder, { recursive: true }));
+
+const read = (source: Record<string, string>) => readEnvironment(source, folder);
+
+function mistakesOf(source: Record<string, string>): readonly string[] {
+  try {
+    read(source);
+  } catch (error) {
+    if (error instanceof ConfigurationError) return error.mistakes;
+    throw error;
+  }
+  return [];
+}
+
+describe('the configuration', () => {
+  it('needs nothing: every variable has a default or may be absent', () => {
+    expect(read({})).toEqual({
+      openaiAdminKey: null,
+      openaiBaseUrl: null,
+      databaseUrl: null,
+      dataDirectory: join(folder, '.data'),
+      host: '127.0.0.1',
+      port: 3000,
+      secret: null,
+      backfillMonths: 13,
+      demo: null,
+      warnings: [],
+    });
+  });
+
+  it('takes a variable that is set but empty for unset', () => {
+    const empty = Object.fromEntries(Object.keys(VARIABLES).map((name) => [name, ' ']));
+    expect(read(empty)).toEqual(read({}));
+  });
+
+  it('tells all mistakes at once, in words', () => {
+    const mistakes = mistakesOf({
+      OPENAI_ADMIN_KEY: 'sk-admin-one two',
+      OPENAI_BASE_URL: 'api.openai.com',
+      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      HOST: '0.0.0.0',
+      PORT: '70000',
+      BURSAR_SECRET: 'short',
+      BURSAR_BACKFILL_MONTHS: 'a year',
+      BURSAR_DEMO: 'yes',
+    });
+    expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
+      'OPENAI_ADMIN_KEY',
+      'OPENAI_BASE_URL',
+      'DATABASE_URL',
+      'HOST',
+      'PORT',
+      'BURSAR_SECRET',
+      'BURSAR_BACKFILL_MONTHS',
+      'BURSAR_DEMO',
+    ]);
+    expect(mistakes.join()).not.toMatch(/hunter2|short|one two/);
+  });
+
+  it('listens on this machine only, and says why', () => {
+    expect(mistakesOf({ HOST: '192.168.1.2' })).toEqual([expect.stringContaining('no sign-in yet')]);
+    for (const host of ['127.0.0.1', 'localhost', '::1', '[::1]']) expect(mistakesOf({ HOST: host })).toEqual([]);
+  });
+
+  it('reads the admin key from a file, without the line break at its end', () => {
+    writeFileSync(join(folder, 'key'), 'sk-admin-from-file\n');
+    expect(read({ OPENAI_ADMIN_KEY_FILE: 'key' }).openaiAdminKey).toBe('sk-admin-from-file');
+    expect(mistakesOf({ OPENAI_ADMIN_KEY_FILE: 'nowhere' })).toEqual([expect.stringContaining('ENOENT')]);
+    expect(mistakesOf({ OPENAI_ADMIN_KEY_FILE: 'key', OPENAI_ADMIN_KEY: 'sk-admin-a' })).toEqual([
+      expect.stringContaining('both set'),
+    ]);
+  });
+
+  it('names variables that have no effect, never their values', () => {
+    const { warnings } = read({ OPENAI_API_KEY: 'sk-secret', OPENAI_PROJECT_ID: 'proj_1', BURSAR_PROT: '1' });
+    expect(warnings).toEqual([
+      'Bursar does not use OPENAI_API_KEY, OPENAI_PROJECT_ID: only OPENAI_ADMIN_KEY counts.',
+      'Unknown variables, without effect: BURSAR_PROT.',
+    ]);
+  });
+
+  it('says to whom the admin key goes when it is not OpenAI', () => {
+    expect(read({ OPENAI_BASE_URL: 'https://proxy.example.com/v1' }).warnings).toEqual([
+      "OPENAI_BASE_URL is neither OpenAI's nor on this machine: proxy.example.com receives the admin key.",
+    ]);
+    for (const url of ['https://api.openai.com/v1', 'https://eu.api.openai.com/v1', 'http://127.0.0.1:4010/v1']) {
+      expect(read({ OPENAI_BASE_URL: url }).warnings).toEqual([]);
+    }
+    expect(read({ OPENAI_BASE_URL: 'http://api.openai.com/v1' }).warnings).toEqual([
+      expect.stringContaining('unencrypted'),
+    ]);
+  });
+
+  it('says that a project key is not an admin key', () => {
+    expect(read({ OPENAI_ADMIN_KEY: 'sk-proj-abc' }).warnings).toEqual([expect.stringContaining('needs an admin key')]);
+  });
+});
+
+describe('.env.example', () => {
+  it('holds exactly the variables of env.ts, with their meaning and default', () => {
+    const head =
+      '# Copy this file to .env and set what you need; everything may stay unset.\n# The process environment goes before this file.\n';
+    const entries = Object.entries(VARIABLES).map(
+      ([name, variable]) => `\n# ${variable.meaning}\n# ${name}=${variable.default ?? ''}\n`,
+    );
+    expect(readFileSync(new URL('../../../.env.example', import.meta.url), 'utf8')).toBe([head, ...entries].join(''));
+  });
+});

@@ -1,0 +1,248 @@
+/** All configuration: each variable with its meaning, its default and its check. Nothing else reads the environment. */
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { isErrno } from './database/processes.js';
+
+export interface Environment {
+  /** Null: none is configured. Never logged, stored or answered. */
+  openaiAdminKey: string | null;
+  /** Null: OpenAI's own address. */
+  openaiBaseUrl: string | null;
+  /** Null: the embedded Postgres. */
+  databaseUrl: string | null;
+  /** Absolute. */
+  dataDirectory: string;
+  host: string;
+  /** 0: any free one. */
+  port: number;
+  /** What secrets are sealed with; null: none is configured. */
+  secret: string | null;
+  backfillMonths: number;
+  /** Null: decided by whether there is anything real to show. */
+  demo: boolean | null;
+  /** Sentences to say at start; they hold names, never values. */
+  warnings: readonly string[];
+}
+
+/** The operator's mistakes, all of them, in words. */
+export class ConfigurationError extends Error {
+  override readonly name = 'ConfigurationError';
+  readonly mistakes: readonly string[];
+
+  constructor(mistakes: readonly string[]) {
+    super(
+      `The configuration has ${mistakes.length === 1 ? 'a mistake' : `${mistakes.length} mistakes`}:\n${mistakes.map((mistake) => `  - ${mistake}`).join('\n')}`,
+    );
+    this.mistakes = mistakes;
+  }
+}
+
+interface Variable {
+  meaning: string;
+  /** As it would be written; null: unset. */
+  default: string | null;
+}
+
+/** Also the source of .env.example, which a spec holds against this table. */
+export const VARIABLES = {
+  OPENAI_ADMIN_KEY: {
+    meaning: 'Admin key of the OpenAI organization (Settings → Admin keys). Without it Bursar shows a demo.',
+    default: null,
+  },
+  OPENAI_ADMIN_KEY_FILE: {
+    meaning: 'File that holds the admin key, for those who keep secrets in files. Instead of OPENAI_ADMIN_KEY.',
+    default: null,
+  },
+  OPENAI_BASE_URL: {
+    meaning: 'Address of the OpenAI API, with /v1. It receives the admin key.',
+    default: 'https://api.openai.com/v1',
+  },
+  DATABASE_URL: {
+    meaning:
+      'PostgreSQL 15 or later, as postgres://user:password@host/database. Without it Bursar runs one of its own.',
+    default: null,
+  },
+  BURSAR_DATA_DIR: {
+    meaning: 'Folder of the database that Bursar runs itself, relative to the project.',
+    default: '.data',
+  },
+  HOST: {
+    meaning: 'Address to listen on. Only this machine (127.0.0.1, localhost, ::1) until there is a sign-in.',
+    default: '127.0.0.1',
+  },
+  PORT: { meaning: 'Port to listen on; 0 takes any free one.', default: '3000' },
+  BURSAR_SECRET: {
+    meaning:
+      'At least 32 characters that seal secrets in the database. Made and kept in BURSAR_DATA_DIR where DATABASE_URL is not set.',
+    default: null,
+  },
+  BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
+  BURSAR_DEMO: {
+    meaning: '1 shows the demo although a key is configured; 0 never shows it.',
+    default: null,
+  },
+} as const satisfies Record<string, Variable>;
+
+type VariableName = keyof typeof VARIABLES;
+
+/** Variables of OpenAI's own tools that are often set and that Bursar leaves alone. */
+const NOT_USED = ['OPENAI_API_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID', 'OPENAI_WEBHOOK_SECRET'];
+
+/** The hosts that mean this machine, in the spellings that HOST and URLs use. */
+export const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1'] as const;
+
+type Source = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads and checks the configuration. A variable that is set but empty counts as unset.
+ *
+ * @param projectRoot what relative paths start from
+ * @throws ConfigurationError with every mistake, not only the first
+ */
+export function readEnvironment(source: Source, projectRoot: string): Environment {
+  const reader = new Reader(source);
+  const environment = {
+    openaiAdminKey: readAdminKey(reader, projectRoot),
+    openaiBaseUrl: readBaseUrl(reader),
+    databaseUrl: readDatabaseUrl(reader),
+    dataDirectory: resolve(projectRoot, reader.text('BURSAR_DATA_DIR') ?? VARIABLES.BURSAR_DATA_DIR.default),
+    host: readHost(reader),
+    port: reader.whole('PORT', 0, 65_535),
+    secret: readSecret(reader),
+    backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
+    demo: readDemo(reader),
+    warnings: reader.warnings,
+  };
+  warnOfStrangers(reader);
+  if (reader.mistakes.length > 0) throw new ConfigurationError(reader.mistakes);
+  return environment;
+}
+
+/** The same, from the process's own environment. */
+export function readProcessEnvironment(projectRoot: string): Environment {
+  return readEnvironment(process.env, projectRoot);
+}
+
+class Reader {
+  readonly mistakes: string[] = [];
+  readonly warnings: string[] = [];
+
+  readonly source: Source;
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  text(name: VariableName): string | null {
+    const text = this.source[name]?.trim() ?? '';
+    return text === '' ? null : text;
+  }
+
+  whole(name: 'PORT' | 'BURSAR_BACKFILL_MONTHS', least: number, most: number): number {
+    const text = this.text(name) ?? VARIABLES[name].default;
+    const value = Number(text);
+    if (!/^\d{1,9}$/.test(text) || value < least || value > most) {
+      this.mistakes.push(`${name} is "${text}": a whole number from ${least} to ${most} is needed.`);
+    }
+    return value;
+  }
+}
+
+function readAdminKey(reader: Reader, projectRoot: string): string | null {
+  const file = reader.text('OPENAI_ADMIN_KEY_FILE');
+  const direct = reader.text('OPENAI_ADMIN_KEY');
+  if (file !== null && direct !== null) {
+    reader.mistakes.push('OPENAI_ADMIN_KEY and OPENAI_ADMIN_KEY_FILE are both set: keep one of them.');
+    return null;
+  }
+  const key = file === null ? direct : readKeyFile(reader, resolve(projectRoot, file));
+  if (key === null) return null;
+  const name = file === null ? 'OPENAI_ADMIN_KEY' : 'OPENAI_ADMIN_KEY_FILE';
+  if (!/^[\x21-\x7e]+$/.test(key)) {
+    reader.mistakes.push(`${name} holds blanks or characters that no key has: copy the key once more, on one line.`);
+  } else if (/^sk-(proj|svcacct)-/.test(key)) {
+    reader.warnings.push(`${name} holds a project key. Bursar needs an admin key (Settings → Admin keys).`);
+  }
+  return key;
+}
+
+function readKeyFile(reader: Reader, path: string): string | null {
+  try {
+    const key = readFileSync(path, 'utf8').trim();
+    if (key !== '') return key;
+    reader.mistakes.push(`OPENAI_ADMIN_KEY_FILE names ${path}, which is empty.`);
+  } catch (error) {
+    if (!isErrno(error, 'ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR')) throw error;
+    reader.mistakes.push(`OPENAI_ADMIN_KEY_FILE names ${path}, which cannot be read (${error.code}).`);
+  }
+  return null;
+}
+
+function readBaseUrl(reader: Reader): string | null {
+  const text = reader.text('OPENAI_BASE_URL');
+  if (text === null) return null;
+  const url = URL.parse(text);
+  if (url === null || !/^https?:$/.test(url.protocol) || url.username !== '' || url.search !== '' || url.hash !== '') {
+    reader.mistakes.push('OPENAI_BASE_URL is not an address such as https://api.openai.com/v1 (no user, no query).');
+    return null;
+  }
+  const openai = url.protocol === 'https:' && /(^|\.)api\.openai\.com$/.test(url.hostname);
+  if (!openai && !isLoopback(url.hostname)) {
+    const clear = url.protocol === 'http:' ? ', unencrypted' : '';
+    reader.warnings.push(
+      `OPENAI_BASE_URL is neither OpenAI's nor on this machine: ${url.host} receives the admin key${clear}.`,
+    );
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function isLoopback(hostname: string): boolean {
+  const bare = hostname.replace(/^\[|\]$/g, '');
+  return LOOPBACK_HOSTS.some((host) => host === bare) || /^127(\.\d{1,3}){3}$/.test(bare);
+}
+
+function readDatabaseUrl(reader: Reader): string | null {
+  const text = reader.text('DATABASE_URL');
+  // Not repeated in the message: it holds a password.
+  if (text !== null && !/^postgres(ql)?:\/\/\S+$/.test(text)) {
+    reader.mistakes.push('DATABASE_URL does not look like postgres://user:password@host:5432/database.');
+  }
+  return text;
+}
+
+function readHost(reader: Reader): string {
+  const host = (reader.text('HOST') ?? VARIABLES.HOST.default).replace(/^\[(.*)\]$/, '$1');
+  if (!LOOPBACK_HOSTS.some((known) => known === host)) {
+    reader.mistakes.push(
+      `HOST is "${host}": Bursar has no sign-in yet, so it listens on this machine only. Use ${LOOPBACK_HOSTS.join(', ')}.`,
+    );
+  }
+  return host;
+}
+
+function readSecret(reader: Reader): string | null {
+  const secret = reader.text('BURSAR_SECRET');
+  if (secret !== null && secret.length < 32) {
+    reader.mistakes.push('BURSAR_SECRET has fewer than 32 characters. Make one with: openssl rand -hex 32');
+  }
+  return secret;
+}
+
+function readDemo(reader: Reader): boolean | null {
+  const text = reader.text('BURSAR_DEMO');
+  if (text === null) return null;
+  if (text !== '0' && text !== '1') reader.mistakes.push(`BURSAR_DEMO is "${text}": 1 or 0 is needed.`);
+  if (text === '1' && (reader.text('OPENAI_ADMIN_KEY') ?? reader.text('DATABASE_URL')) !== null) {
+    reader.warnings.push('BURSAR_DEMO is 1: the key and the database that are configured are left alone.');
+  }
+  return text === '1';
+}
+
+function warnOfStrangers({ source, warnings }: Reader): void {
+  const set = Object.keys(source).filter((name) => (source[name] ?? '').trim() !== '');
+  const unused = set.filter((name) => NOT_USED.includes(name));
+  if (unused.length > 0) warnings.push(`Bursar does not use ${unused.join(', ')}: only OPENAI_ADMIN_KEY counts.`);
+  const known = [...Object.keys(VARIABLES), ...NOT_USED, 'OPENAI_BASE_URL'];
+  const strangers = set.filter((name) => /^(BURSAR|OPENAI)_/.test(name) && !known.includes(name));
+  if (strangers.length > 0) warnings.push(`Unknown variables, without effect: ${strangers.sort().join(', ')}.`);
+}

@@ -1,0 +1,83 @@
+/** Decides on which database and which OpenAI Bursar runs, and starts those that it brings itself. */
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { openDatabase } from './database/data-source.js';
+import { socketUrl, startEmbeddedPostgres } from './database/embedded-postgres.js';
+import { startDemo } from './demo.js';
+import type { Environment } from './env.js';
+import { keepSecret } from './secret.js';
+import type { OpenaiConnection } from './tokens.js';
+
+export interface Storage {
+  databaseUrl: string;
+  openai: OpenaiConnection | null;
+  secret: string | null;
+  /** Stops what was started here, latest first. */
+  stop(): Promise<void>;
+}
+
+export type OnUnexpectedEnd = (reason: string) => void;
+
+/**
+ * The real organization, or the demo where there is nothing real to show: no key, no database of the operator's, and
+ * no organization collected earlier.
+ */
+export async function startStorage(environment: Environment, onUnexpectedEnd: OnUnexpectedEnd): Promise<Storage> {
+  const { demo, openaiAdminKey, databaseUrl } = environment;
+  const undecided = demo === null && openaiAdminKey === null && databaseUrl === null;
+  if (demo === true || (undecided && !existsSync(realDirectory(environment)))) {
+    return startDemoStorage(environment, onUnexpectedEnd);
+  }
+  const openai = openaiAdminKey && { adminKey: openaiAdminKey, baseUrl: environment.openaiBaseUrl, demo: false };
+  const real = await startRealStorage(environment, openai || null, onUnexpectedEnd);
+  if (!undecided || (await hasOrganization(real.databaseUrl))) return real;
+  await real.stop();
+  return startDemoStorage(environment, onUnexpectedEnd);
+}
+
+const realDirectory = ({ dataDirectory }: Environment): string => join(dataDirectory, 'postgres');
+
+async function startRealStorage(
+  environment: Environment,
+  openai: OpenaiConnection | null,
+  onUnexpectedEnd: OnUnexpectedEnd,
+): Promise<Storage> {
+  const { databaseUrl, secret, dataDirectory } = environment;
+  if (databaseUrl !== null) return { databaseUrl, openai, secret, stop: () => Promise.resolve() };
+  const postgres = await startEmbeddedPostgres({ dataDirectory: realDirectory(environment), onUnexpectedEnd });
+  return {
+    databaseUrl: socketUrl(postgres.socketDirectory),
+    openai,
+    secret: secret ?? keepSecret(dataDirectory),
+    stop: () => postgres.stop(),
+  };
+}
+
+/** A cluster of its own: nothing of the demo ever stands beside a real number. */
+async function startDemoStorage({ dataDirectory }: Environment, onUnexpectedEnd: OnUnexpectedEnd): Promise<Storage> {
+  const postgres = await startEmbeddedPostgres({ dataDirectory: join(dataDirectory, 'demo'), onUnexpectedEnd });
+  try {
+    const demo = await startDemo(dataDirectory);
+    return {
+      databaseUrl: socketUrl(postgres.socketDirectory),
+      openai: demo.connection,
+      secret: keepSecret(dataDirectory),
+      stop: () => demo.stop().finally(() => postgres.stop()),
+    };
+  } catch (error) {
+    await postgres.stop();
+    throw error;
+  }
+}
+
+async function hasOrganization(databaseUrl: string): Promise<boolean> {
+  const dataSource = await openDatabase(databaseUrl, { poolSize: 2 });
+  try {
+    const [row]: { found: boolean }[] = await dataSource.query(
+      'select exists (select from organizations where openai_id is not null) as found',
+    );
+    return row?.found === true;
+  } finally {
+    await dataSource.destroy();
+  }
+}

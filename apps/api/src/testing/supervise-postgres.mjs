@@ -1,0 +1,8 @@
+// A process of its own that runs the embedded Postgres until it is killed: DATA_DIRECTORY namespaces|no-namespaces
+import '../../../../tools/typescript-sources.mjs';
+
+const { startEmbeddedPostgres } = await import('../database/embedded-postgres.ts');
+const [, , dataDirectory = '', namespaces] = process.argv;
+const postgres = await startEmbeddedPostgres({ dataDirectory, userNamespaces: namespaces === 'namespaces' });
+process.on('SIGINT', () => void postgres.stop().then(() => process.exit(0)));
+console.log(`${postgres.socketDirectory} ${postgres.pid}`);
