@@ -1,0 +1,67 @@
+import { COST_DIMENSIONS, costsAnswer, type CostsAnswer, costsQuery, type CostsQuery } from '@bursar/contract';
+import { Controller, Get, Inject, Query } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { RequirePermission } from '../http/require-permission.js';
+import { CallerScope, type Scope } from '../http/scope.js';
+import { type Clock, CLOCK } from '../tokens.js';
+import { askedRange } from './asked-range.js';
+import { ReportStore } from './report.store.js';
+import type { ReportPoint, ReportQuestion } from './report-shape.js';
+
+/** Billed costs, exactly as OpenAI bills them: by UTC day, in plain decimals. */
+@ApiTags('costs')
+@Controller('api/v1/costs')
+export class CostsController {
+  constructor(
+    @Inject(ReportStore) private readonly reports: ReportStore,
+    @Inject(CLOCK) private readonly clock: Clock,
+  ) {}
+
+  @Get()
+  @RequirePermission('costs.read')
+  @ApiOperation({
+    summary: 'Billed costs by bucket and group, with how complete they are',
+    description:
+      'A range of UTC days. groups + other = total, exactly. A repeated filter means OR, different filters mean AND, ' +
+      'and each `without` is a filter of its own. Days that could not be read with a dimension that is filtered by are ' +
+      'gaps of the answer.',
+  })
+  @ApiOkResponse({ standardSchema: costsAnswer })
+  async costs(@Query({ schema: costsQuery }) query: CostsQuery, @CallerScope() scope: Scope): Promise<CostsAnswer> {
+    const range = askedRange(query, this.clock.now().getTime());
+    const report = await this.reports.report(questionOf(query, range), scope);
+    return {
+      range: report.range,
+      bucket: query.bucket,
+      group_by: query.group_by ?? [],
+      currency: report.currency ?? '',
+      total: report.total,
+      other_currencies: report.otherCurrencies,
+      buckets: report.buckets,
+      points: report.points.map(toPoint),
+      groups: report.groups.map((group) => ({ ...group, points: group.points.map(toPoint) })),
+      other: report.other === null ? null : { ...report.other, points: report.other.points.map(toPoint) },
+      completeness: report.completeness,
+    };
+  }
+}
+
+function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQuestion {
+  const filters = COST_DIMENSIONS.flatMap((dimension): [string, string[]][] => {
+    const values = query[dimension];
+    return values === undefined ? [] : [[dimension, values]];
+  });
+  return {
+    capability: 'costs',
+    range,
+    bucket: query.bucket,
+    groupBy: query.group_by ?? [],
+    organizations: query.organization,
+    filters: new Map(filters),
+    without: query.without ?? [],
+    currency: query.currency,
+    limit: query.limit,
+  };
+}
+
+const toPoint = ({ start, value }: ReportPoint) => ({ start, amount: value });

@@ -1,0 +1,134 @@
+/** SQL that reads facts. Values are always bound; names come from the capability table. */
+import type { Capability } from '@bursar/contract';
+import { collects, sourceDimension } from './reading.js';
+import { rollupReading } from './rollup-groupings.js';
+import { dimensionSql } from './series.js';
+import type { Family, Piece } from './source-plan.js';
+
+/** Which series count. */
+export interface Selection {
+  organizationIds: readonly number[];
+  capabilityName: string;
+  capability: Capability;
+  measure: string;
+  /** Null where the measure is no money. */
+  currency: { is: string } | { isNot: string } | null;
+  /** Dimension → values, one of which it has to have. */
+  filters: ReadonlyMap<string, readonly string[]>;
+  /** Dimensions of which the series has to name none. */
+  without: readonly string[];
+  /** Projects that the caller may see; what belongs to none is seen with `all` only. */
+  projectIds: readonly string[] | 'all';
+  /** Base readings that the stored days were read by. */
+  readings: readonly string[];
+}
+
+/** A column to group by, and whether its null means that OpenAI names none or that it could not be asked. */
+export type Key = string;
+export const ATTRIBUTIONS = ['named', 'none', 'not_collected'] as const;
+/** Pseudo-dimensions of every capability. */
+export const ORGANIZATION = 'organization_id';
+export const CURRENCY = 'currency';
+
+/** A statement under construction: its values get numbers as they are bound. */
+export class Statement {
+  readonly values: unknown[] = [];
+
+  bind(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+}
+
+/** The series of a family that count, with their keys: `id, k0, a0, k1, a1 …`. */
+export function pickedSql(statement: Statement, selection: Selection, family: Family, keys: readonly Key[]): string {
+  const columns = keys.map((key, index) => `, ${keySql(statement, selection, key, index)}`).join('');
+  const organizations = keys.includes(ORGANIZATION) ? ' JOIN organizations o ON o.id = s.organization_id' : '';
+  return `SELECT s.id${columns} FROM series s${organizations} WHERE ${seriesCondition(statement, selection, family)}`;
+}
+
+/** Value and attribution of one key; the value as text. */
+function keySql(statement: Statement, selection: Selection, key: Key, index: number): string {
+  const value = keyValue(selection.capability, key);
+  const attribution = `CASE WHEN ${value} IS NOT NULL THEN 0 WHEN ${isCollected(statement, selection, key)} THEN 1 ELSE 2 END`;
+  return `${value} AS k${index}, ${attribution} AS a${index}`;
+}
+
+function keyValue(capability: Capability, key: Key): string {
+  if (key === ORGANIZATION) return 'o.openai_id';
+  return key === CURRENCY ? 's.currency' : dimensionSql(capability, key);
+}
+
+/** Whether the series' reading asked for a dimension, whatever the answer was. */
+function isCollected(statement: Statement, selection: Selection, key: Key): string {
+  if (key === ORGANIZATION || key === CURRENCY) return 'true';
+  const source = sourceDimension(selection.capability, key);
+  // Rollups are named like the readings that they sum up, what those lack being marked.
+  return `(s.kind = 'base' AND s.reading = ANY(${statement.bind(selection.readings.filter((name) => collects(name, source)))})
+           OR s.kind = 'rollup' AND ${statement.bind(source)} = ANY(string_to_array(s.reading, '+')))`;
+}
+
+export function seriesCondition(statement: Statement, selection: Selection, family: Family): string {
+  const { capability, currency, filters, without, projectIds, readings } = selection;
+  const conditions = [
+    `s.organization_id = ANY(${statement.bind(selection.organizationIds)})`,
+    `s.capability = ${statement.bind(selection.capabilityName)}`,
+    `s.kind = '${family.kind}'`,
+  ];
+  if (family.kind === 'rollup') {
+    const names = new Set(readings.map((reading) => rollupReading(family, reading)));
+    conditions.push(`s.reading = ANY(${statement.bind([...names])})`);
+  }
+  if (currency !== null && 'is' in currency) conditions.push(`s.currency = ${statement.bind(currency.is)}`);
+  if (currency !== null && 'isNot' in currency) conditions.push(`s.currency <> ${statement.bind(currency.isNot)}`);
+  for (const [dimension, values] of filters) {
+    conditions.push(`${dimensionSql(capability, dimension)} = ANY(${statement.bind(values)})`);
+  }
+  for (const dimension of without) {
+    conditions.push(`${dimensionSql(capability, dimension)} IS NULL`, isCollected(statement, selection, dimension));
+  }
+  if (projectIds !== 'all') conditions.push(`s.project_id = ANY(${statement.bind(projectIds)})`);
+  return conditions.join(' AND ');
+}
+
+/**
+ * The numbers of some pieces: `series_id, start, value, points`, taken away where the piece says so.
+ *
+ * @param belongs condition on `f.series_id` for a piece's family
+ */
+export function factsSql(
+  statement: Statement,
+  selection: Selection,
+  { pieces, belongs }: { pieces: readonly Piece[]; belongs: (family: Family) => string },
+): string {
+  const organizations = statement.bind(selection.organizationIds);
+  return pieces
+    .map(({ table, family, span, sign }) => {
+      const minus = sign < 0 ? '-' : '';
+      const points = table === 'points_1d' ? '1' : 'f.point_count';
+      return `SELECT f.series_id, f.start, ${minus}f.${selection.measure}::numeric AS value, ${minus}${points} AS points
+                FROM ${table} f
+               WHERE f.organization_id = ANY(${organizations}) AND f.start >= ${statement.bind(new Date(span.start))}
+                 AND f.start < ${statement.bind(new Date(span.end))} AND ${belongs(family)}`;
+    })
+    .join(' UNION ALL ');
+}
+
+/**
+ * Leaves one number of each series and bucket where the measure is a level: the last one.
+ *
+ * @param bucket expression on `f`
+ */
+export function reduced(selection: Selection, facts: string, bucket: string): string {
+  if (selection.capability.measures[selection.measure]?.combine !== 'level') return facts;
+  return `SELECT DISTINCT ON (f.series_id, ${bucket}) f.series_id, f.start, f.value, f.points FROM (${facts}) f
+           WHERE f.value IS NOT NULL ORDER BY f.series_id, ${bucket}, f.start DESC`;
+}
+
+/** The number of the bucket that `f.start` lies in, from 1. A month that the range cuts counts to its first bucket. */
+export function bucketSql(statement: Statement, starts: readonly number[]): string {
+  return `greatest(width_bucket(f.start, ${statement.bind(starts.map((start) => new Date(start)))}::timestamptz[]), 1)`;
+}
+
+/** A plain decimal: no exponent, no trailing zeros; zero where there is nothing. */
+export const decimalSql = (value: string): string => `trim_scale(coalesce(${value}, 0))::text`;

@@ -1,0 +1,30 @@
+/** Names for the keys of groups, as last seen; deleted entities keep theirs. */
+import type { PoolClient } from 'pg';
+import type { Exploration, RankedGroup } from './explore.js';
+import { ORGANIZATION } from './facts-sql.js';
+import { readNames, type SeenOrganization } from './stored-context.js';
+
+/** For each key of the grouping, the names of its values. */
+export async function readLabels(
+  client: PoolClient,
+  { groupBy, selection }: Exploration,
+  groups: readonly RankedGroup[],
+  organizations: readonly SeenOrganization[],
+): Promise<readonly ReadonlyMap<string, string>[]> {
+  const labels: ReadonlyMap<string, string>[] = [];
+  for (const [index, key] of groupBy.entries()) {
+    const values = groups.map(({ keys }) => keys[index]?.value ?? null).filter((value) => value !== null);
+    if (key === ORGANIZATION) labels.push(new Map(organizations.map(({ openaiId, name }) => [openaiId ?? '', name ?? openaiId ?? ''])));
+    // `project_id` names a `project` of the directory; a line item is its own name.
+    else if (!key.endsWith('_id')) labels.push(new Map(values.map((value) => [value, value])));
+    else labels.push(await readNames(client, { organizationIds: selection.organizationIds, kind: key.slice(0, -3), ids: values }));
+  }
+  return labels;
+}
+
+/** The names of what is named, in the order of the grouping; null where nothing has a name. */
+export function labelOf({ keys }: RankedGroup, names: readonly ReadonlyMap<string, string>[]): string | null {
+  const parts = keys.map(({ value }, index) => (value === null ? null : (names[index]?.get(value) ?? null)));
+  if (parts.every((part) => part === null)) return null;
+  return parts.map((part, index) => part ?? keys[index]?.value ?? null).filter((part) => part !== null).join(' · ');
+}

@@ -1,0 +1,91 @@
+/** `readings`: which reading of a day is stored, since when and as of when. */
+import { DAY_MS } from '../sync/spans.js';
+import type { Merge } from './merge-window.js';
+
+/** What is known of one UTC day before a window replaces it. */
+export interface DayRecord {
+  /** Its midnight, in milliseconds. */
+  day: number;
+  reading: string;
+  firstReadAt: Date;
+  readAt: Date;
+  points: number;
+}
+
+export const dayStart = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
+
+/** The days of the window that were read before: by any base reading, or by the same side reading. */
+export async function readDays({ client, target, reading }: Merge): Promise<DayRecord[]> {
+  const { rows } = await client.query<{
+    day: Date;
+    reading: string;
+    first_read_at: Date;
+    read_at: Date;
+    row_count: number;
+  }>(
+    `SELECT day, reading, first_read_at, read_at, row_count FROM readings
+      WHERE organization_id = $1 AND capability = $2 AND width = $3 AND day >= $4 AND day < $5
+        AND is_base = $6 AND (is_base OR reading = $7)`,
+    [
+      target.organizationId,
+      target.capability,
+      target.width,
+      new Date(dayStart(target.start.getTime())),
+      target.end,
+      reading.kind === 'base',
+      reading.name,
+    ],
+  );
+  return rows.map((row) => ({
+    day: row.day.getTime(),
+    reading: row.reading,
+    firstReadAt: row.first_read_at,
+    readAt: row.read_at,
+    points: row.row_count,
+  }));
+}
+
+/**
+ * Notes that every day of the window was read, also those that changed nothing.
+ *
+ * The base of a day is the reading that replaced it last; the row of the base before goes with its points.
+ */
+export async function writeDays(
+  { client, target, reading }: Merge,
+  read: { before: readonly DayRecord[]; gained: ReadonlyMap<number, number>; readAt: Date },
+): Promise<void> {
+  const known = new Map(read.before.map((record) => [record.day, record]));
+  const days = daysOf(target.start.getTime(), target.end.getTime()).map((day) => ({
+    day: new Date(day),
+    first_read_at: known.get(day)?.firstReadAt ?? read.readAt,
+    row_count: (known.get(day)?.points ?? 0) + (read.gained.get(day) ?? 0),
+  }));
+  const key = [target.organizationId, target.capability, target.width, reading.name];
+  if (read.before.some((record) => record.reading !== reading.name)) {
+    await client.query(
+      `DELETE FROM readings WHERE organization_id = $1 AND capability = $2 AND width = $3 AND is_base AND reading <> $4
+          AND day >= $5 AND day < $6`,
+      [...key, days[0]?.day, target.end],
+    );
+  }
+  await client.query(
+    `INSERT INTO readings (organization_id, capability, width, reading, is_base, read_at, day, first_read_at, row_count)
+     SELECT $1, $2, $3, $4, $5, $6, given.* FROM unnest($7::timestamptz[], $8::timestamptz[], $9::integer[]) AS given
+     ON CONFLICT (organization_id, capability, width, day, reading)
+     DO UPDATE SET read_at = excluded.read_at, row_count = excluded.row_count`,
+    [
+      ...key,
+      reading.kind === 'base',
+      read.readAt,
+      days.map(({ day }) => day),
+      days.map(({ first_read_at }) => first_read_at),
+      days.map(({ row_count }) => row_count),
+    ],
+  );
+}
+
+function daysOf(start: number, end: number): number[] {
+  const days: number[] = [];
+  for (let day = dayStart(start); day < end; day += DAY_MS) days.push(day);
+  return days;
+}

@@ -1,0 +1,47 @@
+/** Which sums are kept beside the points: a table derived from each capability's dimensions. */
+import { baseDimensions, type Capability } from '@bursar/contract';
+import { collects } from './reading.js';
+
+export interface RollupGrouping {
+  dimensions: readonly string[];
+  /** Kept by day as well; all are kept by month. */
+  daily: boolean;
+}
+
+/**
+ * Dimensions of which one value stands for many points of a day: summed by day they shrink the points at least fivefold,
+ * which rollup-groupings.spec.ts measures. Their pairs do not.
+ */
+const BY_DAY = ['project_id', 'user_id', 'line_item', 'model'];
+/** Too many values to pay by day (their days are read from the points, by index), worth it by month. */
+const BY_MONTH = ['api_key_id'];
+
+/**
+ * The rollups of a capability, the coarsest first; `series.rollup_ids` has one entry for each, in this order.
+ *
+ * A change of this table needs a migration that fills `rollup_ids` and both rollup tables anew.
+ */
+export function rollupGroupings(capability: Capability): readonly RollupGrouping[] {
+  const base = baseDimensions(capability);
+  if (base.length === 0) return [];
+  const total: RollupGrouping = { dimensions: [], daily: true };
+  // By its only dimension, a rollup would be the points once more.
+  if (base.length === 1) return [total];
+  const single = (dimension: string, daily: boolean): RollupGrouping[] =>
+    base.includes(dimension) ? [{ dimensions: [dimension], daily }] : [];
+  return [
+    total,
+    ...BY_DAY.flatMap((dimension) => single(dimension, true)),
+    ...BY_MONTH.flatMap((dimension) => single(dimension, false)),
+  ];
+}
+
+/** Name of a rollup's reading for points of one base reading: what that one lacks is marked by a minus. */
+export function rollupReading(grouping: RollupGrouping, baseReading: string): string {
+  return grouping.dimensions.map((name) => (collects(baseReading, name) ? name : `-${name}`)).join('+');
+}
+
+/** Whether a sum of this measure means anything when only these dimensions are kept apart. */
+export function mayBeSummed(capability: Capability, measure: string, kept: readonly string[]): boolean {
+  return (capability.measures[measure]?.within ?? []).every((dimension) => kept.includes(dimension));
+}

@@ -1,0 +1,170 @@
+/** Keeps the sums beside the points in step with them, in the transaction that writes the points. */
+import type { Capability } from '@bursar/contract';
+import { monthStarts, startOfMonth } from '../sync/spans.js';
+import type { Merge } from './merge-window.js';
+import { mayBeSummed, rollupGroupings } from './rollup-groupings.js';
+
+/** Sums what was staged into rollups that hold nothing of these days yet. */
+export async function addFreshRollups(merge: Merge): Promise<void> {
+  if (!hasRollups(merge)) return;
+  await insertDays(merge, null);
+  // A level cannot be added to the row of a month: which of its values is the last one?
+  const isSum = Object.values(merge.capability.measures).every(({ combine }) => combine === 'sum');
+  for (const month of monthsOf(merge)) {
+    if (isSum) await addToMonth(merge, month);
+    else await redoMonth(merge, month, 'staged');
+  }
+}
+
+/** Sums anew what `differing` touches: its days from what was staged, its series' months from the points. */
+export async function updateRollups(merge: Merge): Promise<void> {
+  if (!hasRollups(merge)) return;
+  const { client, target } = merge;
+  const changed = await client.query<{ start: Date }>('SELECT DISTINCT start FROM differing');
+  const days = changed.rows.map((row) => row.start);
+  await client.query(
+    `DELETE FROM rollups_1d r USING series s
+      WHERE r.organization_id = $1 AND r.start = ANY($2) AND s.organization_id = $1 AND s.id = r.series_id
+        AND s.capability = $3`,
+    [target.organizationId, days, target.capability],
+  );
+  await insertDays(merge, days);
+  const months = new Set(days.map((day) => startOfMonth(day.getTime())));
+  for (const month of months) await redoMonth(merge, month, 'differing');
+}
+
+/** Days and wider read days; hours and minutes are read as they are. Side readings are no part of any total. */
+function hasRollups({ target, reading, capability }: Merge): boolean {
+  return target.width === '1d' && reading.kind === 'base' && rollupGroupings(capability).length > 0;
+}
+
+/** All rollups by day in one pass over the rows; the total is summed from the rollup after it, which has far fewer. */
+async function insertDays({ client, target, capability }: Merge, days: readonly Date[] | null): Promise<void> {
+  const [total, ...finer] = daily(capability);
+  if (total === undefined) return;
+  const names = Object.keys(capability.measures);
+  const [next] = finer;
+  const sets = next === undefined ? [total] : finer;
+  const grouping = sets.map((set) => `(${[...new Set([column(total), column(set)])].join(', ')}, start)`).join(', ');
+  const totals =
+    next === undefined
+      ? ''
+      : `UNION ALL SELECT $1, ${column(total)}, start, sum(points)::integer, ${names.map((name) => sumWhereKept(capability, name, [total])).join(', ')}
+           FROM summed WHERE ${column(next)} IS NOT NULL GROUP BY ${column(total)}, start`;
+  await client.query(
+    `WITH summed AS MATERIALIZED (
+       SELECT ${[...new Set([total, ...sets])].map(column).join(', ')}, start, count(*)::integer AS points,
+              ${names.map((name) => `${sumWhereKept(capability, name, sets)} AS ${name}`).join(', ')}
+         FROM staged t JOIN (${rollupsOfSeries([total, ...finer])}) s ON s.id = t.series_id
+        WHERE $2::timestamptz[] IS NULL OR t.start = ANY($2)
+        GROUP BY GROUPING SETS (${grouping})
+     )
+     INSERT INTO rollups_1d (organization_id, series_id, start, point_count, ${names.join(', ')})
+     SELECT $1, coalesce(${sets.map(column).join(', ')}), start, points, ${names.join(', ')} FROM summed ${totals}`,
+    [target.organizationId, days],
+  );
+}
+
+/** Adds staged rows to the month of their series, and those sums to the month of its rollups. */
+async function addToMonth(merge: Merge, month: number): Promise<void> {
+  const { client, target, capability } = merge;
+  const sets = monthly(capability);
+  const names = Object.keys(capability.measures);
+  await client.query(
+    `WITH own AS MATERIALIZED (
+       SELECT series_id, count(*)::integer AS points, ${names.map((name) => `sum(${name}) AS ${name}`).join(', ')}
+         FROM staged WHERE $3::timestamptz IS NULL OR start >= $2 AND start < $3 GROUP BY series_id
+     )
+     INSERT INTO rollups_1mo AS r (organization_id, series_id, start, point_count, ${names.join(', ')})
+     SELECT $1, series_id, $2, points, ${names.join(', ')} FROM own
+     UNION ALL
+     SELECT $1, coalesce(${sets.map(column).join(', ')}), $2, sum(points)::integer,
+            ${names.map((name) => sumWhereKept(capability, name, sets)).join(', ')}
+       FROM own JOIN (${rollupsOfSeries(sets)}) s ON s.id = own.series_id
+      GROUP BY GROUPING SETS (${sets.map((set) => `(${column(set)})`).join(', ')})
+     ON CONFLICT (organization_id, series_id, start) DO UPDATE SET point_count = r.point_count + excluded.point_count,
+       ${names.map((name) => `${name} = coalesce(r.${name} + excluded.${name}, r.${name}, excluded.${name})`).join(', ')}`,
+    // Windows of the schedule lie in one month: then there is nothing to look for.
+    [target.organizationId, new Date(month), monthsOf(merge).length > 1 ? new Date(startOfMonth(month, 1)) : null],
+  );
+}
+
+/** Sums a month of the touched series anew, and then the rollups that they belong to. */
+async function redoMonth(merge: Merge, month: number, touched: 'staged' | 'differing'): Promise<void> {
+  const { client, target, capability, points } = merge;
+  const names = Object.keys(capability.measures);
+  const span = [target.organizationId, new Date(month), new Date(startOfMonth(month, 1))];
+  const series = `SELECT series_id FROM ${touched} WHERE start >= $2 AND start < $3`;
+  const rollups = `SELECT unnest(rollup_ids) FROM series WHERE organization_id = $1 AND id IN (${series})`;
+  await client.query(
+    `DELETE FROM rollups_1mo WHERE organization_id = $1 AND start = $2
+        AND (series_id IN (${series}) OR series_id IN (${rollups}))`,
+    span,
+  );
+  await client.query(
+    `INSERT INTO rollups_1mo (organization_id, series_id, start, point_count, ${names.join(', ')})
+     SELECT $1, p.series_id, $2, count(*), ${names.map((name) => overTime(capability, name)).join(', ')}
+       FROM ${points} p
+      WHERE p.organization_id = $1 AND p.start >= $2 AND p.start < $3 AND p.series_id IN (${series})
+      GROUP BY p.series_id`,
+    span,
+  );
+  const kept = names.map((name) => {
+    const positions = monthly(capability).filter(({ dimensions }) => mayBeSummed(capability, name, dimensions));
+    return `sum(m.${name}) FILTER (WHERE r.position IN (${positions.map((set) => set.position).join(', ') || 'NULL'}))`;
+  });
+  await client.query(
+    `INSERT INTO rollups_1mo (organization_id, series_id, start, point_count, ${names.join(', ')})
+     SELECT $1, r.id, $2, sum(m.point_count)::integer, ${kept.join(', ')}
+       FROM rollups_1mo m JOIN series s ON s.organization_id = m.organization_id AND s.id = m.series_id
+      CROSS JOIN LATERAL unnest(s.rollup_ids) WITH ORDINALITY AS r(id, position)
+      WHERE m.organization_id = $1 AND m.start = $2 AND s.capability = $4 AND s.kind = 'base' AND r.id IN (${rollups})
+      GROUP BY r.id`,
+    [...span, target.capability],
+  );
+}
+
+/** One rollup of the capability, as a set of GROUPING SETS. */
+interface RollupSet {
+  /** In `series.rollup_ids`, from 1. */
+  position: number;
+  dimensions: readonly string[];
+}
+
+const column = ({ position }: RollupSet): string => `r${position}`;
+
+/** The rollups of each base series as columns; apart, so that the arrays are looked into once for each series. */
+function rollupsOfSeries(sets: readonly RollupSet[]): string {
+  const columns = sets.map((set) => `, rollup_ids[${set.position}] AS ${column(set)}`).join('');
+  return `SELECT id${columns} FROM series WHERE organization_id = $1 AND kind = 'base' OFFSET 0`;
+}
+
+function monthly(capability: Capability): RollupSet[] {
+  return rollupGroupings(capability).map(({ dimensions }, index) => ({ position: index + 1, dimensions }));
+}
+
+function daily(capability: Capability): RollupSet[] {
+  const groupings = rollupGroupings(capability);
+  return monthly(capability).filter((set) => groupings[set.position - 1]?.daily === true);
+}
+
+/** Sum over the rows of a set; null in the sets where the measure must not be summed. */
+function sumWhereKept(capability: Capability, name: string, sets: readonly RollupSet[]): string {
+  const kept = sets.filter(({ dimensions }) => mayBeSummed(capability, name, dimensions));
+  if (kept.length === sets.length) return `sum(${name})`;
+  const isKept = kept.map((set) => `${column(set)} IS NOT NULL`).join(' OR ') || 'false';
+  return `CASE WHEN ${isKept} THEN sum(${name}) END`;
+}
+
+/** How the buckets of one series become one: added up, or the last one that has a value. */
+function overTime(capability: Capability, name: string): string {
+  return capability.measures[name]?.combine === 'level'
+    ? `(array_agg(p.${name} ORDER BY p.start DESC) FILTER (WHERE p.${name} IS NOT NULL))[1]`
+    : `sum(p.${name})`;
+}
+
+/** Starts of the months that the window touches. */
+function monthsOf({ target }: Merge): number[] {
+  const span = { start: target.start.getTime(), end: target.end.getTime() };
+  return [startOfMonth(span.start), ...monthStarts(span)];
+}

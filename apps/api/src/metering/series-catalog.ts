@@ -1,0 +1,192 @@
+import type { Capability } from '@bursar/contract';
+import type { ResultRow } from '@bursar/openai-admin';
+import type { DataSource } from 'typeorm';
+import type { Reading } from './reading.js';
+import { identityOf, moneyOf, rollupTuples, seriesRow, type SeriesRow, type SeriesTuple, tupleOf } from './series.js';
+
+/** About 30 MB of text at most; a day with more series than this is looked up in batches. */
+const MAX_REMEMBERED = 100_000;
+const BATCH = 5_000;
+
+/** Whose numbers: which organization, capability and reading. */
+export interface SeriesOwner {
+  organizationId: number;
+  capabilityName: string;
+  capability: Capability;
+  reading: Reading;
+}
+
+const COLUMNS = `capability, reading, kind, identity, project_id, user_id, api_key_id, model, line_item,
+  other_dimensions, derived_model, derived_token_type, derived_version, currency, quantity_unit, rollup_ids`;
+const COLUMN_TYPES = `capability text, reading text, kind text, identity uuid, project_id text, user_id text,
+  api_key_id text, model text, line_item text, other_dimensions jsonb, derived_model text, derived_token_type text,
+  derived_version smallint, currency text, quantity_unit text, rollup_ids bigint[]`;
+
+/**
+ * Finds the series of result rows, and makes those that are new.
+ *
+ * A series is written outside of the transaction that stores its points: by itself it says nothing, and the same tuple
+ * always finds the same row, whoever asks first.
+ */
+export class SeriesCatalog {
+  private readonly places = new Map<string, RememberedReading>();
+  private remembered = 0;
+
+  constructor(private readonly dataSource: DataSource) {}
+
+  /** Ids of the rows' series, as text (bigint), in the order of the rows. */
+  async idsOf(owner: SeriesOwner, rows: readonly ResultRow[]): Promise<string[]> {
+    const place = this.placeOf(owner);
+    const ids: string[] = [];
+    for (let from = 0; from < rows.length; from += BATCH) {
+      const batch = rows.slice(from, from + BATCH);
+      const found = batch.map((row) => place.find(row));
+      if (found.includes(undefined)) await this.lookUp(owner, place, { rows: batch, found });
+      for (const id of found) ids.push(id ?? '');
+    }
+    return ids;
+  }
+
+  /** Fills the holes of `found`. */
+  private async lookUp(
+    owner: SeriesOwner,
+    place: RememberedReading,
+    { rows, found }: { rows: readonly ResultRow[]; found: (string | undefined)[] },
+  ): Promise<void> {
+    const holes = [...rows.keys()].filter((index) => found[index] === undefined);
+    const tuples = new Map<string, SeriesTuple>();
+    const identities = holes.map((index) => {
+      // A hole is one of the indexes of `rows`.
+      const tuple = tupleOf(rows[index] as ResultRow, owner.reading, place.money);
+      const identity = identityOf(owner.capabilityName, tuple);
+      tuples.set(identity, tuple);
+      return identity;
+    });
+    const stored = await this.store(owner, tuples);
+    holes.forEach((index, at) => {
+      const id = stored.get(identities[at] ?? '');
+      if (id === undefined) throw new Error(`Postgres neither has nor takes the series ${identities[at]}.`);
+      found[index] = id;
+      this.remembered += place.remember(rows[index] as ResultRow, id);
+    });
+    if (this.remembered <= MAX_REMEMBERED) return;
+    this.places.clear();
+    this.remembered = 0;
+  }
+
+  private placeOf({ organizationId, capabilityName, capability, reading }: SeriesOwner): RememberedReading {
+    const name = JSON.stringify([organizationId, capabilityName, reading.name]);
+    const known = this.places.get(name);
+    if (known !== undefined) return known;
+    const place = new RememberedReading(reading.dimensions, moneyOf(capability));
+    this.places.set(name, place);
+    return place;
+  }
+
+  /** Finds or makes the series; identity → id. */
+  private async store(owner: SeriesOwner, tuples: ReadonlyMap<string, SeriesTuple>): Promise<Map<string, string>> {
+    const { organizationId, capabilityName, capability } = owner;
+    const stored = await this.find(organizationId, [...tuples.keys()]);
+    const missing = [...tuples].filter(([identity]) => !stored.has(identity)).map(([, tuple]) => tuple);
+    if (missing.length === 0) return stored;
+    const rows = missing.map((tuple) => ({ ...seriesRow(capabilityName, capability, tuple), rollup_ids: [] as string[] }));
+    if (owner.reading.kind === 'base') await this.addRollups(owner, missing, rows);
+    const made = await this.insert(organizationId, rows);
+    return new Map([...stored, ...made]);
+  }
+
+  private async addRollups(
+    { organizationId, capabilityName, capability }: SeriesOwner,
+    bases: readonly SeriesTuple[],
+    rows: { rollup_ids: string[] }[],
+  ): Promise<void> {
+    const tuples = bases.map((base) => rollupTuples(capability, base));
+    const needed = new Map<string, SeriesTuple>();
+    for (const tuple of tuples.flat()) needed.set(identityOf(capabilityName, tuple), tuple);
+    const stored = await this.find(organizationId, [...needed.keys()]);
+    const missing = [...needed].filter(([identity]) => !stored.has(identity)).map(([, tuple]) => tuple);
+    const made = missing.map((tuple) => ({ ...seriesRow(capabilityName, capability, tuple), rollup_ids: [] }));
+    for (const [identity, id] of await this.insert(organizationId, made)) stored.set(identity, id);
+    rows.forEach((row, index) => {
+      row.rollup_ids = (tuples[index] ?? []).map((tuple) => stored.get(identityOf(capabilityName, tuple)) ?? '');
+    });
+  }
+
+  private async insert(
+    organizationId: number,
+    rows: readonly (SeriesRow & { rollup_ids: readonly string[] })[],
+  ): Promise<Map<string, string>> {
+    if (rows.length === 0) return new Map();
+    // In one order, so that two writers of the same series wait for each other instead of dead-locking.
+    const ordered = rows.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
+    await this.dataSource.query(
+      `INSERT INTO series (organization_id, ${COLUMNS})
+       SELECT $1, ${COLUMNS} FROM json_to_recordset($2::json) AS given(${COLUMN_TYPES})
+       ON CONFLICT (organization_id, identity) DO NOTHING`,
+      [organizationId, JSON.stringify(ordered)],
+    );
+    return this.find(
+      organizationId,
+      rows.map((row) => row.identity),
+    );
+  }
+
+  private async find(organizationId: number, identities: readonly string[]): Promise<Map<string, string>> {
+    const rows: { id: string; identity: string }[] = await this.dataSource.query(
+      `SELECT id, replace(identity::text, '-', '') AS identity FROM series
+        WHERE organization_id = $1 AND identity = ANY($2::uuid[])`,
+      [organizationId, identities],
+    );
+    return new Map(rows.map((row) => [row.identity, row.id]));
+  }
+}
+
+type Branch = Map<string | null, Branch | string>;
+
+/**
+ * Series of one reading by their values, one map within the other.
+ *
+ * Not by one text for all of them: the reader hands out the same string for the same name, whose hash is known, while a
+ * text that is put together for every row has to be hashed anew.
+ */
+class RememberedReading {
+  private readonly root: Branch = new Map();
+
+  constructor(
+    private readonly dimensions: readonly string[],
+    readonly money: string | null,
+  ) {}
+
+  find(row: ResultRow): string | undefined {
+    let branch: Branch | string | undefined = this.root;
+    for (const value of this.path(row)) {
+      if (typeof branch !== 'object') return undefined;
+      branch = branch.get(value);
+    }
+    return typeof branch === 'string' ? branch : undefined;
+  }
+
+  /** @returns 1, for the entry that was added */
+  remember(row: ResultRow, id: string): 1 {
+    const path = this.path(row);
+    let branch = this.root;
+    for (const value of path.slice(0, -1)) {
+      const next = branch.get(value);
+      if (next instanceof Map) branch = next;
+      else {
+        const made: Branch = new Map();
+        branch.set(value, made);
+        branch = made;
+      }
+    }
+    branch.set(path.at(-1) ?? null, id);
+    return 1;
+  }
+
+  private path(row: ResultRow): (string | null)[] {
+    const path = this.dimensions.map((name) => row.dimensions[name] ?? null);
+    // Money without a currency is another series than a row without money.
+    path.push(row.currency ?? (this.money !== null && row.measures[this.money] !== undefined ? '' : null), row.quantityUnit);
+    return path;
+  }
+}

@@ -1,0 +1,109 @@
+/** What has to be known beside the numbers to answer with them. All in the caller's snapshot. */
+import type { PoolClient } from 'pg';
+import { invalidRequest } from '../http/problem.js';
+import type { Scope } from '../http/scope.js';
+import type { Span } from '../sync/spans.js';
+import type { CollectedOrganization } from './completeness.js';
+import type { ReadDay } from './day-states.js';
+
+/** An organization with the name that it was given here. */
+export type SeenOrganization = CollectedOrganization & { name: string | null };
+
+/** The organizations that the caller may see, oldest first, with the state of the feed that collects these numbers. */
+export async function readOrganizations(
+  client: PoolClient,
+  scope: Scope,
+  feed: string | null,
+): Promise<SeenOrganization[]> {
+  const { rows } = await client.query<{
+    id: number;
+    openai_id: string | null;
+    name: string | null;
+    is_stopped: boolean;
+    is_failing: boolean;
+  }>(
+    `SELECT o.id, o.openai_id, o.name,
+            o.state = 'stopped' OR coalesce(f.state IN ('stopped', 'disabled'), false) AS is_stopped,
+            coalesce(f.failures > 0, false) AS is_failing
+       FROM organizations o LEFT JOIN feeds f ON f.organization_id = o.id AND f.feed = $1
+      WHERE $2::integer[] IS NULL OR o.id = ANY($2) ORDER BY o.id`,
+    [feed, scope.organizationIds === 'all' ? null : scope.organizationIds],
+  );
+  return rows.map((row) => ({
+    id: row.id,
+    openaiId: row.openai_id,
+    name: row.name,
+    isStopped: row.is_stopped,
+    isFailing: row.is_failing,
+  }));
+}
+
+/**
+ * Those that the caller names, or all.
+ *
+ * @throws ProblemError 400 naming those that may be asked for.
+ */
+export function askedOrganizations(seen: readonly SeenOrganization[], names: readonly string[] | undefined): readonly SeenOrganization[] {
+  if (names === undefined) return seen;
+  const allowed = seen.map(({ openaiId }) => openaiId).filter((id) => id !== null);
+  const unknown = names.filter((name) => !allowed.includes(name));
+  if (unknown.length > 0) {
+    throw invalidRequest({ parameter: 'organization', message: `${unknown.join(', ')} is not connected`, allowed });
+  }
+  return seen.filter(({ openaiId }) => openaiId !== null && names.includes(openaiId));
+}
+
+/** The days of a range that were read, by their base reading. */
+export async function readReadDays(
+  client: PoolClient,
+  { organizationIds, capability, range }: { organizationIds: readonly number[]; capability: string; range: Span },
+): Promise<ReadDay[]> {
+  const { rows } = await client.query<{
+    organization_id: number;
+    day: Date;
+    reading: string;
+    read_at: Date;
+    has_rows: boolean;
+  }>(
+    `SELECT organization_id, day, reading, read_at, row_count > 0 AS has_rows FROM readings
+      WHERE organization_id = ANY($1) AND capability = $2 AND width = '1d' AND is_base AND day >= $3 AND day < $4`,
+    [organizationIds, capability, new Date(range.start), new Date(range.end)],
+  );
+  return rows.map((row) => ({
+    organizationId: row.organization_id,
+    day: row.day.getTime(),
+    reading: row.reading,
+    readAt: row.read_at.getTime(),
+    hasRows: row.has_rows,
+  }));
+}
+
+/** Every currency that the organizations were ever billed in. */
+export async function readCurrencies(
+  client: PoolClient,
+  organizationIds: readonly number[],
+  capability: string,
+): Promise<string[]> {
+  // The total of each currency is a series of its own, so that this looks at few.
+  const { rows } = await client.query<{ currency: string }>(
+    `SELECT DISTINCT currency FROM series
+      WHERE organization_id = ANY($1) AND capability = $2 AND kind = 'rollup' AND project_id IS NULL AND reading = ''
+        AND currency IS NOT NULL ORDER BY currency`,
+    [organizationIds, capability],
+  );
+  return rows.map((row) => row.currency);
+}
+
+/** Names of directory objects as last seen, by id; deleted ones keep theirs. */
+export async function readNames(
+  client: PoolClient,
+  { organizationIds, kind, ids }: { organizationIds: readonly number[]; kind: string; ids: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<{ id: string; name: string }>(
+    `SELECT id, name FROM directory_objects
+      WHERE organization_id = ANY($1) AND kind = $2 AND id = ANY($3) AND name IS NOT NULL`,
+    [organizationIds, kind, ids],
+  );
+  return new Map(rows.map((row) => [row.id, row.name]));
+}

@@ -1,0 +1,173 @@
+import { type Capability, WIDTHS, type Width } from '@bursar/contract';
+import type { ResultRow } from '@bursar/openai-admin';
+import { Logger } from '@nestjs/common';
+import type { PoolClient } from 'pg';
+import type { QueryRunner } from 'typeorm';
+import { lockFence } from '../sync/fence.js';
+import { mergeWindow } from './merge-window.js';
+import { pointsTable } from './partitions.js';
+import type { Reading } from './reading.js';
+import type { SeriesCatalog } from './series-catalog.js';
+import type { Staging } from './staging.js';
+
+/** What is to be replaced: everything stored for this capability, width and reading from `start` to `end`. */
+export interface WindowTarget {
+  organizationId: number;
+  capability: string;
+  width: Width;
+  /** On borders of the width; whole UTC days for `1d`. */
+  start: Date;
+  end: Date;
+  /** The grouping that the rows were read with. */
+  groupBy: readonly string[];
+  /** The claim that this writer works for, see `lockFence`. */
+  feed: string;
+  fence: bigint;
+}
+
+export interface StoredWindow {
+  /** Rows that the window now holds. */
+  rows: number;
+  /** Buckets whose rows differ from what was stored. */
+  changedBuckets: number;
+  /** Entries made in the ledger of restatements. */
+  restatements: number;
+}
+
+/**
+ * Replaces all that is stored for one capability, width and reading within a window.
+ *
+ * Recent buckets may be restated, and a group that shrinks to nothing just disappears from OpenAI's answer. Replacing
+ * the window, unlike an upsert, takes both corrections over. Nothing is visible to readers before `commit`. Holds a
+ * connection until `commit` or `abort` is through.
+ */
+export interface WindowWriter {
+  /**
+   * Takes rows of the bucket that begins at `startSeconds`; returns when there is room for more.
+   *
+   * @throws RangeError if the bucket lies outside the window: no later replacement would ever remove its rows.
+   */
+  append(startSeconds: number, rows: readonly ResultRow[]): Promise<void>;
+  /** Throws away what was appended, to begin anew. */
+  restart(): Promise<void>;
+  /**
+   * Stores what was appended, in one transaction. Ends the writer, also when it fails.
+   *
+   * @param readAt OpenAI's time when the reading began; later parts of the window do not count as covered.
+   * @throws FenceMovedError if the feed was claimed again; nothing is written then.
+   */
+  commit(readAt: Date): Promise<StoredWindow>;
+  /** Gives the window up and the connection back. Safe after anything. */
+  abort(): Promise<void>;
+}
+
+export interface WindowSurroundings {
+  runner: QueryRunner;
+  client: PoolClient;
+  staging: Staging;
+  series: SeriesCatalog;
+  capability: Capability;
+  reading: Reading;
+}
+
+const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
+
+export class StagedWindowWriter implements WindowWriter {
+  private readonly logger = new Logger('Metering');
+  private readonly measures: readonly string[];
+  /** Bucket start in seconds → rows appended. */
+  private counts = new Map<number, number>();
+  private open = true;
+
+  constructor(
+    private readonly target: WindowTarget,
+    private readonly within: WindowSurroundings,
+  ) {
+    this.measures = Object.keys(within.capability.measures);
+  }
+
+  async append(startSeconds: number, rows: readonly ResultRow[]): Promise<void> {
+    this.refuseClosed();
+    this.refuseOutside(startSeconds);
+    const { organizationId, capability: capabilityName } = this.target;
+    const { capability, reading, series, staging } = this.within;
+    const ids = await series.idsOf({ organizationId, capabilityName, capability, reading }, rows);
+    await staging.write(this.lines(new Date(startSeconds * 1000).toISOString(), ids, rows));
+    this.counts.set(startSeconds, (this.counts.get(startSeconds) ?? 0) + rows.length);
+  }
+
+  async restart(): Promise<void> {
+    this.refuseClosed();
+    await this.within.staging.clear();
+    this.counts = new Map();
+  }
+
+  async commit(readAt: Date): Promise<StoredWindow> {
+    this.refuseClosed();
+    this.open = false;
+    const { runner, client, staging, capability, reading } = this.within;
+    try {
+      await staging.settle();
+      await client.query('BEGIN; SET LOCAL jit = off; SET LOCAL work_mem = \'64MB\'');
+      await lockFence(runner, this.target);
+      const points = pointsTable(this.target.width);
+      const stored = await mergeWindow({ client, target: this.target, capability, reading, points, counts: this.counts }, readAt);
+      await client.query('COMMIT');
+      return stored;
+    } finally {
+      await this.giveBack();
+    }
+  }
+
+  async abort(): Promise<void> {
+    if (!this.open) return;
+    this.open = false;
+    await this.giveBack();
+  }
+
+  private *lines(start: string, ids: readonly string[], rows: readonly ResultRow[]): Iterable<string> {
+    for (let index = 0; index < rows.length; index++) {
+      let line = `${ids[index]}\t${start}`;
+      for (const measure of this.measures) {
+        const value = rows[index]?.measures[measure];
+        if (value !== undefined && !PLAIN_DECIMAL.test(value)) {
+          throw new RangeError(`${measure} is ${JSON.stringify(value)}, which is no plain decimal.`);
+        }
+        line += value === undefined ? '\t\\N' : `\t${value}`;
+      }
+      yield `${line}\n`;
+    }
+  }
+
+  /** Rolls back what is open and returns the connection as it was, or ends it where that fails. */
+  private async giveBack(): Promise<void> {
+    const { runner, client, staging } = this.within;
+    if (runner.isReleased) return;
+    try {
+      await staging.settle();
+      await client.query('ROLLBACK');
+      await client.query('DISCARD TEMP');
+    } catch (error) {
+      // It may still hold rows of this window, or be broken: nobody else may get it. What was staged ends with it.
+      this.logger.warn(`A connection that stored ${this.target.feed} is given up: ${String(error)}`);
+      await client.end();
+    } finally {
+      await runner.release();
+    }
+  }
+
+  private refuseClosed(): void {
+    if (!this.open) throw new Error(`The window of ${this.target.feed} was already stored or given up.`);
+  }
+
+  private refuseOutside(startSeconds: number): void {
+    const { start, end, width } = this.target;
+    const at = startSeconds * 1000;
+    if (at < start.getTime() || at >= end.getTime() || startSeconds % WIDTHS[width].seconds !== 0) {
+      const bucket = Number.isSafeInteger(at) ? new Date(at).toISOString() : String(startSeconds);
+      throw new RangeError(
+        `The bucket at ${bucket} is none of ${this.target.feed}'s window from ${start.toISOString()} to ${end.toISOString()} by ${width}.`,
+      );
+    }
+  }
+}
