@@ -1,0 +1,136 @@
+/** One object of the directory: what is kept of OpenAI's raw object, and how it is answered. */
+import type { GoneReason } from '@bursar/contract';
+import { DIRECTORY_KINDS, type DirectoryKind, type FieldType, type KindName } from './kinds.js';
+
+/** OpenAI's object as it came: whatever is in it is OpenAI's word, so nothing but its `id` is relied on. */
+export type RawObject = Readonly<Record<string, unknown>>;
+
+/** The columns that are promoted from a raw object, as Postgres takes them from JSON. */
+export interface PromotedObject {
+  id: string;
+  project_id: string | null;
+  name: string | null;
+  status: string | null;
+  created_at: string | null;
+  last_used_at: string | null;
+  object: RawObject;
+}
+
+/** A stored row as the list reads it. */
+export interface StoredObject {
+  id: string;
+  organization: string | null;
+  project_id: string | null;
+  last_used_at: Date | null;
+  object: RawObject;
+  first_seen_at: Date;
+  last_seen_at: Date;
+  gone_at: Date | null;
+  gone_reason: GoneReason | null;
+}
+
+/** Longest name that is sorted and searched by: an index entry has a limit, a name has none. */
+const LONGEST_NAME = 500;
+const LONGEST_ID = 500;
+/** 9999-12-31T23:59:59Z: what lies behind cannot be written as an instant. */
+const LAST_SECOND = 253_402_300_799;
+
+/**
+ * The columns of each object of a list, each id once.
+ *
+ * A list that moves while it is read may hold an object twice; the later one is the newer. A use in the future is a
+ * clock that goes wrong: the key was used before `at`, when it was read.
+ *
+ * @throws TypeError when an object has no id: it could never be found again.
+ */
+export function promoteAll(kind: KindName, items: readonly RawObject[], parentId: string, at: Date): PromotedObject[] {
+  const { fields }: DirectoryKind = DIRECTORY_KINDS[kind];
+  const promoted = items.map((raw) => {
+    const id = idOf(kind, raw);
+    const lastUsed = fields['last_used_at'] && readInstant(raw['last_used_at']);
+    return {
+      id,
+      project_id: kind === 'project' ? id : parentId === '' ? null : parentId,
+      name: (fields['name'] && readText(raw['name'])?.slice(0, LONGEST_NAME)) ?? null,
+      status: (fields['status'] && readText(raw['status'])) ?? null,
+      created_at: (fields['created_at'] && readInstant(raw['created_at'])) ?? null,
+      last_used_at: lastUsed ? earlier(lastUsed, at) : null,
+      object: raw,
+    };
+  });
+  return [...new Map(promoted.map((object) => [object.id, object])).values()];
+}
+
+/** JSON that Postgres takes: NUL and halves of surrogate pairs, which its text cannot hold, become U+FFFD. */
+export function storableJson(value: unknown): string {
+  return JSON.stringify(value, (_, part: unknown) =>
+    typeof part === 'string' ? part.toWellFormed().replaceAll('\0', '\ufffd') : part,
+  );
+}
+
+/** An object as our API answers it: OpenAI's fields by OpenAI's names, null where unknown, and when Bursar saw it. */
+export function answerOf(kind: KindName, row: StoredObject): Record<string, unknown> {
+  const { object, perProject, fields }: DirectoryKind = DIRECTORY_KINDS[kind];
+  const answered = Object.entries(fields).map(([name, type]) => [name, readField(type, row.object[name])]);
+  return {
+    id: row.id,
+    object: readText(row.object['object']) ?? object,
+    ...(perProject && { project_id: row.project_id }),
+    ...Object.fromEntries(answered),
+    ...(fields['last_used_at'] && { last_used_at: row.last_used_at && writeInstant(row.last_used_at) }),
+    organization_id: row.organization,
+    first_seen_at: writeInstant(row.first_seen_at),
+    last_seen_at: writeInstant(row.last_seen_at),
+    gone_at: row.gone_at && writeInstant(row.gone_at),
+    gone_reason: row.gone_reason,
+  };
+}
+
+function idOf(kind: KindName, raw: RawObject): string {
+  const id = raw['id'];
+  if (typeof id === 'string' && id !== '' && id.length <= LONGEST_ID) return id;
+  throw new TypeError(
+    `OpenAI listed a ${kind} whose id is ${JSON.stringify(id)?.slice(0, 100)}; an id has 1 to ${LONGEST_ID} characters. ` +
+      'Nothing of this list was stored.',
+  );
+}
+
+function readField(type: FieldType, value: unknown): unknown {
+  if (type === 'text') return readText(value);
+  if (type === 'instant') return readInstant(value);
+  return isRecord(value) ? withInstants(value) : null;
+}
+
+/** Text as it is; another type, which OpenAI does not announce, as its JSON. */
+function readText(value: unknown): string | null {
+  if (value === undefined || value === null) return null;
+  return typeof value === 'string' ? value : JSON.stringify(value);
+}
+
+/** Unix seconds as an instant; 0, which OpenAI sends for "never", and what is no time as null. */
+function readInstant(value: unknown): string | null {
+  if (typeof value !== 'number' || !(value >= 1) || value > LAST_SECOND) return null;
+  return writeInstant(new Date(value * 1000));
+}
+
+/** The times inside, by OpenAI's way of naming them `…_at`, as instants. */
+function withInstants(value: Record<string, unknown>): Record<string, unknown> {
+  const entries = Object.entries(value).map(([name, part]) => {
+    if (name.endsWith('_at')) return [name, readInstant(part)];
+    return [name, isRecord(part) ? withInstants(part) : part];
+  });
+  return Object.fromEntries(entries);
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+function earlier(instant: string, at: Date): string {
+  const seen = writeInstant(at);
+  return instant > seen ? seen : instant;
+}
+
+function writeInstant(date: Date): string {
+  return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
+}
