@@ -1,0 +1,156 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { isRefusedGrouping, type OpenAIAdminError, readBuckets } from '@bursar/openai-admin';
+import { MeteringStore, type WindowWriter } from '../metering/metering.store.js';
+import { ClaimsStore } from './claims.store.js';
+import { CommitLane } from './commit-lane.js';
+import { backfillProgress, pageSizeOf, planOf, priorityOf } from './facts-plan.js';
+import { noteOddities, type Refusal } from './feed-memory.js';
+import type { FactsFeed } from './feeds.js';
+import { FeedsStore } from './feeds.store.js';
+import { groupingsFor, refusalOf, refusedBorders, rememberRefusals } from './refusals.js';
+import type { Outcome, Run } from './run.js';
+import { type Span, splitAt } from './spans.js';
+import { planBackfill } from './windows.js';
+
+/** A window that was read to its end and waits to be stored. */
+interface ReadWindow {
+  writer: WindowWriter;
+  /** OpenAI's time when its reading began: what it says is true for then. */
+  readAt: Date;
+}
+
+/** Reads windows of numbers and stores each as a whole, the next one being read while one is stored. */
+@Injectable()
+export class FactsCollector {
+  private readonly logger = new Logger('Sync');
+
+  constructor(
+    @Inject(MeteringStore) private readonly metering: MeteringStore,
+    @Inject(FeedsStore) private readonly feeds: FeedsStore,
+    @Inject(ClaimsStore) private readonly claims: ClaimsStore,
+  ) {}
+
+  async collect(run: Run<FactsFeed>): Promise<Outcome> {
+    // Which day it is says OpenAI, so it has to have answered once before there is a plan.
+    await run.conversation.introduce(run.signal);
+    const plan = planOf(run);
+    await this.readAll(run, plan.windows);
+    run.claim.memory.rereads = { ...plan.marks };
+    const coverage = await this.feeds.readCoverage(run.claim.organizationId, run.claim.feed);
+    return { hasBackfill: planBackfill(run.now().getTime(), coverage, run.feed.policy).length > 0 };
+  }
+
+  private async readAll(run: Run<FactsFeed>, planned: readonly Span[]): Promise<void> {
+    const waiting = [...planned];
+    const lane = new CommitLane((reason) => run.abort(reason));
+    const noteProgress = backfillProgress(run);
+    try {
+      for (let first = true; waiting.length > 0; first = false) {
+        if (!first && (await this.hasToYield(run))) break;
+        const [window] = waiting.splice(0, 1);
+        if (window === undefined) break;
+        const read = await this.readWindow(run, window);
+        if (Array.isArray(read)) waiting.unshift(...read);
+        else await lane.begin(() => this.store(run, read, () => noteProgress(window)));
+      }
+    } catch (error) {
+      // What was read completely before is good, whatever went wrong after it.
+      await lane.settle();
+      throw error;
+    }
+    await lane.drain();
+  }
+
+  /** Missing history makes room between two windows for what its own feed has to read by the schedule. */
+  private async hasToYield({ claim }: Run<FactsFeed>): Promise<boolean> {
+    return claim.purpose === 'backfill' && (await this.feeds.liveIsDue(claim.organizationId, claim.feed));
+  }
+
+  private async store(run: Run<FactsFeed>, { writer, readAt }: ReadWindow, onStored: () => void): Promise<void> {
+    try {
+      await run.confirm();
+      await writer.commit(readAt);
+      onStored();
+      await this.claims.remember(run.claim);
+    } finally {
+      await writer.abort();
+    }
+  }
+
+  /**
+   * Reads a window by the finest grouping that OpenAI takes.
+   *
+   * @returns its parts instead, newest first, where OpenAI named a day inside it before which it refuses the grouping.
+   */
+  private async readWindow(run: Run<FactsFeed>, window: Span): Promise<ReadWindow | Span[]> {
+    const { memory } = run.claim;
+    const fresh: Refusal[] = [];
+    let refused: OpenAIAdminError | null = null;
+    for (const groupBy of groupingsFor(run.feed, window, memory.refusals, run.now().getTime())) {
+      try {
+        const read = await this.readGrouped(run, window, groupBy);
+        memory.refusals = rememberRefusals(memory.refusals, fresh);
+        return read;
+      } catch (error) {
+        if (!isRefusedGrouping(error)) throw error;
+        refused = error;
+        const refusal = refusalOf(error, groupBy, window, run.now().getTime());
+        const parts = splitAt(window, refusedBorders([refusal]));
+        if (parts.length > 1) {
+          memory.refusals = rememberRefusals(memory.refusals, [refusal]);
+          return parts.toReversed();
+        }
+        fresh.push(refusal);
+      }
+    }
+    // Refused whatever was asked for: then it was not the grouping, and nothing is to be remembered.
+    throw refused ?? new Error(`The feed ${run.feed.name} has no grouping to read by.`);
+  }
+
+  private async readGrouped(run: Run<FactsFeed>, window: Span, groupBy: readonly string[]): Promise<ReadWindow> {
+    const { claim, feed, counts } = run;
+    const readAt = run.now();
+    const pageSize = pageSizeOf(run, groupBy);
+    const writer = await this.metering.openWindow({
+      organizationId: claim.organizationId,
+      capability: feed.capabilityName,
+      width: feed.policy.width,
+      start: new Date(window.start),
+      end: new Date(window.end),
+      groupBy,
+      feed: claim.feed,
+      fence: claim.fence,
+    });
+    try {
+      for await (const event of readBuckets(run.conversation.client, {
+        capability: feed.capability,
+        width: feed.policy.width,
+        startSeconds: window.start / 1000,
+        endSeconds: window.end / 1000,
+        groupBy,
+        priority: priorityOf(run),
+        signal: run.signal,
+        pageSize,
+      })) {
+        if (event.kind === 'rows') {
+          // Before the first of them: already the names in these rows are written down.
+          await run.confirm();
+          await writer.append(event.startSeconds, event.rows);
+        }
+        if (event.kind === 'restart') await writer.restart();
+        if (event.kind === 'page') {
+          counts.pages += 1;
+          counts.rows += event.rows;
+          const oddities = noteOddities(claim.memory, event, readAt.getTime());
+          for (const text of [...oddities, ...event.warnings]) {
+            this.logger.warn(`${feed.name}: ${text} (${event.requestId})`);
+          }
+        }
+      }
+      return { writer, readAt };
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
+  }
+}

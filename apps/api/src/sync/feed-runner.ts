@@ -1,0 +1,162 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import { OpenAIAdminError } from '@bursar/openai-admin';
+import type { SyncError } from '@bursar/contract';
+import { DataSource } from 'typeorm';
+import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { OrganizationsStore } from '../organizations/organizations.store.js';
+import { ClaimsStore } from './claims.store.js';
+import { DirectoryCollector } from './directory-collector.js';
+import { FactsCollector } from './facts-collector.js';
+import type { Feed } from './feeds.js';
+import { FeedsStore } from './feeds.store.js';
+import { FenceMovedError } from './fence.js';
+import { Lease } from './lease.js';
+import { type Consequence, consequenceOf, describeProblem } from './problems.js';
+import type { Claim, Outcome, Run } from './run.js';
+
+/** The server stops: what is under way is given back. */
+export class StoppingError extends Error {
+  override readonly name = 'StoppingError';
+
+  constructor() {
+    super('The server is stopping; what it was reading is read again by the next one.');
+  }
+}
+
+/** Does the work of one claim and decides what a failure means. */
+@Injectable()
+export class FeedRunner {
+  private readonly logger = new Logger('Sync');
+  /** Failures that concern more than one feed and were logged: each feed meets them, and again at every try. */
+  private readonly told = new Set<string>();
+
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(OrganizationsStore) private readonly organizations: OrganizationsStore,
+    @Inject(FeedsStore) private readonly feedsStore: FeedsStore,
+    @Inject(ClaimsStore) private readonly claims: ClaimsStore,
+    @Inject(FactsCollector) private readonly facts: FactsCollector,
+    @Inject(DirectoryCollector) private readonly directory: DirectoryCollector,
+  ) {}
+
+  /**
+   * Reads what the claim is for. Never rejects: however it ends is in the feed's row and in the log.
+   *
+   * @param feeds the whole table, for a failure may concern more than this feed.
+   * @param stopping aborted with a StoppingError when the server stops.
+   */
+  async work(claim: Claim, feeds: readonly Feed[], stopping: AbortSignal): Promise<void> {
+    const feed = feeds.find(({ name }) => name === claim.feed);
+    if (feed === undefined) throw new Error(`The feed ${claim.feed} was claimed, but is not in the table of feeds.`);
+    const ending = new AbortController();
+    const signal = AbortSignal.any([ending.signal, stopping]);
+    const counts = { requests: 0, pages: 0, rows: 0 };
+    const lease = new Lease(this.claims, claim, counts, (error) => this.onLeaseTrouble(claim, ending, error));
+    const conversation = this.organization.converse(claim.organizationId, {
+      onRequest: () => (counts.requests += 1),
+      onAnswer: () => lease.renew(),
+    });
+    const run: Run = {
+      claim,
+      feed,
+      conversation,
+      counts,
+      signal,
+      abort: (reason) => ending.abort(reason),
+      now: () => this.organization.clock.now(),
+      confirm: async () => this.goOn(claim, await conversation.confirm(signal)),
+    };
+    try {
+      await this.finish(run, await this.measured(() => this.collect(run, feed, feeds)));
+    } catch (error) {
+      await this.settle(run, feeds, signal.aborted ? signal.reason : error).catch((unsettled: unknown) =>
+        this.logger.error(`Could not note how the run of ${claim.feed} ended.`, stackOf(unsettled)),
+      );
+    } finally {
+      lease.end();
+    }
+  }
+
+  private collect(run: Run, feed: Feed, feeds: readonly Feed[]): Promise<Outcome> {
+    return feed.kind === 'facts'
+      ? this.facts.collect({ ...run, feed })
+      : this.directory.collect({ ...run, feed }, feeds);
+  }
+
+  private async measured(work: () => Promise<Outcome>): Promise<Outcome & { tookSeconds: number }> {
+    const startedAt = performance.now();
+    return { ...(await work()), tookSeconds: (performance.now() - startedAt) / 1000 };
+  }
+
+  private async finish(run: Run, outcome: Outcome & { tookSeconds: number }): Promise<void> {
+    run.signal.throwIfAborted();
+    // A round that takes longer than its period, because the pace is slow, leaves others as much time as it took.
+    const periodSeconds = Math.max(run.feed.periodSeconds, 2 * outcome.tookSeconds);
+    await this.claims.succeed(run.claim, run.counts, { periodSeconds, hasBackfill: outcome.hasBackfill });
+  }
+
+  private async goOn({ organizationId }: Claim, hadBeenStopped: boolean): Promise<void> {
+    if (!hadBeenStopped) return;
+    this.told.clear();
+    this.logger.log('OpenAI answers again; all feeds go on.');
+    await this.feedsStore.wake(organizationId, ['stopped']);
+  }
+
+  private onLeaseTrouble(claim: Claim, ending: AbortController, error: unknown): void {
+    if (error instanceof FenceMovedError) ending.abort(error);
+    else this.logger.warn(`The lease of ${claim.feed} could not be renewed: ${String(error)}`);
+  }
+
+  private async settle(run: Run, feeds: readonly Feed[], error: unknown): Promise<void> {
+    const { claim, counts } = run;
+    if (error instanceof FenceMovedError) {
+      this.logger.warn(error.message);
+      return;
+    }
+    if (error instanceof StoppingError) {
+      await this.claims.giveBack(claim, counts);
+      return;
+    }
+    const problem = describeProblem(error, run.now());
+    const retryAfterMs = error instanceof OpenAIAdminError ? error.retryAfterMs : null;
+    const consequence = consequenceOf(problem, claim.failures, retryAfterMs, Math.random());
+    await this.claims.fail(claim, counts, problem, consequence);
+    await this.spread(run, feeds, problem, consequence);
+    if (problem.code === 'internal') this.logger.error(`${claim.feed}: ${problem.message}`, stackOf(error));
+  }
+
+  /** Stops whoever else the failure concerns, and says so once. */
+  private async spread(run: Run, feeds: readonly Feed[], error: SyncError, consequence: Consequence): Promise<void> {
+    const { organizationId } = run.claim;
+    if (consequence.reach === 'feed') {
+      this.logger.warn(`${run.feed.name}: ${error.message}`);
+      return;
+    }
+    const ofAll = consequence.reach === 'organization';
+    const concerned = ofAll ? feeds : feeds.filter(({ scope }) => scope === run.feed.scope);
+    await this.dataSource.transaction(async (manager) => {
+      const names = concerned.map(({ name }) => name);
+      await this.feedsStore.spread(manager, { organizationId, feeds: names, error, consequence });
+      if (ofAll) await this.organizations.stop(manager, organizationId, error);
+    });
+    const news = `${error.code} ${error.missing_scope}`;
+    if (!this.told.has(news)) this.logger.error(error.message);
+    this.told.add(news);
+    if (ofAll) this.organization.doubt();
+    else await this.acknowledge(run);
+  }
+
+  /** A key without a permission is still a key of this organization. */
+  private async acknowledge(run: Run): Promise<void> {
+    try {
+      await run.confirm();
+    } catch (error) {
+      this.logger.warn(`${run.feed.name}: which organization answered could not be found out: ${String(error)}`);
+    }
+  }
+}
+
+function stackOf(error: unknown): string {
+  return error instanceof Error ? (error.stack ?? error.message) : String(error);
+}

@@ -1,0 +1,47 @@
+import { describe, expect, it } from '@jest/globals';
+import { CAPABILITIES } from '@bursar/contract';
+import { feedNames, feedsNamed, feedsOf } from './feeds.js';
+
+const { completions, costs } = CAPABILITIES;
+
+describe('the table of feeds', () => {
+  it('holds the lists and what a capability says is collected, nothing else', () => {
+    expect(feedsOf(CAPABILITIES, 13).map(({ name }) => name)).toEqual(['projects', 'api-keys', 'costs']);
+    expect(feedsOf({}, 13).map(({ name }) => name)).toEqual(['projects', 'api-keys']);
+  });
+
+  it('names usage by its width and capability', () => {
+    const feeds = feedsOf({ completions: { ...completions, collected: ['1d'] } }, 13);
+    expect(feeds.at(-1)?.name).toBe('usage-1d/completions');
+    expect(feedNames(feeds)).toEqual(['projects', 'api-keys', 'usage-1d', 'usage-1d/completions']);
+    expect(feedsNamed(feeds, 'usage-1d')).toEqual([feeds.at(-1)]);
+    expect(feedsNamed(feeds, 'usage')).toEqual([]);
+  });
+
+  it('reads costs by project, line item and key, then without the key, and splits where keys begin', () => {
+    const feed = feedsOf({ costs }, 13).at(-1);
+    expect(feed).toMatchObject({
+      groupings: [
+        ['project_id', 'line_item', 'api_key_id'],
+        ['project_id', 'line_item'],
+      ],
+      periodSeconds: 3600,
+      family: 'GET /organization/costs',
+      // OpenAI's own epoch of the first day with keys.
+      policy: { historyMonths: 13, borders: [1_764_979_200_000], closedMonthOn: 3, liveBuckets: 3 },
+    });
+  });
+
+  it('gives up as few dimensions as it can where several may be refused', () => {
+    const feed = feedsOf({ completions: { ...completions, collected: ['1d'] } }, 13).at(-1);
+    if (feed?.kind !== 'facts') throw new Error('A capability makes a feed of facts.');
+    const all = ['project_id', 'user_id', 'api_key_id', 'model', 'batch', 'service_tier', 'api_source'];
+    const without = (...names: string[]) => all.filter((name) => !names.includes(name));
+    expect(feed.groupings).toEqual([
+      all,
+      without('api_source'),
+      without('service_tier'),
+      without('api_source', 'service_tier'),
+    ]);
+  });
+});

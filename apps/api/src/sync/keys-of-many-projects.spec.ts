@@ -1,0 +1,83 @@
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
+
+const HOUR_MS = 3_600_000;
+
+let stand: SyncStand;
+beforeEach(async () => {
+  stand = await startStand({ simulator: { ...TINY, projects: 6, keys: 12 }, engine: { backfillMonths: 1 } });
+  await stand.collect();
+  stand.simulator.requests.clear();
+});
+afterEach(() => stand.close());
+
+const keysOf = (projectId: string): string => `/organization/projects/${projectId}/api_keys`;
+const activeProjects = (): string[] =>
+  stand.simulator.organization.projects.filter(({ archivedAt }) => archivedAt === null).map(({ id }) => id);
+const isKeys = ({ path }: { path: string }): boolean => path.endsWith('/api_keys');
+
+/** Both lists, each by itself as the schedule would do it; a minute goes by. */
+async function collect(...feeds: string[]): Promise<void> {
+  stand.simulator.clock.advance(60_000);
+  await stand.makeDue(...feeds);
+  await stand.engine.sync.runUntilIdle();
+}
+
+describe('the keys', () => {
+  it('of a new project are read as soon as it is seen', async () => {
+    const project = stand.simulator.organization.addProject('New');
+    const key = stand.simulator.organization.addKey(project.id, 'first');
+    await collect('projects');
+    expect(await stand.query('SELECT 1 FROM directory_objects WHERE id = $1', key.id)).toHaveLength(1);
+  });
+
+  it('of a project that was archived a moment ago end with it', async () => {
+    const [projectId = ''] = activeProjects();
+    stand.simulator.organization.archiveProject(projectId);
+    await collect('api-keys');
+    const left = await stand.query(
+      `SELECT 1 FROM directory_objects WHERE kind = 'api_key' AND project_id = $1 AND gone_at IS NULL`,
+      projectId,
+    );
+    expect(left).toEqual([]);
+    expect(await stand.query(`SELECT state FROM feeds WHERE feed = 'api-keys'`)).toEqual([{ state: 'waiting' }]);
+  });
+
+  it('of a project that is no more end with it, and no other run fails for it', async () => {
+    const [projectId = ''] = activeProjects();
+    stand.simulator.organization.removeProject(projectId);
+    await collect('api-keys');
+    const gone = await stand.query('SELECT gone_reason FROM directory_objects WHERE id = $1', projectId);
+    expect(gone).toEqual([{ gone_reason: 'not_found' }]);
+    expect(await stand.query(`SELECT state FROM feeds WHERE feed = 'api-keys'`)).toEqual([{ state: 'waiting' }]);
+  });
+});
+
+describe('a round through the projects that one list stands in the way of', () => {
+  it('reads all others, then only that one, and begins anew after two periods', async () => {
+    const projects = activeProjects();
+    const [broken = ''] = projects;
+    const fault = stand.simulator.faults.add({ kind: 'status', status: 500, match: { path: keysOf(broken) } });
+    await collect('api-keys');
+    expect(new Set(stand.simulator.requests.entries.filter(isKeys).map(({ path }) => path)).size).toBe(projects.length);
+    expect(await stand.query(`SELECT state, failures FROM feeds WHERE feed = 'api-keys'`)).toEqual([
+      { state: 'retrying', failures: 1 },
+    ]);
+
+    stand.simulator.requests.clear();
+    await collect('api-keys');
+    // What was read at the very moment at which the round began is read once more.
+    expect(stand.simulator.requests.entries.filter(isKeys).at(0)?.path).toBe(keysOf(broken));
+
+    stand.simulator.clock.advance(2 * HOUR_MS);
+    stand.simulator.requests.clear();
+    await collect('api-keys');
+    expect(stand.simulator.requests.count(isKeys)).toBe(projects.length);
+
+    fault.remove();
+    await collect('api-keys');
+    expect(await stand.query(`SELECT state, failures, last_error FROM feeds WHERE feed = 'api-keys'`)).toEqual([
+      { state: 'waiting', failures: 0, last_error: null },
+    ]);
+  });
+});

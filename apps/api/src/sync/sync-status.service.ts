@@ -1,0 +1,78 @@
+import type { SyncAnswer } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import type { Scope } from '../http/scope.js';
+import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { OrganizationsStore } from '../organizations/organizations.store.js';
+import { feedStatus } from './feed-status.js';
+import type { Feed } from './feeds.js';
+import { toInstant } from './problems.js';
+import { type ReadingRow, type RunRow, SyncStatusStore } from './sync-status.store.js';
+import { SyncService } from './sync.service.js';
+
+const NEWEST_RUNS = 20;
+
+/** Puts together what is collected, how far, and what stands in the way. */
+@Injectable()
+export class SyncStatusService {
+  constructor(
+    @Inject(SyncService) private readonly sync: SyncService,
+    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(OrganizationsStore) private readonly organizations: OrganizationsStore,
+    @Inject(SyncStatusStore) private readonly store: SyncStatusStore,
+  ) {}
+
+  async read(scope: Scope): Promise<SyncAnswer> {
+    // Before the first look for due feeds there would be nothing to show; the page should say that it begins.
+    await this.sync.organizationId();
+    const [organizations, rows, readings, runs] = await Promise.all([
+      this.organizations.list(scope),
+      this.store.feeds(scope),
+      this.store.readings(scope),
+      this.store.newestRuns(scope, NEWEST_RUNS),
+    ]);
+    const now = this.organization.clock.now();
+    const feeds = this.sync.feeds.flatMap((feed) =>
+      rows
+        .filter((row) => row.feed === feed.name)
+        .toSorted((a, b) => a.organizationId - b.organizationId)
+        .map((row) =>
+          feedStatus(feed, row, {
+            now: now.getTime(),
+            reading: readings.find((reading) => reading.organizationId === row.organizationId && isOf(feed, reading)),
+            ratePerMinute: this.organization.ratePerMinute(feed.family),
+          }),
+        ),
+    );
+    return {
+      now: toInstant(now),
+      demo: this.organization.isDemo,
+      organizations: organizations.map(({ openaiId, name, state, error }) => ({
+        organization_id: openaiId,
+        name,
+        state,
+        error,
+      })),
+      feeds,
+      runs: runs.map(runStatus),
+    };
+  }
+}
+
+function isOf(feed: Feed, reading: ReadingRow): boolean {
+  return feed.kind === 'facts' && reading.capability === feed.capabilityName && reading.width === feed.policy.width;
+}
+
+function runStatus(run: RunRow): SyncAnswer['runs'][number] {
+  return {
+    id: run.id,
+    feed: run.feed,
+    organization_id: run.openaiId,
+    state: run.state,
+    started_at: run.startedAt && toInstant(run.startedAt),
+    ended_at: run.endedAt && toInstant(run.endedAt),
+    requests: run.requests,
+    pages: run.pages,
+    rows: Number(run.rows),
+    error: run.error,
+  };
+}

@@ -1,0 +1,57 @@
+import { Body, Controller, Get, HttpCode, Inject, Logger, Post } from '@nestjs/common';
+import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { type SyncAnswer, syncAnswer, syncRunsAnswer, syncRunsBody, type SyncRunsBody } from '@bursar/contract';
+import type { z } from 'zod';
+import { ProblemError } from '../http/problem.js';
+import { RequirePermission } from '../http/require-permission.js';
+import { CallerScope, type Scope } from '../http/scope.js';
+import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { readRunRequests } from './run-requests.js';
+import { RunRequestsStore } from './run-requests.store.js';
+import { SyncStatusService } from './sync-status.service.js';
+import { SyncService } from './sync.service.js';
+
+/** What is collected and how far; collect now. */
+@ApiTags('sync')
+@Controller('api/v1/sync')
+export class SyncController {
+  private readonly logger = new Logger('Sync');
+
+  constructor(
+    @Inject(SyncService) private readonly sync: SyncService,
+    @Inject(SyncStatusService) private readonly status: SyncStatusService,
+    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(RunRequestsStore) private readonly requests: RunRequestsStore,
+  ) {}
+
+  @Get()
+  @RequirePermission('sync.read')
+  @ApiOperation({ summary: 'What is collected, how far, and what stands in the way' })
+  @ApiOkResponse({ standardSchema: syncAnswer })
+  async read(@CallerScope() scope: Scope): Promise<SyncAnswer> {
+    return syncAnswer.parse(await this.status.read(scope));
+  }
+
+  /** Answers as soon as it is noted; what runs already is not started twice. */
+  @Post('runs')
+  @HttpCode(202)
+  @RequirePermission('sync.run')
+  @ApiOperation({ summary: 'Collect now' })
+  @ApiAcceptedResponse({ standardSchema: syncRunsAnswer })
+  async run(@Body({ schema: syncRunsBody }) body: SyncRunsBody): Promise<z.infer<typeof syncRunsAnswer>> {
+    const wanted = readRunRequests(body, this.sync.feeds, this.organization.clock.now().getTime());
+    const organizationId = await this.sync.organizationId();
+    if (organizationId === null) {
+      throw new ProblemError(
+        'invalid-request',
+        409,
+        'There is no admin key to collect with. Set OPENAI_ADMIN_KEY and start Bursar again.',
+      );
+    }
+    const runs = await this.requests.accept(organizationId, wanted);
+    this.sync
+      .startDue()
+      .catch((error: unknown) => this.logger.error(`Could not begin what was asked for: ${String(error)}`));
+    return { runs };
+  }
+}

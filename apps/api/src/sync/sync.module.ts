@@ -1,0 +1,39 @@
+import { Module } from '@nestjs/common';
+import { ScheduleModule } from '@nestjs/schedule';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { MeteringModule } from '../metering/metering.module.js';
+import { OrganizationsModule } from '../organizations/organizations.module.js';
+import { ClaimsStore } from './claims.store.js';
+import { DirectoryCollector } from './directory-collector.js';
+import { FactsCollector } from './facts-collector.js';
+import { FeedRunner } from './feed-runner.js';
+import { FeedsStore } from './feeds.store.js';
+import { RunRequestsStore } from './run-requests.store.js';
+import { SyncStatusService } from './sync-status.service.js';
+import { SyncStatusStore } from './sync-status.store.js';
+import { SyncController } from './sync.controller.js';
+import { SyncSchedule } from './sync.schedule.js';
+import { SyncService } from './sync.service.js';
+
+/** Collects from OpenAI without a clockwork: for specs and measurements, which say themselves when it is time. */
+@Module({
+  imports: [OrganizationsModule, DirectoryModule, MeteringModule],
+  controllers: [SyncController],
+  providers: [
+    SyncService,
+    SyncStatusService,
+    SyncStatusStore,
+    FeedRunner,
+    FactsCollector,
+    DirectoryCollector,
+    FeedsStore,
+    ClaimsStore,
+    RunRequestsStore,
+  ],
+  exports: [SyncService],
+})
+export class SyncEngineModule {}
+
+/** Collects from OpenAI on a schedule. */
+@Module({ imports: [ScheduleModule.forRoot(), SyncEngineModule], providers: [SyncSchedule] })
+export class SyncModule {}

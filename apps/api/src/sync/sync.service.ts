@@ -1,0 +1,108 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import type { CapabilityTable } from '@bursar/contract';
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import type { Environment } from '../env.js';
+import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { CAPABILITY_TABLE, ENVIRONMENT } from '../tokens.js';
+import { ClaimsStore } from './claims.store.js';
+import { FeedRunner, StoppingError } from './feed-runner.js';
+import { type Feed, feedsOf } from './feeds.js';
+import { FeedsStore } from './feeds.store.js';
+import type { Claim } from './run.js';
+
+/** Feeds that this server works on at the same time; missing history takes one of these lanes at most. */
+const LANES = 4;
+
+/** Claims feeds that are due and sets them to work, a few at a time. */
+@Injectable()
+export class SyncService implements BeforeApplicationShutdown {
+  readonly feeds: readonly Feed[];
+  private readonly logger = new Logger('Sync');
+  private readonly owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  private readonly stopping = new AbortController();
+  private readonly working = new Map<Promise<void>, Claim>();
+  private ready: Promise<number> | null = null;
+  private claiming: Promise<unknown> = Promise.resolve();
+
+  constructor(
+    @Inject(CAPABILITY_TABLE) table: CapabilityTable,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(FeedsStore) private readonly feedsStore: FeedsStore,
+    @Inject(ClaimsStore) private readonly claims: ClaimsStore,
+    @Inject(FeedRunner) private readonly runner: FeedRunner,
+  ) {
+    this.feeds = feedsOf(table, environment.backfillMonths);
+  }
+
+  /**
+   * Claims what is due, as far as there are lanes, and begins to read it; each run that ends makes room for the next.
+   *
+   * @returns how many runs were begun; their end is not waited for.
+   */
+  async startDue(): Promise<number> {
+    const turn = this.claiming.then(() => this.claimDue());
+    // Whoever asked is told of a failure; the next one to ask must not inherit it.
+    this.claiming = turn.catch(() => undefined);
+    return turn;
+  }
+
+  /** Works until nothing is due any more, for those who have no schedule. */
+  async runUntilIdle(): Promise<void> {
+    while ((await this.startDue()) > 0 || this.working.size > 0) await Promise.all(this.working.keys());
+  }
+
+  /** Bursar's number of the connected organization, once its feeds have their rows; null without an admin key. */
+  async organizationId(): Promise<number | null> {
+    if (!this.organization.isConnected) return null;
+    this.ready ??= this.prepare().catch((error: unknown) => {
+      this.ready = null;
+      throw error;
+    });
+    return this.ready;
+  }
+
+  /** Ends what is under way and gives it back, while the database is still there. */
+  async beforeApplicationShutdown(): Promise<void> {
+    this.stopping.abort(new StoppingError());
+    await this.claiming;
+    await Promise.all(this.working.keys());
+  }
+
+  private async prepare(): Promise<number> {
+    const id = await this.organization.id();
+    await this.feedsStore.ensure(id, this.feeds);
+    // The embedded database has one user: a lease in it was left behind by a server that was killed.
+    if (this.environment.databaseUrl === null) await this.feedsStore.releaseAll(id);
+    // This server may have been started with a better key than the last one.
+    await this.feedsStore.wake(id, ['stopped', 'disabled']);
+    return id;
+  }
+
+  private async claimDue(): Promise<number> {
+    if (this.stopping.signal.aborted) return 0;
+    const organizationId = await this.organizationId();
+    if (organizationId === null) return 0;
+    let begun = 0;
+    while (!this.stopping.signal.aborted && this.working.size < LANES) {
+      const allowBackfill = ![...this.working.values()].some(({ purpose }) => purpose === 'backfill');
+      const claim = await this.claims.claim({ organizationId, feeds: this.feeds, owner: this.owner, allowBackfill });
+      if (claim === null) break;
+      this.begin(claim);
+      begun += 1;
+    }
+    return begun;
+  }
+
+  private begin(claim: Claim): void {
+    const work = this.runner.work(claim, this.feeds, this.stopping.signal).finally(() => {
+      this.working.delete(work);
+      if (this.stopping.signal.aborted) return;
+      this.startDue().catch((error: unknown) =>
+        this.logger.error(`Could not look for feeds that are due: ${String(error)}`),
+      );
+    });
+    this.working.set(work, claim);
+  }
+}

@@ -1,0 +1,190 @@
+/** The sync engine on a real database and a real simulator, without a clockwork: a spec says when it is time. */
+import { Global, type LoggerService, Module } from '@nestjs/common';
+import { Test, type TestingModule } from '@nestjs/testing';
+import { CAPABILITIES, type CapabilityTable } from '@bursar/contract';
+import { createPace, type Pace } from '@bursar/openai-admin';
+import { type Simulator, type SimulatorOptions, startSimulator } from '@bursar/openai-admin-simulator';
+import { DataSource } from 'typeorm';
+import { openDatabase } from '../../database/data-source.js';
+import { DatabaseModule } from '../../database/database.module.js';
+import { type Environment, readEnvironment } from '../../env.js';
+import { PATIENCE } from '../../organizations/connected-organization.service.js';
+import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
+import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } from '../../tokens.js';
+import { SyncEngineModule } from '../sync.module.js';
+import { SyncStatusService } from '../sync-status.service.js';
+import { SyncService } from '../sync.service.js';
+
+export interface EngineOptions {
+  /** null: none is configured. */
+  adminKey?: string | null;
+  baseUrl?: string;
+  clock?: Clock;
+  capabilities?: CapabilityTable;
+  backfillMonths?: number;
+  pace?: Pace;
+  timeoutMs?: number;
+  /** The database is DATABASE_URL's: other servers may work on it. Default false. */
+  shared?: boolean;
+}
+
+/** One server's engine. */
+export interface Engine {
+  sync: SyncService;
+  status: SyncStatusService;
+  dataSource: DataSource;
+  module: TestingModule;
+  /** Warnings and errors, stacks included. */
+  log: string[];
+  stop(): Promise<void>;
+}
+
+export interface SyncStand {
+  simulator: Simulator;
+  database: TestDatabase;
+  engine: Engine;
+  /** Starts one more server on the same database. */
+  start(options?: EngineOptions): Promise<Engine>;
+  /** Makes every feed due and works until nothing is due any more. */
+  collect(engine?: Engine): Promise<void>;
+  /** Makes feeds due, and lets history go on that waits after a failure. */
+  makeDue(...feeds: string[]): Promise<void>;
+  query<Row>(sql: string, ...parameters: unknown[]): Promise<Row[]>;
+  close(): Promise<void>;
+}
+
+/** A small organization; the present is fixed where a month has a few days and the border of the keys lies behind. */
+export const SMALL: SimulatorOptions = {
+  projects: 5,
+  keys: 8,
+  modelsPerKey: 1,
+  months: 3,
+  costLagHours: 0,
+  now: new Date('2026-02-10T09:30:00Z'),
+};
+
+/** The least that has all parts: for stories that collect it again and again. */
+export const TINY: SimulatorOptions = {
+  ...SMALL,
+  projects: 3,
+  keys: 3,
+  months: 2,
+  now: new Date('2026-01-08T09:30:00Z'),
+};
+
+export async function startStand(
+  options: { simulator?: SimulatorOptions; engine?: EngineOptions } = {},
+): Promise<SyncStand> {
+  const simulator = await startSimulator({
+    ...SMALL,
+    capabilities: options.engine?.capabilities,
+    ...options.simulator,
+  });
+  const database = await createTestDatabase();
+  const engines: Engine[] = [];
+  const start = async (more: EngineOptions = {}): Promise<Engine> => {
+    const engine = await startEngine(database, simulator, { ...options.engine, ...more });
+    engines.push(engine);
+    return engine;
+  };
+  const engine = await start();
+  const query = <Row>(sql: string, ...parameters: unknown[]): Promise<Row[]> =>
+    database.dataSource.query(sql, parameters);
+  const makeDue = async (...feeds: string[]): Promise<void> => {
+    await query(
+      `UPDATE feeds SET next_run_at = now(), backfill_at = CASE WHEN backfill_at IS NOT NULL THEN now() END
+        WHERE $1::text[] = '{}' OR feed = ANY ($1)`,
+      feeds,
+    );
+  };
+  return {
+    simulator,
+    database,
+    engine,
+    start,
+    makeDue,
+    query,
+    async collect(by = engine) {
+      await makeDue();
+      await by.sync.runUntilIdle();
+    },
+    async close() {
+      for (const started of engines) await started.stop();
+      await simulator.stop();
+      await database.drop();
+    },
+  };
+}
+
+async function startEngine(database: TestDatabase, simulator: Simulator, options: EngineOptions): Promise<Engine> {
+  const dataSource = await openDatabase(database.url, { poolSize: 10 });
+  const environment: Environment = {
+    ...readEnvironment({ PORT: '0' }, '/nowhere'),
+    backfillMonths: options.backfillMonths ?? 2,
+    databaseUrl: options.shared === true ? database.url : null,
+  };
+  const { adminKey = simulator.adminKey, baseUrl = simulator.url } = options;
+  const connection = adminKey === null ? null : { adminKey, baseUrl, demo: false };
+  const log: string[] = [];
+  const surroundings = [
+    { provide: ENVIRONMENT, useValue: environment },
+    { provide: OPENAI_CONNECTION, useValue: connection },
+    { provide: CLOCK, useValue: options.clock ?? simulator.clock },
+    { provide: CAPABILITY_TABLE, useValue: options.capabilities ?? CAPABILITIES },
+  ];
+  @Global()
+  @Module({ providers: surroundings, exports: surroundings.map(({ provide }) => provide) })
+  class Surroundings {}
+
+  const module = await Test.createTestingModule({
+    imports: [DatabaseModule.over(dataSource), Surroundings, SyncEngineModule],
+  })
+    .overrideProvider(PATIENCE)
+    .useValue({ pace: options.pace ?? quickPace(), timeoutMs: options.timeoutMs })
+    .setLogger(new CollectedLog(log))
+    .compile();
+  let stopped = false;
+  return {
+    log,
+    sync: module.get(SyncService),
+    status: module.get(SyncStatusService),
+    dataSource,
+    module,
+    async stop() {
+      if (stopped) return;
+      stopped = true;
+      await module.close();
+      if (dataSource.isInitialized) await dataSource.destroy();
+    },
+  };
+}
+
+class CollectedLog implements LoggerService {
+  constructor(private readonly lines: string[]) {}
+
+  log(): void {}
+
+  warn(message: unknown): void {
+    this.lines.push(String(message));
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.lines.push([message, ...rest].map(String).join(' '));
+  }
+}
+
+/** A pace whose waits take no time: its clock jumps to when the next request may go. */
+export function quickPace(): Pace {
+  let now = 0;
+  return createPace({
+    now: () => now,
+    random: () => 0,
+    setTimer(callback, delayMs) {
+      const timer = setImmediate(() => {
+        now += delayMs;
+        callback();
+      });
+      return () => clearImmediate(timer);
+    },
+  });
+}
