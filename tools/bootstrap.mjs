@@ -16,9 +16,10 @@ if (!existsSync(stamp) || readFileSync(stamp, 'utf8') !== wanted) {
   console.log('Installing dependencies (once, about a minute) …');
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
-  const { status } = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
+  const { status, error } = spawnSync(npm, args, { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] });
   if (status !== 0) {
-    console.error('The dependencies could not be installed. The lines above are npm’s own; nothing was started.');
+    const reason = error ? `${npm} did not run: ${error.message}` : 'the lines above are npm’s own';
+    console.error(`The dependencies could not be installed (${reason}). Nothing was started.`);
     process.exit(1);
   }
   writeFileSync(stamp, wanted);

@@ -1,5 +1,3 @@
 import { jestProject } from '../../tools/jest/base.mjs';
 
-export default jestProject('api', {
-  testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/journeys/**/*.spec.ts'],
-});
+export default jestProject('api');

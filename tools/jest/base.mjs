@@ -19,11 +19,11 @@ export function jestProject(displayName, overrides = {}) {
   return {
     displayName,
     testEnvironment: 'node',
-    testMatch: ['<rootDir>/src/**/*.spec.ts', '<rootDir>/src/**/*.spec.tsx'],
+    testMatch: ['<rootDir>/{src,journeys}/**/*.spec.{ts,tsx}'],
     transform: { '^.+\\.tsx?$': ['@swc/jest', swc] },
     extensionsToTreatAsEsm: ['.ts', '.tsx'],
     moduleNameMapper: { '^(\\.{1,2}/.*)\\.js$': '$1' },
-    testEnvironmentOptions: { customExportConditions: ['@bursar/source', 'node', 'node-addons', 'import', 'default'] },
+    testEnvironmentOptions: { customExportConditions: ['@bursar/source', 'node', 'node-addons'] },
     modulePathIgnorePatterns: ['<rootDir>/dist/'],
     ...overrides,
   };

@@ -1,0 +1,160 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { costsAnswer } from '@bursar/contract';
+import { startSimulator, type Simulator } from '@bursar/openai-admin-simulator';
+import type { Browser, Page } from 'playwright-core';
+import {
+  accessibilityViolations,
+  CHROMIUM,
+  openPage,
+  sidewaysScroll,
+  startBrowser,
+  type WatchedPage,
+} from './browser.js';
+import { startServer, type StartedServer } from './started-server.js';
+import { untilSynced } from './synced.js';
+
+const PAGES = ['/', '/costs', '/sync'] as const;
+const suite = CHROMIUM === undefined ? describe.skip : describe;
+
+suite('the dashboard in a browser', () => {
+  let simulator: Simulator;
+  let server: StartedServer;
+  let browser: Browser;
+  let directory: string;
+
+  beforeAll(async () => {
+    directory = mkdtempSync(join(tmpdir(), 'bursar-browser-'));
+    simulator = await startSimulator({ projects: 12, keys: 30, months: 4, hostile: true });
+    const key = { OPENAI_ADMIN_KEY: simulator.adminKey, OPENAI_BASE_URL: simulator.url };
+    server = await startServer({ ...key, BURSAR_BACKFILL_MONTHS: '3' }, directory);
+    browser = await startBrowser();
+    await untilSynced(server.get);
+  }, 180_000);
+
+  afterAll(async () => {
+    await browser?.close();
+    await server?.stop();
+    await simulator?.stop();
+    if (directory) rmSync(directory, { recursive: true, force: true });
+  });
+
+  /** A page that shows its figures; charts come after them. */
+  async function visit(watched: WatchedPage, path: string): Promise<Page> {
+    await watched.page.goto(`${server.url}${path}`);
+    await watched.page.getByRole('heading', { level: 1 }).waitFor();
+    await watched.page.waitForLoadState('networkidle');
+    return watched.page;
+  }
+
+  describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
+    it.each(PAGES)('%s has no accessibility violation and no complaint', async (path) => {
+      const watched = await openPage(browser, { colorScheme, viewport: { width: 1440, height: 1000 } });
+      const page = await visit(watched, path);
+      expect(await accessibilityViolations(page)).toEqual([]);
+      expect(watched.complaints).toEqual([]);
+      await page.context().close();
+    });
+  });
+
+  it.each([
+    [390, '/'],
+    [390, '/costs'],
+    [390, '/sync'],
+    [360, '/costs?group=line_item'],
+    [1024, '/costs?group=api_key_id'],
+  ])('at %i pixels %s does not scroll sideways', async (width, path) => {
+    const watched = await openPage(browser, { viewport: { width, height: 800 } });
+    const page = await visit(watched, path);
+    expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+    expect(watched.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says in the sentence of the Costs page what the call says', async () => {
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
+    const page = await visit(watched, '/costs');
+    const now = simulator.clock.now();
+    const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)).toISOString().slice(0, 10);
+    const today = now.toISOString().slice(0, 10);
+    if (month !== today) {
+      const answer = costsAnswer.parse(await server.get(`/api/v1/costs?start=${month}&end=${today}&bucket=total`));
+      const [whole = '', cents = ''] = roundToCents(answer.total).split('.');
+      const shown = `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
+      expect((await page.getByRole('main').innerText()).replaceAll('\u2212', '-')).toContain(shown);
+    }
+    await page.context().close();
+  });
+
+  it('shows hostile names as text: nothing of them runs', async () => {
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    watched.page.on('dialog', (dialog) => {
+      watched.complaints.push(`dialog: ${dialog.message()}`);
+      void dialog.dismiss();
+    });
+    const page = await visit(watched, '/costs?limit=50');
+    const text = await page.getByRole('main').innerText();
+    const names = simulator.organization.projects.map(({ name }) => name);
+    expect(names.some((name) => name.includes('<img'))).toBe(true);
+    expect(await page.locator('main img').count()).toBe(0);
+    expect(text).not.toBe('');
+    expect(watched.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('can be used by keyboard alone: skip link, navigation, a view that its link reproduces', async () => {
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    const page = await visit(watched, '/');
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate('document.activeElement?.getAttribute("href")')).toMatch(/^#/);
+    const costs = page.getByRole('navigation').getByRole('link', { name: 'Costs' });
+    await costs.focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/\/costs/);
+    await page.getByRole('radio', { name: 'Month', exact: true }).focus();
+    await page.keyboard.press('Space');
+    await page.waitForURL(/month/);
+    const view = await page.getByRole('main').getByRole('table').first().innerText();
+    await page.reload();
+    await page.waitForLoadState('networkidle');
+    expect(await page.getByRole('main').getByRole('table').first().innerText()).toBe(view);
+    await page.goBack();
+    expect(page.url()).not.toMatch(/month/);
+    expect(watched.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it('says so on every page when OpenAI refuses the admin key, and keeps showing what is stored', async () => {
+    const fault = simulator.faults.add({
+      kind: 'status',
+      status: 401,
+      code: 'invalid_api_key',
+      message: 'Incorrect API key provided.',
+    });
+    const response = await fetch(`${server.url}/api/v1/sync/runs`, { method: 'POST' });
+    expect(response.status).toBe(202);
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    for (const path of PAGES) {
+      const page = await visit(watched, path);
+      await page
+        .getByText(/refused the admin key/)
+        .first()
+        .waitFor();
+    }
+    expect(await watched.page.context().pages()[0]?.getByRole('main').innerText()).toContain('401');
+    fault.remove();
+    await watched.page.context().close();
+  });
+});
+
+/** Half-even, as the pages round. */
+function roundToCents(amount: string): string {
+  const [, whole = '0', fraction = ''] = /^-?(\d+)(?:\.(\d+))?$/.exec(amount) ?? [];
+  const cents = BigInt(whole + fraction.padEnd(2, '0').slice(0, 2));
+  const rest = fraction.slice(2).replace(/0+$/, '');
+  const up = rest > '5' || (rest === '5' && cents % 2n === 1n);
+  const text = (up ? cents + 1n : cents).toString().padStart(3, '0');
+  return `${text.slice(0, -2)}.${text.slice(-2)}`;
+}

@@ -1,0 +1,52 @@
+import { CAPABILITIES } from '@bursar/contract';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { DataSource } from 'typeorm';
+import { DatabaseModule } from './database/database.module.js';
+import { DirectoryModule } from './directory/directory.module.js';
+import type { Environment } from './env.js';
+import { HealthModule } from './health/health.module.js';
+import { MeteringModule } from './metering/metering.module.js';
+import { OrganizationsModule } from './organizations/organizations.module.js';
+import { SyncModule } from './sync/sync.module.js';
+import {
+  CAPABILITY_TABLE,
+  type Clock,
+  CLOCK,
+  ENVIRONMENT,
+  OPENAI_CONNECTION,
+  type OpenaiConnection,
+} from './tokens.js';
+
+/** What the start-up brings: everything that a feature cannot make itself. */
+export interface Surroundings {
+  environment: Environment;
+  dataSource: DataSource;
+  openai: OpenaiConnection | null;
+  clock: Clock;
+}
+
+@Module({})
+export class AppModule {
+  /** The features, with their surroundings injectable everywhere by the tokens of tokens.ts. */
+  static within({ environment, dataSource, openai, clock }: Surroundings): DynamicModule {
+    return {
+      module: AppModule,
+      global: true,
+      imports: [
+        DatabaseModule.over(dataSource),
+        HealthModule,
+        OrganizationsModule,
+        DirectoryModule,
+        MeteringModule,
+        SyncModule,
+      ],
+      providers: [
+        { provide: ENVIRONMENT, useValue: environment },
+        { provide: OPENAI_CONNECTION, useValue: openai },
+        { provide: CLOCK, useValue: clock },
+        { provide: CAPABILITY_TABLE, useValue: CAPABILITIES },
+      ],
+      exports: [ENVIRONMENT, OPENAI_CONNECTION, CLOCK, CAPABILITY_TABLE],
+    };
+  }
+}

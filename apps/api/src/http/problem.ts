@@ -1,0 +1,61 @@
+/** Errors that are the caller's business, and how they are written (RFC 9457). */
+import type { ServerResponse } from 'node:http';
+import type { Problem, ProblemCode } from '@bursar/contract';
+
+export type FieldError = Problem['errors'][number];
+
+const TITLES: Record<ProblemCode, string> = {
+  'invalid-request': 'The request is not valid',
+  'not-found': 'Not found',
+  'host-not-allowed': 'This host name is not served',
+  'origin-not-allowed': 'Requests of other web pages are refused',
+  'several-organizations': 'Several organizations are connected',
+  'too-large-answer': 'The answer would be too large',
+  unavailable: 'The database does not answer',
+  internal: 'Something went wrong on our side',
+};
+
+/** Thrown by routes; becomes a problem document. `detail` says what was seen and what to do. */
+export class ProblemError extends Error {
+  override readonly name = 'ProblemError';
+  readonly code: ProblemCode;
+  readonly status: number;
+  readonly errors: readonly FieldError[];
+
+  constructor(code: ProblemCode, status: number, detail: string, errors: readonly FieldError[] = []) {
+    super(detail);
+    this.code = code;
+    this.status = status;
+    this.errors = errors;
+  }
+}
+
+/** 400 that names each field, what is wrong with it and, where there is a list, what is allowed. */
+export function invalidRequest(...errors: FieldError[]): ProblemError {
+  const words = errors.map(({ parameter, pointer, message }) => `${parameter ?? pointer ?? 'request'}: ${message}`);
+  return new ProblemError('invalid-request', 400, words.join('; '), errors);
+}
+
+/** 404 for an object that the caller named. */
+export function notFound(detail: string): ProblemError {
+  return new ProblemError('not-found', 404, detail);
+}
+
+/** Every answer carries the id by which the log knows its request. */
+export const REQUEST_ID_HEADER = 'x-request-id';
+
+/** Ends a response with a problem document. Nothing may have been sent before. */
+export function sendProblem(response: ServerResponse, error: ProblemError): void {
+  const problem: Problem = {
+    type: `/problems/${error.code}`,
+    title: TITLES[error.code],
+    status: error.status,
+    detail: error.message,
+    request_id: String(response.getHeader(REQUEST_ID_HEADER)),
+    errors: [...error.errors],
+  };
+  response.statusCode = error.status;
+  response.setHeader('content-type', 'application/problem+json; charset=utf-8');
+  response.setHeader('cache-control', 'no-store');
+  response.end(JSON.stringify(problem));
+}

@@ -1,0 +1,108 @@
+/** Serves the built web pages: a handful of files that are known when the server starts. */
+import { createHash } from 'node:crypto';
+import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { extname, join, relative, sep } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { acceptsGzip } from './compress-json.js';
+import { ProblemError, sendProblem } from './problem.js';
+import type { Next } from './request-guard.js';
+
+const TYPES: Readonly<Record<string, string>> = {
+  '.css': 'text/css; charset=utf-8',
+  '.html': 'text/html; charset=utf-8',
+  '.ico': 'image/x-icon',
+  '.js': 'text/javascript; charset=utf-8',
+  '.json': 'application/json; charset=utf-8',
+  '.map': 'application/json; charset=utf-8',
+  '.png': 'image/png',
+  '.svg': 'image/svg+xml',
+  '.txt': 'text/plain; charset=utf-8',
+  '.webmanifest': 'application/manifest+json',
+  '.woff2': 'font/woff2',
+};
+
+interface WebFile {
+  path: string;
+  type: string;
+  /** The name changes with the contents, so that it may be kept for ever. */
+  hashed: boolean;
+  compressible: boolean;
+}
+
+/**
+ * Middleware that answers everything outside /api: a file, or the page itself for any other address, for addresses
+ * are the router's in the browser.
+ *
+ * @param directory what Vite built; where it does not exist, every page says so.
+ */
+export function webFiles(directory: string): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
+  const files = listFiles(directory);
+  const texts = new Map<string, Text>();
+  const textOf = (file: WebFile): Text => {
+    const text = texts.get(file.path) ?? readText(file.path);
+    texts.set(file.path, text);
+    return text;
+  };
+  return (request, response, next) => {
+    const path = request.url?.split('?', 1)[0] ?? '/';
+    const isRead = request.method === 'GET' || request.method === 'HEAD';
+    if (!isRead || path === '/api' || path.startsWith('/api/')) return next();
+    const wantsPage = path === '/' || (request.headers.accept?.includes('text/html') ?? false);
+    const file = files.get(path) ?? (wantsPage ? files.get('/index.html') : undefined);
+    if (file === undefined) return sendProblem(response, missing(path, files.size > 0));
+    response.setHeader('content-type', file.type);
+    response.setHeader('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
+    if (file.compressible) sendText(request, response, textOf(file));
+    else if (request.method === 'HEAD') response.end();
+    else createReadStream(file.path).on('error', next).pipe(response);
+  };
+}
+
+function missing(path: string, built: boolean): ProblemError {
+  return built
+    ? new ProblemError('not-found', 404, `There is no ${path}.`)
+    : new ProblemError('not-found', 404, 'The web pages are not built. `npm start` builds them.');
+}
+
+function listFiles(directory: string): ReadonlyMap<string, WebFile> {
+  if (!existsSync(directory)) return new Map();
+  const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
+  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  return new Map(
+    files.map((entry) => {
+      const path = join(entry.parentPath, entry.name);
+      const url = `/${relative(directory, path).split(sep).join('/')}`;
+      const type = TYPES[extname(path)] ?? 'application/octet-stream';
+      const compressible = /^text|json|svg/.test(type);
+      return [url, { path, type, hashed: url.startsWith('/assets/'), compressible }];
+    }),
+  );
+}
+
+interface Text {
+  plain: Buffer;
+  compressed: Buffer;
+  tag: string;
+}
+
+function readText(path: string): Text {
+  const plain = readFileSync(path);
+  const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
+  return { plain, compressed: gzipSync(plain, { level: 9 }), tag };
+}
+
+function sendText(request: IncomingMessage, response: ServerResponse, { plain, compressed, tag }: Text): void {
+  response.setHeader('etag', tag);
+  response.setHeader('vary', 'accept-encoding');
+  if (request.headers['if-none-match'] === tag) {
+    response.statusCode = 304;
+    response.end();
+    return;
+  }
+  const gzipped = acceptsGzip(request);
+  if (gzipped) response.setHeader('content-encoding', 'gzip');
+  const body = gzipped ? compressed : plain;
+  response.setHeader('content-length', body.length);
+  response.end(request.method === 'HEAD' ? undefined : body);
+}

@@ -1,0 +1,131 @@
+/** What `npm start` runs once everything is built: configuration, database, server, and a clean end. */
+import { fileURLToPath } from 'node:url';
+import { ConsoleLogger, type LogLevel } from '@nestjs/common';
+import { type Application, createApplication } from './application.js';
+import { NewerSchemaError } from './database/data-source.js';
+import { DirectoryInUseError } from './database/directory-claim.js';
+import { EmbeddedPostgresError } from './database/embedded-postgres.js';
+import { ConfigurationError, type Environment, readProcessEnvironment } from './env.js';
+import { redact } from './redaction.js';
+import { startStorage, type Storage } from './storage.js';
+
+const projectRoot = fileURLToPath(new URL('../../..', import.meta.url));
+
+/** What Nest tells about its own wiring; nobody who runs Bursar can do anything with it. */
+const WIRING = ['InstanceLoader', 'NestApplication', 'NestFactory', 'RouterExplorer', 'RoutesResolver'];
+
+class Log extends ConsoleLogger {
+  override log(message: unknown, ...rest: unknown[]): void {
+    if (!WIRING.includes(String(rest.at(-1)))) super.log(message, ...rest);
+  }
+
+  protected override stringifyMessage(message: unknown, level: LogLevel): string {
+    return redact(super.stringifyMessage(message, level));
+  }
+}
+
+const logger = new Log({ prefix: 'Bursar', colors: process.stdout.isTTY === true });
+
+/** A reason to stop that the operator can do something about; told without a stack trace. */
+class StartError extends Error {
+  override readonly name = 'StartError';
+}
+
+const TOLD_IN_WORDS = [ConfigurationError, DirectoryInUseError, EmbeddedPostgresError, NewerSchemaError, StartError];
+
+let application: Application | undefined;
+let storage: Storage | undefined;
+let stopping: Promise<void> | undefined;
+
+async function start(): Promise<void> {
+  const environment = readProcessEnvironment(projectRoot);
+  for (const warning of environment.warnings) logger.warn(warning);
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopOn(signal));
+  storage = await startStorage(environment, fail);
+  application = await connect(storage, environment);
+  const address = await listen(application, environment);
+  logger.log(`Bursar listens on ${address}${storage.openai?.demo ? ' (demo: invented numbers)' : ''}`);
+  if (storage.openai === null) logger.warn('No OPENAI_ADMIN_KEY: nothing new is collected.');
+}
+
+async function connect({ databaseUrl, openai, secret }: Storage, environment: Environment): Promise<Application> {
+  try {
+    return await createApplication({
+      environment: { ...environment, secret },
+      databaseUrl,
+      openai,
+      webDirectory: fileURLToPath(new URL('../../web/dist', import.meta.url)),
+      logger,
+    });
+  } catch (error) {
+    if (environment.databaseUrl === null || !isConnectionTrouble(error)) throw error;
+    throw new StartError(
+      `The database of DATABASE_URL cannot be used: ${reasonOf(error)}. Check that it runs and that user, password and name are right.`,
+    );
+  }
+}
+
+async function listen(started: Application, { host, port }: Environment): Promise<string> {
+  try {
+    return await started.listen();
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === 'EADDRINUSE') {
+      throw new StartError(
+        `Port ${port} on ${host} is taken by another program. Stop it, or choose another with PORT.`,
+      );
+    }
+    if (code === 'EACCES')
+      throw new StartError(`Port ${port} is not allowed for this user. Choose one above 1023 with PORT.`);
+    if (code === 'EADDRNOTAVAIL') throw new StartError(`This machine has no address ${host}. Set HOST to 127.0.0.1.`);
+    throw error;
+  }
+}
+
+/** The first signal ends Bursar in order, the second at once. */
+function stopOn(signal: NodeJS.Signals): void {
+  if (stopping !== undefined) process.exit(1);
+  logger.log(`Stopping (${signal}) …`);
+  void stop().then(
+    () => process.exit(0),
+    (error: unknown) => fail(error),
+  );
+}
+
+function stop(): Promise<void> {
+  stopping ??= (async () => {
+    await application?.close();
+    await storage?.stop();
+  })();
+  return stopping;
+}
+
+function fail(error: unknown): void {
+  const inWords = typeof error === 'string' || TOLD_IN_WORDS.some((type) => error instanceof type);
+  if (inWords) logger.error(typeof error === 'string' ? error : reasonOf(error));
+  else logger.error('Bursar could not go on.', redact((error instanceof Error && error.stack) || String(error)));
+  // What still runs ends with the process; waiting for it could take as long as whatever is broken.
+  process.exit(1);
+}
+
+/** Network (E…), refused log-in (28…), no such database (3D…), not enough rights (42501), too many connections (53…). */
+function isConnectionTrouble(error: unknown): boolean {
+  return /^(E[A-Z]{3,}|28|3D|42501|53|57P03|SELF_SIGNED|DEPTH_ZERO)/.test(codeOf(error) ?? '');
+}
+
+function codeOf(error: unknown): string | null {
+  const code: unknown = typeof error === 'object' && error !== null && 'code' in error ? error.code : null;
+  return typeof code === 'string' ? code : null;
+}
+
+/** A refused connection to a name with several addresses has a code but no message. */
+function reasonOf(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  return message === '' ? (codeOf(error) ?? 'no reason given') : message;
+}
+
+try {
+  await start();
+} catch (error) {
+  fail(error);
+}
