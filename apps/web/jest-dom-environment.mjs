@@ -1,0 +1,50 @@
+// jsdom with what a browser has and jsdom lacks: fetch, layout observers, media queries and scrolling.
+import jsdom from 'jest-environment-jsdom';
+
+// The package is CommonJS: its class arrives below `default` or beside it, depending on the loader.
+const JsdomEnvironment = jsdom.TestEnvironment ?? jsdom.default ?? jsdom;
+
+/** Chart code measures its container; jsdom lays nothing out, so each observed element is 800 × 300. */
+const makeResizeObserver = (window) =>
+  class ResizeObserver {
+    constructor(report) {
+      this.report = report;
+    }
+    observe(target) {
+      const rect = new window.DOMRect(0, 0, 800, 300);
+      const size = [{ inlineSize: 800, blockSize: 300 }];
+      this.report([{ target, contentRect: rect, borderBoxSize: size, contentBoxSize: size }], this);
+    }
+    unobserve() {}
+    disconnect() {}
+  };
+
+const noMatch = (media) => ({
+  media,
+  matches: false,
+  onchange: null,
+  addEventListener() {},
+  removeEventListener() {},
+  addListener() {},
+  removeListener() {},
+  dispatchEvent: () => false,
+});
+
+export default class DomEnvironment extends JsdomEnvironment {
+  async setup() {
+    await super.setup();
+    const window = this.global;
+    Object.assign(window, { fetch, Headers, Request, Response, TextEncoder, TextDecoder, structuredClone });
+    window.DOMRect ??= class DOMRect {
+      constructor(x, y, width, height) {
+        Object.assign(this, { x, y, width, height, left: x, top: y, right: x + width, bottom: y + height });
+      }
+    };
+    window.ResizeObserver = makeResizeObserver(window);
+    window.matchMedia = noMatch;
+    window.scrollTo = () => {};
+    window.Element.prototype.scrollIntoView = () => {};
+    window.Element.prototype.scrollTo = () => {};
+    window.IS_REACT_ACT_ENVIRONMENT = true;
+  }
+}

@@ -1,0 +1,111 @@
+import { useVirtualizer } from '@tanstack/react-virtual';
+import { ArrowDown, ArrowUp } from 'lucide-react';
+import { useRef, type ReactNode } from 'react';
+import './data-table.css';
+
+/** From here on only the rows in sight are in the document. */
+export const WINDOW_FROM_ROWS = 100;
+const ROW_HEIGHT = 36;
+
+interface DataTableProps<Row> {
+  /** Read out before the table; the card's title says it to the eye. */
+  caption: string;
+  head: ReactNode;
+  foot?: ReactNode;
+  rows: readonly Row[];
+  renderRow: (row: Row, index: number) => ReactNode;
+  columns: number;
+  /** Rows scroll sideways under a fixed first column where the window is narrow. */
+  wide?: boolean;
+  dense?: boolean;
+}
+
+/** A table with sticky head and foot of totals; windowed when it is long. */
+export function DataTable<Row>(props: DataTableProps<Row>) {
+  const { caption, head, foot, rows, renderRow, wide = false, dense = false } = props;
+  if (rows.length > WINDOW_FROM_ROWS) return <WindowedTable {...props} />;
+  return (
+    <div className="table-scroll" {...(wide && { tabIndex: 0, role: 'region', 'aria-label': caption })}>
+      <table className={`data-table${wide ? ' wide' : ''}${dense ? ' dense' : ''}`}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>{head}</thead>
+        <tbody>{rows.map(renderRow)}</tbody>
+        {foot !== undefined && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
+
+function WindowedTable<Row>({ caption, head, foot, rows, renderRow, columns, wide = false }: DataTableProps<Row>) {
+  const scroller = useRef<HTMLDivElement>(null);
+  const { getVirtualItems, getTotalSize } = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => ROW_HEIGHT,
+    overscan: 12,
+    initialRect: { width: 800, height: 680 },
+  });
+  const items = getVirtualItems();
+  const before = items[0]?.start ?? 0;
+  const after = getTotalSize() - (items.at(-1)?.end ?? 0);
+  return (
+    // A scrolling region has to be reachable without a mouse.
+    <div className="table-scroll windowed" ref={scroller} tabIndex={0} role="region" aria-label={caption}>
+      <table className={wide ? 'data-table wide' : 'data-table'} aria-rowcount={rows.length}>
+        <caption className="visually-hidden">{caption}</caption>
+        <thead>{head}</thead>
+        <tbody>
+          <Spacer columns={columns} height={before} />
+          {items.map(({ index }) => {
+            const row = rows[index];
+            return row === undefined ? null : renderRow(row, index);
+          })}
+          <Spacer columns={columns} height={after} />
+        </tbody>
+        {foot !== undefined && <tfoot>{foot}</tfoot>}
+      </table>
+    </div>
+  );
+}
+
+/** Keeps the place of the rows that are out of sight. */
+function Spacer({ columns, height }: { columns: number; height: number }) {
+  if (height <= 0) return null;
+  return (
+    <tr className="spacer" aria-hidden="true">
+      <td colSpan={columns} style={{ height }} />
+    </tr>
+  );
+}
+
+export interface Sort<Column extends string> {
+  column: Column;
+  descending: boolean;
+}
+
+interface SortHeadProps<Column extends string> {
+  column: Column;
+  sort: Sort<Column>;
+  onSort: (sort: Sort<Column>) => void;
+  className?: string;
+  children: ReactNode;
+}
+
+/** A column head that sorts: the largest or newest first, then the other way round. */
+export function SortHead<Column extends string>({ column, sort, onSort, className, children }: SortHeadProps<Column>) {
+  const active = sort.column === column;
+  const direction = sort.descending ? 'descending' : 'ascending';
+  const Arrow = sort.descending ? ArrowDown : ArrowUp;
+  return (
+    <th scope="col" className={className} {...(active && { 'aria-sort': direction })}>
+      <button
+        type="button"
+        className="sort-button"
+        onClick={() => onSort({ column, descending: active ? !sort.descending : true })}
+      >
+        {children}
+        {active && <Arrow aria-hidden="true" />}
+      </button>
+    </th>
+  );
+}

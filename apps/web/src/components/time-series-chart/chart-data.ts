@@ -1,0 +1,107 @@
+import type { BucketState } from '@bursar/contract';
+import { toPixels, ZERO, type Amount } from '../../lib/decimal.js';
+
+export interface ChartSeries {
+  id: string;
+  label: string;
+  color: string;
+}
+
+export interface ChartBucket {
+  /** Unique and in order. */
+  key: string;
+  /** Date of the tooltip and of the table. */
+  label: string;
+  /** Shortest form, under the axis. */
+  tick: string;
+  state: BucketState;
+  total: Amount | null;
+  /** One for each series, in their order; null where nothing is known. */
+  amounts: readonly (Amount | null)[];
+  previous: Amount | null;
+  previousLabel: string | null;
+}
+
+export type ChartMode = 'bars' | 'lines' | 'cumulative';
+
+/** One bucket in numbers that are only good for drawing. */
+export interface DrawnBucket {
+  key: string;
+  index: number;
+  /** Sum of the negative and of the positive parts: the two ends of a stack. */
+  low: number;
+  high: number;
+  values: readonly (number | null)[];
+  total: number | null;
+  previous: number | null;
+}
+
+const drawn = (value: Amount | null): number | null => (value === null ? null : toPixels(value));
+
+export function drawnBuckets(buckets: readonly ChartBucket[]): DrawnBucket[] {
+  return buckets.map((bucket, index) => {
+    const values = bucket.amounts.map(drawn);
+    return {
+      key: bucket.key,
+      index,
+      low: values.reduce<number>((low, value) => low + Math.min(0, value ?? 0), 0),
+      high: values.reduce<number>((high, value) => high + Math.max(0, value ?? 0), 0),
+      values,
+      total: drawn(bucket.total),
+      previous: drawn(bucket.previous),
+    };
+  });
+}
+
+/**
+ * The same buckets, each holding all that came before it. Exact, because amounts are integers.
+ *
+ * After a gap the sum goes on without the missing days; at the gap itself there is no value, so the line breaks.
+ */
+export function cumulated(buckets: readonly ChartBucket[]): ChartBucket[] {
+  const running = (read: (bucket: ChartBucket) => Amount | null): (Amount | null)[] => {
+    let sum = ZERO;
+    return buckets.map((bucket) => {
+      const value = read(bucket);
+      if (value === null) return null;
+      sum += value;
+      return sum;
+    });
+  };
+  const totals = running((bucket) => bucket.total);
+  const previous = running((bucket) => bucket.previous);
+  const columns = (buckets[0]?.amounts ?? []).map((_, series) => running((bucket) => bucket.amounts[series] ?? null));
+  return buckets.map((bucket, index) => ({
+    ...bucket,
+    total: totals[index] ?? null,
+    previous: previous[index] ?? null,
+    amounts: columns.map((column) => column[index] ?? null),
+  }));
+}
+
+export interface Scale {
+  low: number;
+  high: number;
+  ticks: readonly number[];
+}
+
+/** A scale from zero with four to six round ticks; credits reach below it only as far as they go. */
+export function roundScale(values: readonly number[]): Scale {
+  const low = Math.min(0, ...values);
+  const high = Math.max(0, ...values);
+  const raw = (high - low || 1) / 4;
+  const power = 10 ** Math.floor(Math.log10(raw));
+  const step = ([1, 2, 2.5, 5, 10].find((each) => each * power >= raw) ?? 10) * power;
+  const first = Math.ceil(low / step - 1e-9);
+  const last = Math.max(high === 0 && low < 0 ? 0 : 1, Math.ceil(high / step - 1e-9));
+  const ticks = Array.from({ length: last - first + 1 }, (_, index) => (first + index) * step);
+  return { low: low === 0 ? 0 : low - (high - low) * 0.02, high: last * step, ticks };
+}
+
+/** All positions that a drawing must have room for. */
+export function extent(data: readonly DrawnBucket[], mode: ChartMode): number[] {
+  const ends = data.flatMap(({ low, high, values, total, previous }) =>
+    mode === 'bars' ? [low, high, previous] : [...values, mode === 'cumulative' ? total : null, previous],
+  );
+  return ends.filter((value) => value !== null);
+}

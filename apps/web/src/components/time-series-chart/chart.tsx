@@ -1,0 +1,119 @@
+import { useId, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Bar, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import { StackShape } from './bars.js';
+import { cumulated, drawnBuckets, extent, roundScale, type DrawnBucket } from './chart-data.js';
+import type { ChartProps } from './chart-props.js';
+import { ChartTooltip } from './chart-tooltip.js';
+import { Marks } from './marks.js';
+import { BandCursor, Provisional, Regions } from './regions.js';
+import { missingRegions } from './runs.js';
+
+/** More bars than this stand close together, or they would be thinner than the space between them. */
+const CROWDED = 100;
+const MARGIN = { top: 14, right: 4, bottom: 0, left: 0 };
+
+/** Bars, lines or running sums over time. The only importer of the drawing library. */
+export function Chart(props: ChartProps) {
+  const { t } = useTranslation();
+  const { series, mode, summary, formatAxis, focused } = props;
+  const hatch = `hatch${useId()}`;
+  const buckets = useMemo(
+    () => (mode === 'cumulative' ? cumulated(props.buckets) : props.buckets),
+    [props.buckets, mode],
+  );
+  const data = useMemo(() => drawnBuckets(buckets), [buckets]);
+  const scale = useMemo(() => roundScale(extent(data, mode)), [data, mode]);
+  const regions = useMemo(() => missingRegions(buckets), [buckets]);
+  const labels = new Map(buckets.map(({ key, tick }) => [key, tick]));
+  return (
+    <div className="chart-plot">
+      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 760, height: 290 }}>
+        <ComposedChart data={data} margin={MARGIN} barCategoryGap={data.length > CROWDED ? '4%' : '17%'} role="application" aria-label={summary}>
+          <defs>
+            <Hatch id={hatch} />
+          </defs>
+          <CartesianGrid vertical={false} stroke="var(--grid)" />
+          <XAxis
+            dataKey="key"
+            scale="band"
+            tickFormatter={(key: string) => labels.get(key) ?? ''}
+            tickLine={false}
+            axisLine={false}
+            interval="equidistantPreserveStart"
+            minTickGap={8}
+            height={22}
+          />
+          <YAxis
+            domain={[scale.low, scale.high]}
+            ticks={scale.ticks}
+            allowDataOverflow
+            tickFormatter={formatAxis}
+            tickLine={false}
+            axisLine={false}
+            width="auto"
+          />
+          <Regions missing={regions} label={t('words.notCollected')} />
+          {mode !== 'bars' && <Provisional buckets={buckets} hatch={hatch} />}
+          {mode === 'bars' && <BandCursor />}
+          <Tooltip
+            content={<ChartTooltip buckets={buckets} series={series} mode={mode} formatValue={props.formatValue} />}
+            cursor={mode === 'bars' ? false : { stroke: 'var(--axis)' }}
+            isAnimationActive={false}
+            offset={mode === 'bars' ? Math.max(10, 380 / Math.max(data.length, 1)) : 14}
+            position={{ y: 4 }}
+            wrapperStyle={{ zIndex: 5 }}
+          />
+          {mode === 'bars' ? bars({ data, ...props, buckets, hatch }) : lines(props)}
+          <ReferenceLine y={0} stroke="var(--axis)" />
+          {mode === 'bars' && <Marks data={data} buckets={buckets} regions={regions} focused={focused} />}
+        </ComposedChart>
+      </ResponsiveContainer>
+    </div>
+  );
+}
+
+/** Stripes of the surface over the full colour: the amount may still change, the series stays recognizable. */
+function Hatch({ id }: { id: string }) {
+  return (
+    <pattern id={id} width="5" height="5" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">
+      <rect width="1.8" height="5" fill="var(--hatch)" opacity=".72" />
+    </pattern>
+  );
+}
+
+function bars({ buckets, series, focused, hatch }: ChartProps & { data: readonly DrawnBucket[]; hatch: string }) {
+  return (
+    <Bar
+      // The two ends of the stack; its parts are drawn by the shape, in one pass and with exact edges.
+      dataKey={({ low, high }: DrawnBucket) => [low, high]}
+      isAnimationActive={false}
+      shape={<StackShape buckets={buckets} series={series} focused={focused} hatch={hatch} />}
+    />
+  );
+}
+
+function lines({ series, mode, focused, buckets }: ChartProps) {
+  const common = { type: 'linear', dot: false, activeDot: { r: 3 }, isAnimationActive: false } as const;
+  const hasPrevious = buckets.some(({ previous }) => previous !== null);
+  // Over lines of single series a line of all of them would flatten every one of them.
+  const whole = mode === 'cumulative' || series.length < 2;
+  return [
+    ...series.map(({ id, color }, index) => (
+      <Line
+        key={id}
+        {...common}
+        className={focused !== null && focused !== id ? 'dimmed' : ''}
+        dataKey={({ values }: DrawnBucket) => values[index]}
+        stroke={color}
+        strokeWidth={2}
+      />
+    )),
+    whole && hasPrevious && (
+      <Line key=":previous" {...common} dataKey="previous" stroke="var(--previous)" strokeWidth={1.25} activeDot={false} />
+    ),
+    mode === 'cumulative' && series.length > 1 && (
+      <Line key=":total" {...common} dataKey="total" stroke="var(--text)" strokeWidth={2} />
+    ),
+  ];
+}

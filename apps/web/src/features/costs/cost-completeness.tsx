@@ -1,0 +1,116 @@
+import { useTranslation } from 'react-i18next';
+import type { Restatement } from '@bursar/contract';
+import { CompletenessChip } from '../../components/completeness-chip.js';
+import { amount, sum } from '../../lib/decimal.js';
+import { addDays, dayOf } from '../../lib/days.js';
+import { day, duration, isBelowCent, moment, moneyChange, range as rangeText, secondsBetween } from '../../lib/format.js';
+import { useRestatements, useSync } from '../../lib/queries.js';
+import { isLate } from '../sync/freshness.js';
+import type { CostFigures } from './use-cost-report.js';
+
+const SHOWN = 50;
+
+/** Billed through, provisional, pending, synced, restated: the state of the figures of a page. */
+export function CostCompleteness({ figures }: { figures: CostFigures }) {
+  const { t } = useTranslation();
+  const { data: sync } = useSync();
+  const restatements = useRestatements(figures.asked);
+  const { counted, completeness, today } = figures;
+  const last = counted.range === null ? null : addDays(counted.range.end, -1);
+  const changes = restatements.data?.data ?? [];
+  const synced = completeness.synced_at;
+  const ago = synced === null || sync === undefined ? null : duration(secondsBetween(synced, sync.now));
+  const pendingToday = counted.pending.includes(today);
+  return (
+    <CompletenessChip
+      billedThrough={last === null ? null : t('costs.state.billedThrough', { day: day.short(last) })}
+      provisional={
+        counted.provisional === null ? null : t('costs.state.provisional', { range: rangeText(counted.provisional) })
+      }
+      pending={pendingText()}
+      synced={ago === null ? null : t('costs.state.synced', { ago })}
+      stale={sync !== undefined && isLate(sync)}
+      gaps={counted.missing.length === 0 ? null : t('costs.state.missing', { count: counted.missing.length })}
+      gapsExpected={completeness.gaps.every(({ reason }) => reason !== 'failed' && reason !== 'stopped')}
+      restatements={changes.length === 0 ? null : t('costs.state.restatements', { count: changes.length, sum: changeOf(changes) })}
+    >
+      <Gaps figures={figures} />
+      <Restatements changes={changes} />
+      {synced !== null && <p className="quiet">{t('costs.state.syncedAt', { at: moment(synced) })}</p>}
+    </CompletenessChip>
+  );
+
+  function pendingText(): string | null {
+    const first = counted.pending[0];
+    if (first === undefined) return null;
+    if (pendingToday && counted.pending.length === 1) return t('costs.state.todayPending');
+    return t('costs.state.pending', { range: rangeText({ start: first, end: addDays(counted.pending.at(-1) ?? first, 1) }) });
+  }
+}
+
+function changeOf(changes: readonly Restatement[]): string {
+  const total = sum(changes.map(({ delta }) => amount(delta)));
+  return moneyChange(total, changes[0]?.currency ?? 'usd');
+}
+
+function Gaps({ figures: { completeness, counted } }: { figures: CostFigures }) {
+  const { t } = useTranslation();
+  return (
+    <section>
+      <h2>{t('costs.state.gapsTitle')}</h2>
+      {completeness.gaps.length === 0 && counted.missing.length === 0 ? (
+        <p className="secondary">{t('costs.state.noGaps')}</p>
+      ) : (
+        <ul>
+          {completeness.gaps.map((gap) => (
+            <li key={`${gap.organization_id} ${gap.start}`}>
+              <span>{rangeText({ start: dayOf(gap.start), end: dayOf(gap.end) }, { year: true })}</span>
+              <span>{t(reasonKey(gap.reason))}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+export function reasonKey(reason: string) {
+  switch (reason) {
+    case 'not_collected_yet':
+      return 'costs.gap.notCollectedYet';
+    case 'failed':
+      return 'costs.gap.failed';
+    case 'before_history':
+      return 'costs.gap.beforeHistory';
+    case 'stopped':
+      return 'costs.gap.stopped';
+    default:
+      return 'costs.gap.unknown';
+  }
+}
+
+/** Entries below a cent are counted but not listed one by one: nothing would be seen of them. */
+function Restatements({ changes }: { changes: readonly Restatement[] }) {
+  const { t } = useTranslation();
+  const visible = changes.filter(({ delta }) => !isBelowCent(amount(delta)));
+  return (
+    <section>
+      <h2>{t('costs.state.restatementsTitle')}</h2>
+      {changes.length === 0 ? (
+        <p className="secondary">{t('costs.state.noRestatements')}</p>
+      ) : (
+        <ul>
+          {visible.slice(0, SHOWN).map(({ id, day: at, key, delta, currency, detected_at }) => (
+            <li key={id}>
+              <span>
+                {t('costs.state.restatement', { day: day.full(dayOf(at)), seen: day.short(dayOf(detected_at)) })}{' '}
+                <bdi>{String(key['line_item'] ?? key['project_id'] ?? '')}</bdi>
+              </span>
+              <span title={delta}>{moneyChange(amount(delta), currency ?? 'usd')}</span>
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,131 @@
+import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '../../components/error-notice.js';
+import { Notice } from '../../components/notice.js';
+import { PageHead } from '../../components/page-head.js';
+import { isolated } from '../../lib/names.js';
+import { ZERO } from '../../lib/decimal.js';
+import { range as rangeText } from '../../lib/format.js';
+import { useSync } from '../../lib/queries.js';
+import { presetRange, readRange } from '../../lib/ranges.js';
+import { useToday } from '../../lib/today.js';
+import { BackfillNote } from '../sync/backfill-note.js';
+import { isLate } from '../sync/freshness.js';
+import { StaleNotice } from '../sync/stale-notice.js';
+import { organizationName } from '../sync/organization-name.js';
+import { suitableBucket } from './bucket-width.js';
+import { ChartCard } from './chart-card.js';
+import { CostCompleteness } from './cost-completeness.js';
+import { CostsAnswer } from './costs-answer.js';
+import { CostsControls } from './costs-controls.js';
+import { CostsSkeleton } from './costs-skeleton.js';
+import type { Repair } from './costs-view.js';
+import { entityLook } from './entity-look.js';
+import { MoversCard } from './movers-card.js';
+import { NewAndGoneCard } from './new-and-gone-card.js';
+import { NoCosts } from './no-costs.js';
+import { TableCard } from './table-card.js';
+import { useCostFigures, type CostFigures } from './use-cost-report.js';
+import { useCostsView, type ChangeView } from './use-costs-view.js';
+import './costs.css';
+
+/** What was billed, by day and by whom, against an earlier range. */
+export function CostsPage() {
+  const { t } = useTranslation();
+  const today = useToday();
+  const { data: sync } = useSync();
+  const { view, repairs, change } = useCostsView(today);
+  const { figures, isLoading, error, retry } = useCostFigures(view, today);
+  if (today === null) return <CostsSkeleton title={t('costs.title')} />;
+  const bucket = view.bucket ?? suitableBucket(readRange(view.range, today) ?? presetRange('mtd', today));
+  const organization = sync === undefined ? null : organizationName(sync);
+  return (
+    <>
+      <PageHead
+        title={t('costs.title')}
+        stale={sync !== undefined && isLate(sync)}
+        answer={
+          figures === null ? (
+            t(error === null ? 'costs.loading' : 'costs.unavailable')
+          ) : (
+            <CostsAnswer figures={figures} organization={organization} />
+          )
+        }
+        meta={figures !== null && <CostCompleteness figures={figures} />}
+      />
+      {sync !== undefined && <StaleNotice sync={sync} />}
+      {sync !== undefined && <BackfillNote sync={sync} />}
+      <Repairs repairs={repairs} />
+      <CostsControls view={view} today={today} bucket={bucket} figures={figures} change={change} />
+      {error !== null && <ErrorNotice error={error} onRetry={retry} />}
+      {figures === null && error === null && <CostsSkeleton />}
+      {figures !== null && (
+        <div className={isLoading ? 'page-loading loading' : 'page-loading'} aria-busy={isLoading}>
+          <CostsBody figures={figures} change={change} />
+        </div>
+      )}
+    </>
+  );
+}
+
+function CostsBody({ figures, change }: { figures: CostFigures; change: ChangeView }) {
+  const { report, counted, movement, comparison, view } = figures;
+  const isEmpty = report === null || counted.range === null || (report.total === ZERO && report.series.length === 0);
+  if (isEmpty) return <NoCosts figures={figures} change={change} />;
+  return (
+    <>
+      <Caveats figures={figures} />
+      <ChartCard figures={figures} report={report} change={change} />
+      {movement !== null && comparison.range !== null && view.groupBy !== null && (
+        <div className="grid">
+          <MoversCard
+            movement={movement}
+            report={report}
+            before={comparison.range}
+            view={view}
+            look={entityLook(report, figures.nameOf)}
+          />
+          {movement.appeared.length + movement.vanished.length > 0 && (
+            <NewAndGoneCard figures={figures} movement={movement} />
+          )}
+        </div>
+      )}
+      <TableCard figures={figures} report={report} change={change} />
+    </>
+  );
+}
+
+/** What the figures do not say by themselves: other currencies, and why there is no comparison. */
+function Caveats({ figures: { otherCurrencies, uncompared, comparison, counted } }: { figures: CostFigures }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      {otherCurrencies.length > 0 && (
+        <Notice tone="notice" title={t('costs.currencies.title')}>
+          {t('costs.currencies.text', {
+            list: otherCurrencies.map(({ currency, total }) => `${total} ${currency.toUpperCase()}`).join(', '),
+          })}
+        </Notice>
+      )}
+      {uncompared !== null && comparison.range !== null && (
+        <Notice tone="notice" title={t('costs.uncompared.title', { range: rangeText(comparison.range, { year: true }) })}>
+          {t(`costs.uncompared.${uncompared}`, { count: counted.missing.length })}
+        </Notice>
+      )}
+    </>
+  );
+}
+
+/** A link that made no sense in part is repaired in view of the reader, never in silence. */
+function Repairs({ repairs }: { repairs: readonly Repair[] }) {
+  const { t } = useTranslation();
+  if (repairs.length === 0) return null;
+  return (
+    <Notice tone="warning" title={t('costs.repaired.title', { count: repairs.length })}>
+      <ul>
+        {repairs.map(({ parameter, seen }, index) => (
+          <li key={index}>{t('costs.repaired.item', { parameter: isolated(parameter), seen: isolated(seen.slice(0, 80)) })}</li>
+        ))}
+      </ul>
+    </Notice>
+  );
+}

@@ -1,0 +1,60 @@
+import type { CostGroup } from '@bursar/contract';
+import { amount, byLargest, percentOf, ZERO, type Amount } from '../../lib/decimal.js';
+import { groupId, totalsById, type CostReport } from './cost-report.js';
+import type { CostsView, SortColumn } from './costs-view.js';
+import { entityLook } from './entity-look.js';
+import type { CostFigures } from './use-cost-report.js';
+
+export interface GroupRow {
+  id: string;
+  group: CostGroup;
+  name: string;
+  color: string;
+  total: Amount;
+  /** Percent of the total, or null where there is no total to share. */
+  share: string | null;
+  previous: Amount | null;
+  change: Amount | null;
+}
+
+/** Every group with its share and its change, in the order that the view asks for. */
+export function groupRows({ groups, previousGroups, nameOf, view }: CostFigures, report: CostReport): GroupRow[] {
+  const look = entityLook(report, nameOf);
+  const before = previousGroups === null ? null : totalsById(previousGroups);
+  // Where the comparison was cut, an absent group may be among those left out: nothing is claimed about it.
+  const absent = previousGroups === null || previousGroups.other !== null ? null : ZERO;
+  const rows = (groups?.groups ?? []).map((group): GroupRow => {
+    const total = amount(group.total);
+    const previous = before?.get(groupId(group)) ?? absent;
+    return {
+      id: groupId(group),
+      group,
+      ...look(group),
+      total,
+      share: percentOf(total, report.total),
+      previous,
+      change: previous === null ? null : total - previous,
+    };
+  });
+  return rows.sort(orderOf(view.sort));
+}
+
+const nothing = (value: Amount | null): Amount => value ?? ZERO;
+
+function orderOf(sort: CostsView['sort']): (a: GroupRow, b: GroupRow) => number {
+  const { column, descending } = sort ?? { column: 'total' as SortColumn, descending: true };
+  const compare = (a: GroupRow, b: GroupRow): number => {
+    if (column === 'name') return b.name.localeCompare(a.name);
+    if (column === 'previous') return byLargest(nothing(a.previous), nothing(b.previous));
+    if (column === 'change') return byLargest(nothing(a.change), nothing(b.change));
+    if (column === 'percent') return byLargest(ratio(a), ratio(b));
+    return byLargest(a.total, b.total);
+  };
+  return (a, b) => (descending ? compare(a, b) : compare(b, a)) || (a.id < b.id ? -1 : 1);
+}
+
+/** The relative change as an amount, so that it sorts exactly; what is new comes before all that grew. */
+function ratio({ change, previous }: GroupRow): Amount {
+  if (change === null || previous === null) return ZERO;
+  return previous === ZERO ? amount('1000000000') : amount(percentOf(change, previous, 6) ?? '0');
+}

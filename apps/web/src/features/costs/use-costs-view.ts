@@ -1,0 +1,19 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import type { Day } from '../../lib/days.js';
+import { readCostsView, writeCostsView, type CostsView, type Repair } from './costs-view.js';
+
+export type ChangeView = (change: Partial<CostsView>) => void;
+
+/** What the address says, and how to change it; each change is a step that the browser's back button undoes. */
+export function useCostsView(today: Day | null): { view: CostsView; repairs: readonly Repair[]; change: ChangeView } {
+  const search = useSearch({ from: '/costs' });
+  const navigate = useNavigate();
+  // Any day does while the real one is unknown: nothing is asked before.
+  const { view, repairs } = useMemo(() => readCostsView(search, today ?? '9999-12-31'), [search, today]);
+  const change = useCallback<ChangeView>(
+    (part) => void navigate({ to: '/costs', search: writeCostsView({ ...view, ...part }), resetScroll: false }),
+    [navigate, view],
+  );
+  return { view, repairs, change };
+}

@@ -1,0 +1,123 @@
+/** The only file that fetches: it knows the addresses, the problem documents and what a broken line looks like. */
+import type {
+  ApiKey,
+  CostsAnswer,
+  CostsQuery,
+  Problem,
+  Project,
+  Restatement,
+  SyncAnswer,
+  SyncRunsBody,
+} from '@bursar/contract';
+
+/** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
+export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuery>;
+
+interface Page<T> {
+  data: T[];
+  next_cursor: string | null;
+}
+
+export interface StartedRuns {
+  runs: { id: string; feed: string; state: 'queued' | 'running' }[];
+}
+
+export type Transport = (address: string, init?: RequestInit) => Promise<Response>;
+
+/** `offline`: no answer at all. `unreadable`: an answer that is not ours, such as a proxy's page. Else the problem's. */
+export type ApiErrorCode = 'offline' | 'unreadable' | (string & {});
+
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+
+  constructor(
+    readonly code: ApiErrorCode,
+    readonly status: number | null,
+    message: string,
+    readonly requestId: string | null = null,
+    readonly fields: Problem['errors'] = [],
+    options?: ErrorOptions,
+  ) {
+    super(message, options);
+  }
+}
+
+export interface Api {
+  costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
+  restatements(range: { start: string; end: string; limit?: number }, signal?: AbortSignal): Promise<Page<Restatement>>;
+  projects(signal?: AbortSignal): Promise<Page<Project>>;
+  apiKeys(signal?: AbortSignal): Promise<Page<ApiKey>>;
+  sync(signal?: AbortSignal): Promise<SyncAnswer>;
+  startRuns(body: SyncRunsBody): Promise<StartedRuns>;
+}
+
+type Parameter = string | number | readonly string[] | undefined;
+
+/** @param transport stands in for the browser's `fetch` where there is no server to talk to. */
+export function createApi(transport: Transport = (address, init) => fetch(address, init)): Api {
+  const read = async <T>(path: string, parameters: Record<string, Parameter>, signal?: AbortSignal): Promise<T> =>
+    answerOf<T>(() => transport(`/api/v1${path}${queryString(parameters)}`, { signal: signal ?? null }));
+  // Oldest first, the gone ones too: the order of this list gives an entity its colour, so it must not shift.
+  const everSeen = { limit: 1000, sort: 'created_at', include_gone: 'true' };
+  return {
+    costs: (request, signal) => read('/costs', { ...request }, signal),
+    restatements: (range, signal) => read('/restatements', range, signal),
+    projects: (signal) => read('/projects', everSeen, signal),
+    apiKeys: (signal) => read('/api-keys', everSeen, signal),
+    sync: (signal) => read('/sync', {}, signal),
+    startRuns: (body) =>
+      answerOf(() =>
+        transport('/api/v1/sync/runs', {
+          method: 'POST',
+          headers: { 'content-type': 'application/json' },
+          body: JSON.stringify(body),
+        }),
+      ),
+  };
+}
+
+function queryString(parameters: Record<string, Parameter>): string {
+  const query = new URLSearchParams();
+  for (const [name, value] of Object.entries(parameters)) {
+    if (value === undefined) continue;
+    for (const each of Array.isArray(value) ? value : [value]) query.append(name, String(each));
+  }
+  const text = query.toString();
+  return text === '' ? '' : `?${text}`;
+}
+
+async function answerOf<T>(send: () => Promise<Response>): Promise<T> {
+  const response = await sent(send);
+  const body = await bodyOf(response);
+  if (!response.ok) throw problemOf(response, body);
+  // The server checks what it sends against the schemas of the contract; a second check would cost the bundle zod.
+  return body as T;
+}
+
+async function sent(send: () => Promise<Response>): Promise<Response> {
+  try {
+    return await send();
+  } catch (cause) {
+    // A call that was given up is not a failure: React Query knows what to do with it.
+    if (cause instanceof DOMException && cause.name === 'AbortError') throw cause;
+    throw new ApiError('offline', null, 'Bursar did not answer.', null, [], { cause });
+  }
+}
+
+async function bodyOf(response: Response): Promise<unknown> {
+  const text = await response.text();
+  try {
+    return JSON.parse(text);
+  } catch (cause) {
+    throw new ApiError('unreadable', response.status, text.slice(0, 200), null, [], { cause });
+  }
+}
+
+function problemOf(response: Response, body: unknown): ApiError {
+  if (!isProblem(body)) return new ApiError('unreadable', response.status, JSON.stringify(body).slice(0, 200));
+  const code = body.type.replace('/problems/', '');
+  return new ApiError(code, response.status, body.detail, body.request_id, body.errors ?? []);
+}
+
+const isProblem = (body: unknown): body is Problem =>
+  typeof body === 'object' && body !== null && 'type' in body && typeof body.type === 'string' && 'detail' in body;

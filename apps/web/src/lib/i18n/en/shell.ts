@@ -1,0 +1,38 @@
+export const shell = {
+  name: 'Bursar',
+  navigation: 'Main',
+  menu: 'Open navigation',
+  closeMenu: 'Close navigation',
+  skip: 'Skip to content',
+  utc: 'Times and days in UTC',
+  needsAttention_one: 'thing has stopped',
+  needsAttention_other: 'things have stopped',
+  moreOrganizations_one: 'and {{count}} more',
+  moreOrganizations_other: 'and {{count}} more',
+  synced: 'Synced {{ago}} ago',
+  stale: 'Stale: synced {{ago}} ago',
+  stopped: 'Collecting has stopped',
+  firstSync: 'First sync is running',
+  closeToast: 'Close message',
+  scheme: {
+    label: 'Colour scheme',
+    chosen: 'chosen',
+    auto: 'As the system',
+    light: 'Light',
+    dark: 'Dark',
+  },
+  demo: {
+    label: 'Demo',
+    text: 'Demo: a simulator plays OpenAI, and no figure here is real.',
+    how: 'To see your own organization, start Bursar with {{variable}}.',
+  },
+  notFound: {
+    title: 'There is no such page',
+    text: 'The address may be mistyped, or it belongs to another version of Bursar.',
+    action: 'Go to Overview',
+  },
+  failed: {
+    title: 'This page failed',
+    text: 'Nothing stored is affected. Reload the page; if it fails again, report the message below.',
+  },
+} as const;

@@ -1,0 +1,136 @@
+/** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
+import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { createContext, useContext, useEffect, useRef } from 'react';
+import type { ApiKey, CostsAnswer, Project, Restatement, SyncAnswer, SyncRunsBody } from '@bursar/contract';
+import { ApiError, type Api, type CostsRequest, type StartedRuns } from './api.js';
+import { midnight, type DayRange } from './days.js';
+
+const ApiContext = createContext<Api | null>(null);
+export const ApiProvider = ApiContext.Provider;
+
+export function useApi(): Api {
+  const api = useContext(ApiContext);
+  if (api === null) throw new Error('useApi needs an ApiProvider above it.');
+  return api;
+}
+
+const BUSY_MS = 3_000;
+const QUIET_MS = 30_000;
+const DIRECTORY_MS = 5 * 60_000;
+
+/** A question that the API refuses is refused the second time too; what passes is asked again twice. */
+export const shouldRetry = (failures: number, error: Error): boolean =>
+  failures < 2 && !(error instanceof ApiError && error.status !== null && error.status < 500);
+
+export const isBusy = (sync: SyncAnswer): boolean =>
+  sync.feeds.some((feed) => feed.state === 'running' || feed.backfill !== null) ||
+  sync.organizations.some(({ state }) => state === 'connecting') ||
+  sync.runs.some(({ state }) => state === 'queued' || state === 'running');
+
+/** State of collecting: often while something runs, else twice a minute. */
+export function useSync(): UseQueryResult<SyncAnswer> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['sync'],
+    queryFn: ({ signal }) => api.sync(signal),
+    refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data) ? BUSY_MS : QUIET_MS),
+  });
+}
+
+/** Reads figures anew when collecting has brought new ones; called once, by the shell. */
+export function useFreshFigures(sync: SyncAnswer | undefined): void {
+  const client = useQueryClient();
+  const stamp = sync?.feeds.map((feed) => `${feed.last_success_at} ${feed.backfill?.days_done}`).join();
+  const seen = useRef<string | undefined>(undefined);
+  useEffect(() => {
+    if (stamp === undefined) return;
+    if (seen.current !== undefined && seen.current !== stamp) {
+      for (const name of ['costs', 'restatements', 'projects', 'api-keys']) {
+        void client.invalidateQueries({ queryKey: [name] });
+      }
+    }
+    seen.current = stamp;
+  }, [client, stamp]);
+}
+
+/** @param request null: nothing to ask yet, or at all */
+export function useCosts(request: CostsRequest | null): UseQueryResult<CostsAnswer> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['costs', request],
+    queryFn: ({ signal }) => {
+      if (request === null) throw new Error('A disabled question was asked.');
+      return api.costs(request, signal);
+    },
+    enabled: request !== null,
+  });
+}
+
+export const instants = ({ start, end }: DayRange): { start: string; end: string } => ({
+  start: midnight(start),
+  end: midnight(end),
+});
+
+/** Changes of already billed days within a range, at most a thousand. */
+export function useRestatements(range: DayRange | null): UseQueryResult<{ data: Restatement[]; next_cursor: string | null }> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['restatements', range],
+    queryFn: ({ signal }) => {
+      if (range === null) throw new Error('A disabled question was asked.');
+      return api.restatements({ ...instants(range), limit: 1000 }, signal);
+    },
+    enabled: range !== null,
+  });
+}
+
+/** Every project ever seen, oldest first. */
+export function useProjects(): UseQueryResult<Project[]> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['projects'],
+    queryFn: async ({ signal }) => (await api.projects(signal)).data,
+    staleTime: DIRECTORY_MS,
+  });
+}
+
+export function useApiKeys(enabled: boolean): UseQueryResult<ApiKey[]> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['api-keys'],
+    queryFn: async ({ signal }) => (await api.apiKeys(signal)).data,
+    staleTime: DIRECTORY_MS,
+    enabled,
+  });
+}
+
+export function useStartRuns(on: { success: (started: StartedRuns) => void; error: (error: Error) => void }) {
+  const api = useApi();
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: (body: SyncRunsBody) => api.startRuns(body),
+    onMutate: async (body) => {
+      await client.cancelQueries({ queryKey: ['sync'] });
+      const before = client.getQueryData<SyncAnswer>(['sync']);
+      // The button's effect shows at once; the next answer of the server corrects it if need be.
+      if (before !== undefined) client.setQueryData(['sync'], asRunning(before, body.feeds));
+      return { before };
+    },
+    onSuccess: on.success,
+    onError: (error, _body, context) => {
+      client.setQueryData(['sync'], context?.before);
+      on.error(error);
+    },
+    onSettled: () => client.invalidateQueries({ queryKey: ['sync'] }),
+  });
+}
+
+function asRunning(sync: SyncAnswer, names: readonly string[] | undefined): SyncAnswer {
+  const isMeant = (feed: string): boolean =>
+    names === undefined || names.some((name) => name === feed || feed.startsWith(`${name}/`));
+  const feeds = sync.feeds.map((feed) => {
+    const startable = feed.state === 'waiting' || feed.state === 'retrying';
+    return startable && isMeant(feed.feed) ? { ...feed, state: 'running' as const } : feed;
+  });
+  return { ...sync, feeds };
+}

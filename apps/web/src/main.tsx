@@ -1,0 +1,24 @@
+import '@fontsource-variable/ibm-plex-sans/wght.css';
+import '@fontsource/ibm-plex-mono/latin-400.css';
+import '@fontsource/ibm-plex-mono/latin-500.css';
+import '@mantine/core/styles.layer.css';
+import '@mantine/notifications/styles.layer.css';
+import './app/tokens.css';
+import './app/base.css';
+import './app/mantine.css';
+import { StrictMode } from 'react';
+import { createRoot } from 'react-dom/client';
+import { App } from './app/app.js';
+import { createApi } from './lib/api.js';
+
+const root = document.getElementById('root');
+if (root === null) throw new Error('index.html has no element with the id "root".');
+
+createRoot(root).render(
+  <StrictMode>
+    <App api={createApi()} />
+  </StrictMode>,
+);
+
+// The fallback for Japanese names: its list of a hundred parts need not hold up the first page.
+void import('@fontsource-variable/noto-sans-jp/wght.css');

@@ -1,0 +1,22 @@
+import { describe, expect, it } from '@jest/globals';
+import { apiKeysAnswer, costsAnswer, projectsAnswer, restatementsAnswer, syncAnswer } from '@bursar/contract';
+import { amount, exact, sum } from '../lib/decimal.js';
+import { SCENES, standIn } from './stand-in-server.js';
+
+const RANGE = 'start=2026-11-01T00:00:00Z&end=2026-11-22T00:00:00Z';
+
+describe('the stand-in of the API', () => {
+  it.each(SCENES.filter((scene) => scene !== 'failing'))('answers by the contract in the scene "%s"', async (scene) => {
+    const { transport } = standIn(scene, '2026-09-01');
+    const read = async (path: string): Promise<unknown> => (await transport(`/api/v1/${path}`)).json();
+    syncAnswer.parse(await read('sync'));
+    projectsAnswer.parse(await read('projects'));
+    apiKeysAnswer.parse(await read('api-keys'));
+    restatementsAnswer.parse(await read(`restatements?${RANGE}`));
+    for (const shape of ['bucket=day&limit=3&group_by=project_id', 'bucket=week', 'bucket=total&group_by=model&group_by=token_type']) {
+      const answer = costsAnswer.parse(await read(`costs?${RANGE}&${shape}`));
+      const parts = [...answer.groups.map(({ total }) => total), answer.other?.total ?? '0'];
+      expect(exact(sum(parts.map(amount)))).toBe(answer.total);
+    }
+  });
+});

@@ -1,0 +1,30 @@
+import { createMemoryHistory } from '@tanstack/react-router';
+import { QueryClient } from '@tanstack/react-query';
+import { configure, render, type RenderResult } from '@testing-library/react';
+import { App } from '../app/app.js';
+import { makeRouter, type AppRouter } from '../app/router.js';
+import { createApi } from '../lib/api.js';
+import { standIn, type Scene, type StandIn } from './stand-in-server.js';
+
+// A slow machine is no failure; and asking for each of a thousand cells whether a style hides it takes most of the time.
+configure({ asyncUtilTimeout: 20_000, defaultHidden: true });
+
+/** Enough history for two months and a comparison; a year would only cost time. */
+const SHORT_HISTORY = '2026-08-01';
+
+export interface RenderedApp extends RenderResult, StandIn {
+  router: AppRouter;
+}
+
+/** The whole application at an address, over a stand-in of the API. */
+export function renderApp(address: string, scene: Scene = 'full'): RenderedApp {
+  const server = standIn(scene, SHORT_HISTORY);
+  const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
+  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity }, mutations: { gcTime: Infinity } } });
+  const rendered = render(<App api={createApi(server.transport)} router={router} queryClient={queryClient} env="test" />);
+  return { ...rendered, ...server, router };
+}
+
+/** What is read on the page, without the marks that keep names of both directions apart. */
+export const textOf = (element: Element | null): string =>
+  (element?.textContent ?? '').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();

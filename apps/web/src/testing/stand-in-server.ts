@@ -1,0 +1,169 @@
+/** Plays Bursar's API over a function instead of a network: the same questions, answers of the same shape. */
+import type { ApiKey, CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
+import type { Transport } from '../lib/api.js';
+import { addDays, midnight, type Day } from '../lib/days.js';
+import { answerCosts, keyName, type CostWorld } from './cost-answers.js';
+import { HISTORY_START, HOSTILE_NAMES, KEYS_KNOWN_FROM, makeOrganization, NOW, ORGANIZATION, TODAY } from './ledger.js';
+import { syncConnecting, syncDemo, syncFirst, syncGaps, syncOnTime, syncRefused, syncStale } from './sync-answers.js';
+
+export const SCENES = [
+  'full',
+  'demo',
+  'first-sync',
+  'connecting',
+  'empty',
+  'stale',
+  'refused',
+  'gaps',
+  'hostile',
+  'failing',
+] as const;
+export type Scene = (typeof SCENES)[number];
+
+export interface StandIn {
+  transport: Transport;
+  /** Every question asked so far, `GET /api/v1/costs?…`. */
+  asked: string[];
+  bodies: unknown[];
+}
+
+const COLLECTED_FROM: Day = '2026-07-08';
+
+function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer } {
+  const syncedAt = '2026-11-21T14:08:00Z';
+  const organization = makeOrganization({ ...(from && { from }), ...(scene === 'hostile' && { names: HOSTILE_NAMES }) });
+  const world: CostWorld = { ...organization, missing: [], syncedAt };
+  const everything = { start: '2000-01-01', end: addDays(TODAY, 1) };
+  switch (scene) {
+    case 'first-sync':
+      return {
+        world: { ...world, missing: [{ start: '2000-01-01', end: COLLECTED_FROM }] },
+        sync: syncFirst(COLLECTED_FROM),
+      };
+    case 'connecting':
+      return { world: { ...world, rows: [], missing: [everything], syncedAt: null }, sync: syncConnecting() };
+    case 'empty':
+      return { world: { ...world, rows: world.rows.filter(({ day }) => day < '2026-10-31') }, sync: syncOnTime() };
+    case 'stale':
+      return { world: { ...world, syncedAt: '2026-11-21T09:00:00Z' }, sync: syncStale() };
+    case 'refused':
+      return { world, sync: syncRefused() };
+    case 'gaps':
+      return {
+        world: { ...world, missing: [{ start: '2026-11-11', end: '2026-11-13' }] },
+        sync: syncGaps('2026-11-11', '2026-11-13'),
+      };
+    case 'demo':
+      return { world, sync: syncDemo() };
+    default:
+      return { world, sync: syncOnTime() };
+  }
+}
+
+const PROBLEM: Problem = {
+  type: '/problems/internal',
+  title: 'Internal error',
+  status: 500,
+  detail: 'Bursar failed to answer; its log says why.',
+  request_id: 'f3a1c2',
+  errors: [],
+};
+
+/** @param from first billed day of the ledger; specs keep it short */
+export function standIn(scene: Scene, from?: Day): StandIn {
+  const { world, sync } = worldOf(scene, from);
+  const asked: string[] = [];
+  const bodies: unknown[] = [];
+  const answer = (path: string, query: URLSearchParams, init?: RequestInit): [number, unknown] => {
+    switch (path) {
+      case '/api/v1/costs':
+        return scene === 'failing' ? [500, PROBLEM] : [200, answerCosts(world, queryOf(query))];
+      case '/api/v1/sync':
+        return [200, sync];
+      case '/api/v1/projects':
+        return [200, { data: world.projects, next_cursor: null }];
+      case '/api/v1/api-keys':
+        return [200, { data: apiKeys(world), next_cursor: null }];
+      case '/api/v1/restatements':
+        return [200, { data: restatements(scene, query), next_cursor: null }];
+      case '/api/v1/sync/runs': {
+        const body: unknown = JSON.parse(String(init?.body ?? '{}'));
+        bodies.push(body);
+        const named = typeof body === 'object' && body !== null && 'feeds' in body && Array.isArray(body.feeds);
+        const feeds = named ? (body.feeds as string[]) : sync.feeds.map(({ feed }) => feed);
+        return [202, { runs: feeds.map((feed, index) => ({ id: String(index), feed, state: 'running' })) }];
+      }
+      default:
+        return [404, { ...PROBLEM, type: '/problems/not-found', status: 404, detail: `No route ${path}` }];
+    }
+  };
+  const transport: Transport = async (address, init) => {
+    const url = new URL(address, 'http://bursar.test');
+    asked.push(`${init?.method ?? 'GET'} ${url.pathname}${url.search}`);
+    const [status, body] = answer(url.pathname, url.searchParams, init);
+    return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+  };
+  return { transport, asked, bodies };
+}
+
+function queryOf(query: URLSearchParams): CostsQuery {
+  const several = (name: string): string[] | undefined => (query.has(name) ? query.getAll(name) : undefined);
+  return {
+    start: query.get('start') ?? '',
+    end: query.get('end') ?? '',
+    // The page asks what the contract allows; its own specs check that.
+    bucket: (query.get('bucket') ?? 'day') as CostsQuery['bucket'],
+    group_by: several('group_by') as CostsQuery['group_by'],
+    project_id: several('project_id'),
+    line_item: several('line_item'),
+    api_key_id: several('api_key_id'),
+    model: several('model'),
+    token_type: several('token_type'),
+    without: several('without') as CostsQuery['without'],
+    limit: Number(query.get('limit') ?? '100'),
+  };
+}
+
+function apiKeys({ projects, rows }: CostWorld): ApiKey[] {
+  const ids = [...new Set(rows.flatMap(({ api_key_id }) => api_key_id ?? []))].sort();
+  return ids.map((id) => {
+    const project = projects.find((each) => id.startsWith(`key_${each.id}_`));
+    return {
+      id,
+      object: 'organization.project.api_key',
+      project_id: project?.id ?? '',
+      name: keyName(projects, id),
+      redacted_value: `sk-...${id.slice(-4)}`,
+      created_at: midnight(KEYS_KNOWN_FROM),
+      last_used_at: NOW,
+      expires_at: null,
+      owner_project_access: 'active',
+      owner: null,
+      organization_id: ORGANIZATION,
+      first_seen_at: midnight(HISTORY_START),
+      last_seen_at: NOW,
+      gone_at: null,
+      gone_reason: null,
+    };
+  });
+}
+
+function restatements(scene: Scene, query: URLSearchParams): Restatement[] {
+  if (scene === 'empty' || scene === 'connecting') return [];
+  const [start, end] = [query.get('start') ?? '', query.get('end') ?? ''];
+  return ['2026-11-05', '2026-11-12', '2026-10-20']
+    .filter((day) => midnight(day) >= start && midnight(day) < end)
+    .map((day, index) => ({
+      id: String(index),
+      organization_id: ORGANIZATION,
+      capability: 'costs',
+      day: midnight(day),
+      key: { project_id: 'proj_2', line_item: 'gpt-6-astra-2026-08-01, output' },
+      currency: 'usd',
+      old_amount: '14.25',
+      new_amount: index === 0 ? '10.62' : '13.27',
+      delta: index === 0 ? '-3.63' : '-0.98',
+      first_seen_at: midnight(addDays(day, 1)),
+      detected_at: midnight(addDays(day, 3)),
+    }));
+}
