@@ -49,7 +49,12 @@ async function buildIfChanged(build) {
   if (built === wanted) return;
   console.log(`Building ${build.name} …`);
   const { status, output } = await run(build);
-  if (status !== 0) throw new BuildError(`Building ${build.name} failed:\n${output.trimEnd()}`);
+  if (status !== 0) {
+    const hint = /\b(EACCES|EPERM|EROFS)\b/.test(output)
+      ? '\nThis user may not write into the checkout. Start Bursar once as its owner, then anybody can.'
+      : '';
+    throw new BuildError(`Building ${build.name} failed:\n${output.trimEnd()}${hint}`);
+  }
   mkdirSync(dirname(stamp), { recursive: true });
   writeFileSync(stamp, wanted);
 }

@@ -6,7 +6,9 @@ const API = 'http://127.0.0.1:3000';
 export default defineConfig(({ mode }) => ({
   plugins: [react()],
   // Libraries are read from their TypeScript sources: the web needs no build of theirs first.
-  resolve: { conditions: ['@bursar/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'] },
+  resolve: {
+    conditions: ['@bursar/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'],
+  },
   build: {
     target: 'es2023',
     // bundle-budget.mjs reads the manifest.

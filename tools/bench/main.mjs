@@ -76,9 +76,8 @@ async function measureSync(baseUrl, databaseUrl) {
     const address = (await server.line(/http:\/\/127\.0\.0\.1:\d+/))[0];
     const { seconds, startMs } = await untilSynced(address, startedAt);
     const afterSync = residentMegabytes(server.pid);
-    const projects = (await (await fetch(`${address}/api/v1/projects?limit=2`)).json()).data.map(
-      (/** @type {{ id: string }} */ { id }) => id,
-    );
+    const { data } = await getJson(`${address}/api/v1/projects?limit=2`);
+    const projects = data.map((/** @type {{ id: string }} */ { id }) => id);
     const calls = await measureCalls(address, questions({ ...recording, projects }), 15);
     return { seconds, startMs, afterSync, afterCalls: residentMegabytes(server.pid), calls };
   } finally {
@@ -90,7 +89,7 @@ async function measureSync(baseUrl, databaseUrl) {
 async function untilSynced(address, startedAt) {
   const servedAt = performance.now();
   for (;;) {
-    const { feeds } = await (await fetch(`${address}/api/v1/sync`)).json();
+    const { feeds } = await getJson(`${address}/api/v1/sync`);
     const costs = feeds.find((/** @type {{ feed: string }} */ { feed }) => feed === 'costs');
     if (costs?.last_error) throw new Error(costs.last_error.message);
     if (costs?.coverage.length > 0 && costs.backfill === null) {
@@ -98,6 +97,11 @@ async function untilSynced(address, startedAt) {
     }
     await new Promise((settle) => setTimeout(settle, 50));
   }
+}
+
+/** @param {string} url @returns {Promise<any>} JSON of the contract, which tools do not check again */
+async function getJson(url) {
+  return (await fetch(url)).json();
 }
 
 /** @param {Awaited<ReturnType<typeof measure>>} figures */

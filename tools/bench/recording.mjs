@@ -93,6 +93,7 @@ async function recordLists(folder, url, headers) {
 async function all(url, headers) {
   const items = [];
   for (let after = ''; ;) {
+    /** @type {any} A page of OpenAI's lists, as the simulator answers it. */
     const page = await (await fetch(url + after, { headers })).json();
     items.push(...page.data);
     if (!page.has_more) return items;

@@ -5,8 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { dayFile } from './recording.mjs';
 
-const [folder, latency = '0'] = process.argv.slice(2);
-if (folder === undefined) throw new Error('usage: replay-server.mjs FOLDER [LATENCY_MS]');
+const [folder = '', latency = '0'] = process.argv.slice(2);
 const DAY = 86_400;
 const recording = JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8'));
 const lists = JSON.parse(readFileSync(join(folder, 'lists.json'), 'utf8'));
@@ -19,6 +18,7 @@ function costs(query) {
   const start = Number(query.get('page')?.slice('page_'.length) ?? query.get('start_time'));
   const end = Math.min(Number(query.get('end_time')), recording.endDay);
   const stop = Math.min(end, start + Number(query.get('limit')) * DAY);
+  /** @type {(string | Buffer)[]} */
   const chunks = ['{"object":"page","data":['];
   for (let day = start; day < stop; day += DAY) {
     if (day > start) chunks.push(',');

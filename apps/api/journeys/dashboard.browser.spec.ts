@@ -133,7 +133,10 @@ suite('the dashboard in a browser', () => {
       code: 'invalid_api_key',
       message: 'Incorrect API key provided.',
     });
-    const response = await fetch(`${server.url}/api/v1/sync/runs`, { method: 'POST' });
+    const response = await fetch(`${server.url}/api/v1/sync/runs`, {
+      method: 'POST',
+      headers: { connection: 'close' },
+    });
     expect(response.status).toBe(202);
     const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
     for (const path of PAGES) {

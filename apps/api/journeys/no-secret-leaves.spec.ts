@@ -50,7 +50,7 @@ it('keeps the admin key out of answers, errors, logs, the database and the backu
     message: `Incorrect API key provided: ${ADMIN_KEY}.`,
     code: 'invalid_api_key',
   });
-  const asked = await fetch(`${server.url}/api/v1/sync/runs`, { method: 'POST' });
+  const asked = await fetch(`${server.url}/api/v1/sync/runs`, { method: 'POST', headers: { connection: 'close' } });
   expect(asked.status).toBe(202);
   await untilRefused();
 

@@ -4,9 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { createTestDatabase } from '../src/testing/test-database.js';
 import { startServer } from './started-server.js';
 
 const tool = (name: string) => fileURLToPath(new URL(`../../../tools/${name}.mjs`, import.meta.url));
+/** Databases are made and servers started here, on whatever disk there is. */
+const SLOW_MS = 240_000;
 const NOBODY = 65_534;
 const asRoot = process.getuid?.() === 0 ? it : it.skip;
 
@@ -46,25 +49,31 @@ describe('npm start', () => {
     expect(existsSync(join(directory, 'demo'))).toBe(false);
   });
 
-  it('shows the demo where there is nothing real, and keeps others off its data and its port', async () => {
-    const first = await startServer({}, directory);
-    expect(first.printed()).toContain('demo: invented numbers');
-    expect(await first.get('/api/v1/sync')).toMatchObject({ demo: true });
-    expect(existsSync(join(directory, 'postgres'))).toBe(false);
-    const page = await fetch(first.url, { headers: { accept: 'text/html' } });
-    expect(await page.text()).toContain('<script type="module"');
+  it(
+    'shows the demo where there is nothing real, and keeps others off its data and its port',
+    async () => {
+      const first = await startServer({}, directory);
+      expect(first.printed()).toContain('demo: invented numbers');
+      expect(await first.get('/api/v1/sync')).toMatchObject({ demo: true });
+      expect(existsSync(join(directory, 'postgres'))).toBe(false);
+      const page = await fetch(first.url, { headers: { accept: 'text/html' } });
+      expect(await page.text()).toContain('<script type="module"');
 
-    const second = await start({ PORT: '0' });
-    expect(second.status).toBe(1);
-    expect(second.printed).toMatch(/Bursar already runs on \S+\/demo \(process \d+\)\. Stop it first/);
-    const elsewhere = await start({ BURSAR_DATA_DIR: join(directory, 'other'), PORT: new URL(first.url).port });
-    expect(elsewhere.status).toBe(1);
-    expect(elsewhere.printed).toMatch(/Port \d+ on 127\.0\.0\.1 is taken by another program/);
-    expect(second.printed + elsewhere.printed).not.toMatch(/^\s+at /m);
+      const second = await start({ PORT: '0' });
+      expect(second.status).toBe(1);
+      expect(second.printed).toMatch(/Bursar already runs on \S+\/demo \(process \d+\)\. Stop it first/);
+      const database = await createTestDatabase();
+      const elsewhere = await start({ DATABASE_URL: database.url, PORT: new URL(first.url).port });
+      await database.drop();
+      expect(elsewhere.status).toBe(1);
+      expect(elsewhere.printed).toMatch(/Port \d+ on 127\.0\.0\.1 is taken by another program/);
+      expect(second.printed + elsewhere.printed).not.toMatch(/^\s+at /m);
 
-    expect(await first.get('/api/health/ready')).toEqual({ status: 'ok' });
-    expect(await first.stop()).toBe(0);
-  });
+      expect(await first.get('/api/health/ready')).toEqual({ status: 'ok' });
+      expect(await first.stop()).toBe(0);
+    },
+    SLOW_MS,
+  );
 
   it('says which database it could not use, without its password', async () => {
     const { status, printed } = await start({ DATABASE_URL: 'postgres://bursar:hunter2@127.0.0.1:9/bursar' });

@@ -33,7 +33,8 @@ export async function startServer(env: Record<string, string>, dataDirectory: st
     url,
     printed: () => printed,
     async get(path) {
-      const response = await fetch(`${url}${path}`);
+      // On a connection of its own: a spec may compute for longer than a server keeps an idle one.
+      const response = await fetch(`${url}${path}`, { headers: { connection: 'close' } });
       if (!response.ok) throw new Error(`${path} answered ${response.status}: ${await response.text()}`);
       return response.json();
     },

@@ -43,7 +43,7 @@ const GRACE_MS = 5_000;
 /**
  * Connects, migrates and wires everything up, without listening yet.
  *
- * @throws NewerSchemaError, and whatever `pg` throws when the database is not to be had.
+ * @throws UnsuitableDatabaseError, and whatever `pg` throws when the database is not to be had.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { environment, openai, clock = SYSTEM_CLOCK, logger } = options;

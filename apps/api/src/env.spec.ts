@@ -108,6 +108,13 @@ describe('the configuration', () => {
   });
 });
 
+describe('the README', () => {
+  it('tells of every variable', () => {
+    const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
+    expect(Object.keys(VARIABLES).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
 describe('.env.example', () => {
   it('holds exactly the variables of env.ts, with their meaning and default', () => {
     const head =

@@ -2,7 +2,7 @@
 import { fileURLToPath } from 'node:url';
 import { ConsoleLogger, type LogLevel } from '@nestjs/common';
 import { type Application, createApplication } from './application.js';
-import { NewerSchemaError } from './database/data-source.js';
+import { UnsuitableDatabaseError } from './database/data-source.js';
 import { DirectoryInUseError } from './database/directory-claim.js';
 import { EmbeddedPostgresError } from './database/embedded-postgres.js';
 import { ConfigurationError, type Environment, readProcessEnvironment } from './env.js';
@@ -26,26 +26,37 @@ class Log extends ConsoleLogger {
 
 const logger = new Log({ prefix: 'Bursar', colors: process.stdout.isTTY === true });
 
+const STOP_TIMEOUT_MS = 40_000;
+
 /** A reason to stop that the operator can do something about; told without a stack trace. */
 class StartError extends Error {
   override readonly name = 'StartError';
 }
 
-const TOLD_IN_WORDS = [ConfigurationError, DirectoryInUseError, EmbeddedPostgresError, NewerSchemaError, StartError];
+const TOLD_IN_WORDS = [
+  ConfigurationError,
+  DirectoryInUseError,
+  EmbeddedPostgresError,
+  UnsuitableDatabaseError,
+  StartError,
+];
 
-let application: Application | undefined;
-let storage: Storage | undefined;
+let storage: Promise<Storage> | undefined;
+let application: Promise<Application> | undefined;
 let stopping: Promise<void> | undefined;
 
 async function start(): Promise<void> {
   const environment = readProcessEnvironment(projectRoot);
   for (const warning of environment.warnings) logger.warn(warning);
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopOn(signal));
-  storage = await startStorage(environment, fail);
-  application = await connect(storage, environment);
-  const address = await listen(application, environment);
-  logger.log(`Bursar listens on ${address}${storage.openai?.demo ? ' (demo: invented numbers)' : ''}`);
-  if (storage.openai === null) logger.warn('No OPENAI_ADMIN_KEY: nothing new is collected.');
+  storage = startStorage(environment, fail);
+  const stored = await storage;
+  const { openai } = stored;
+  if (stopping !== undefined) return;
+  application = connect(stored, environment);
+  const address = await listen(await application, environment);
+  logger.log(`Bursar listens on ${address}${openai?.demo ? ' (demo: invented numbers)' : ''}`);
+  if (openai === null) logger.warn('No OPENAI_ADMIN_KEY: nothing new is collected.');
 }
 
 async function connect({ databaseUrl, openai, secret }: Storage, environment: Environment): Promise<Application> {
@@ -86,26 +97,34 @@ async function listen(started: Application, { host, port }: Environment): Promis
 function stopOn(signal: NodeJS.Signals): void {
   if (stopping !== undefined) process.exit(1);
   logger.log(`Stopping (${signal}) …`);
-  void stop().then(
-    () => process.exit(0),
-    (error: unknown) => fail(error),
-  );
-}
-
-function stop(): Promise<void> {
-  stopping ??= (async () => {
-    await application?.close();
-    await storage?.stop();
-  })();
-  return stopping;
+  void end(0);
 }
 
 function fail(error: unknown): void {
   const inWords = typeof error === 'string' || TOLD_IN_WORDS.some((type) => error instanceof type);
   if (inWords) logger.error(typeof error === 'string' ? error : reasonOf(error));
   else logger.error('Bursar could not go on.', redact((error instanceof Error && error.stack) || String(error)));
-  // What still runs ends with the process; waiting for it could take as long as whatever is broken.
-  process.exit(1);
+  void end(1);
+}
+
+async function end(code: number): Promise<void> {
+  // Whatever hangs now would hang for ever; the embedded Postgres ends with this process in any case.
+  setTimeout(() => process.exit(1), STOP_TIMEOUT_MS).unref();
+  stopping ??= stop();
+  try {
+    await stopping;
+  } catch (error) {
+    logger.error('Bursar did not end in order.', redact((error instanceof Error && error.stack) || String(error)));
+    process.exit(1);
+  }
+  process.exit(code);
+}
+
+/** Ends what has been started, also while the rest of it is still starting; what failed to start has told so itself. */
+async function stop(): Promise<void> {
+  const [started, stored] = await Promise.allSettled([application, storage]);
+  if (started.status === 'fulfilled') await started.value?.close();
+  if (stored.status === 'fulfilled') await stored.value?.stop();
 }
 
 /** Network (E…), refused log-in (28…), no such database (3D…), not enough rights (42501), too many connections (53…). */
@@ -127,5 +146,6 @@ function reasonOf(error: unknown): string {
 try {
   await start();
 } catch (error) {
-  fail(error);
+  // Told to stop while it started, it may fail for what was taken away.
+  if (stopping === undefined) fail(error);
 }

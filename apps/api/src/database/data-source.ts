@@ -1,13 +1,16 @@
 /** The one way into Postgres, and how its schema gets there. */
+import type { EventEmitter } from 'node:events';
 import { DataSource, type QueryRunner } from 'typeorm';
 import { MIGRATIONS } from './migrations/index.js';
 
 /** Any number that no other user of this database locks; all replicas have to agree on it. */
 const MIGRATION_LOCK = 7_240_551_306;
 
-/** The schema in the database is one that this version of Bursar does not know. */
-export class NewerSchemaError extends Error {
-  override readonly name = 'NewerSchemaError';
+const OLDEST_POSTGRES = 15;
+
+/** This database cannot be used by this version of Bursar; the message says what to do. */
+export class UnsuitableDatabaseError extends Error {
+  override readonly name = 'UnsuitableDatabaseError';
 }
 
 export interface DatabaseOptions {
@@ -20,7 +23,7 @@ export interface DatabaseOptions {
  *
  * The caller owns the answer and has to `destroy()` it.
  *
- * @throws NewerSchemaError when a later Bursar has migrated this database.
+ * @throws UnsuitableDatabaseError when a later Bursar has migrated this database, or Postgres is too old.
  */
 export async function openDatabase(url: string, options: DatabaseOptions = {}): Promise<DataSource> {
   const dataSource = createDataSource(url, options);
@@ -46,8 +49,16 @@ export function createDataSource(url: string, { poolSize = 20 }: DatabaseOptions
     synchronize: false,
     migrationsRun: false,
     // TypeORM's own reading of the URL does not know `?host=/socket/directory`; pg's does.
-    extra: { connectionString: withUtc(url) },
+    extra: { connectionString: withUtc(url), onConnect: survivesItsEnd },
   });
+}
+
+/**
+ * Postgres may end a connection between two listeners of its owner, and an error that nobody hears ends the process.
+ * Whoever uses the connection hears of it from the statement that fails.
+ */
+function survivesItsEnd(client: EventEmitter): void {
+  client.on('error', () => undefined);
 }
 
 /** Runs what is missing, in one transaction. Replicas that start together wait for each other. */
@@ -55,6 +66,7 @@ async function migrate(dataSource: DataSource): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
+    await refuseOldPostgres(runner);
     await refuseNewerSchema(dataSource, runner);
     await dataSource.runMigrations({ transaction: 'all' });
   } finally {
@@ -68,11 +80,20 @@ async function unlock(runner: QueryRunner): Promise<void> {
   await runner.release();
 }
 
+async function refuseOldPostgres(runner: QueryRunner): Promise<void> {
+  const [row]: { server_version: string }[] = await runner.query('show server_version');
+  const version = row?.server_version ?? 'unknown';
+  if (Number.parseInt(version, 10) >= OLDEST_POSTGRES) return;
+  throw new UnsuitableDatabaseError(
+    `The database is PostgreSQL ${version}. Bursar needs ${OLDEST_POSTGRES} or later; without DATABASE_URL it brings its own.`,
+  );
+}
+
 async function refuseNewerSchema(dataSource: DataSource, runner: QueryRunner): Promise<void> {
   const known = new Set(dataSource.migrations.map((migration) => migration.name));
   const unknown = (await readSchemaVersion(runner)).filter((name) => !known.has(name));
   if (unknown.length === 0) return;
-  throw new NewerSchemaError(
+  throw new UnsuitableDatabaseError(
     `The database was used by a later version of Bursar (it knows "${unknown.join('", "')}"). Start that version or a later one, or restore a backup of before.`,
   );
 }

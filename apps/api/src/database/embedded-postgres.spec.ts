@@ -43,7 +43,12 @@ beforeEach(() => {
 
 afterEach(async () => {
   for (const server of servers.splice(0)) await server.stop();
-  for (const child of children.splice(0)) child.kill('SIGINT');
+  for (const child of children.splice(0)) {
+    if (child.exitCode !== null || child.signalCode !== null) continue;
+    const gone = once(child, 'exit');
+    child.kill('SIGINT');
+    await gone;
+  }
   await until(
     () => findProcess(Number.parseInt(readOptionalFile(join(dataDirectory, 'postmaster.pid')) ?? '0')) === null,
   );

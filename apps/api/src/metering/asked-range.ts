@@ -15,7 +15,10 @@ export function askedRange(asked: { start: string; end: string }, now: number): 
     throw invalidRequest({ parameter: 'end', message: `has to be later than start (${asked.start}); it is exclusive` });
   }
   if ((end - start) / DAY_MS > MAX_RANGE_DAYS) {
-    throw invalidRequest({ parameter: 'end', message: `has to be at most ${MAX_RANGE_DAYS} days (5 years) after start` });
+    throw invalidRequest({
+      parameter: 'end',
+      message: `has to be at most ${MAX_RANGE_DAYS} days (5 years) after start`,
+    });
   }
   const tomorrow = ceilTo(now + 1, DAY_MS);
   if (start >= tomorrow) {

@@ -16,7 +16,7 @@ const MONDAY = 4 * DAY_MS;
 /** Every bucket that a range of whole days touches, in order; the first and the last are cut to it. */
 export function bucketsOf(range: Span, bucket: CostBucket): BucketSpan[] {
   const buckets: BucketSpan[] = [];
-  for (let start = startOfBucket(range.start, bucket, range); start < range.end; ) {
+  for (let start = startOfBucket(range.start, bucket, range); start < range.end;) {
     const next = endOfBucket(start, bucket, range);
     buckets.push({ start, from: Math.max(start, range.start), to: Math.min(next, range.end) });
     start = next;

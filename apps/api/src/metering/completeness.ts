@@ -72,7 +72,11 @@ function assessOne(question: CompletenessQuestion, organization: CollectedOrgani
     billedThrough: lastBilled === undefined ? null : lastBilled + DAY_MS,
     provisionalFrom: billed.find((day) => states.get(day) !== 'final') ?? null,
     syncedAt: syncedAt(own, range, now),
-    gaps: gapsOf(question, organization, days.filter((day) => states.get(day) === 'missing').map((day) => ({ day, read: own.get(day) }))),
+    gaps: gapsOf(
+      question,
+      organization,
+      days.filter((day) => states.get(day) === 'missing').map((day) => ({ day, read: own.get(day) })),
+    ),
   };
 }
 

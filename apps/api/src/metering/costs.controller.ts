@@ -1,6 +1,14 @@
-import { COST_DIMENSIONS, costsAnswer, type CostsAnswer, costsQuery, type CostsQuery } from '@bursar/contract';
+import {
+  COST_DIMENSIONS,
+  COST_GROUPINGS,
+  costsAnswer,
+  type CostsAnswer,
+  costsQuery,
+  type CostsQuery,
+} from '@bursar/contract';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { invalidRequest } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { type Clock, CLOCK } from '../tokens.js';
@@ -28,6 +36,7 @@ export class CostsController {
   })
   @ApiOkResponse({ standardSchema: costsAnswer })
   async costs(@Query({ schema: costsQuery }) query: CostsQuery, @CallerScope() scope: Scope): Promise<CostsAnswer> {
+    refuseGroupings(query.group_by ?? []);
     const range = askedRange(query, this.clock.now().getTime());
     const report = await this.reports.report(questionOf(query, range), scope);
     return {
@@ -44,6 +53,13 @@ export class CostsController {
       completeness: report.completeness,
     };
   }
+}
+
+function refuseGroupings(groupBy: readonly string[]): void {
+  const isRepeated = new Set(groupBy).size < groupBy.length;
+  if (groupBy.length <= 2 && !isRepeated) return;
+  const message = isRepeated ? 'may name a dimension once' : 'may be given once or twice';
+  throw invalidRequest({ parameter: 'group_by', message, allowed: [...COST_GROUPINGS] });
 }
 
 function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQuestion {

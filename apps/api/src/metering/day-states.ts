@@ -24,7 +24,11 @@ const FINAL_MS = 72 * HOUR_MS;
  * A day that is over but was read last while it was running is missing: no complete read covers its rest. A day that
  * was never read is missing, also while it runs.
  */
-export function stateOfDay(day: number, read: Pick<ReadDay, 'readAt' | 'hasRows'> | undefined, now: number): BucketState {
+export function stateOfDay(
+  day: number,
+  read: Pick<ReadDay, 'readAt' | 'hasRows'> | undefined,
+  now: number,
+): BucketState {
   const end = day + DAY_MS;
   if (read === undefined) return 'missing';
   if (now < end) return 'pending';

@@ -1,7 +1,6 @@
 /** SQL that reads facts. Values are always bound; names come from the capability table. */
 import type { Capability } from '@bursar/contract';
-import { collects, sourceDimension } from './reading.js';
-import { rollupReading } from './rollup-groupings.js';
+import { sourceDimension } from './reading.js';
 import { dimensionSql } from './series.js';
 import type { Family, Piece } from './source-plan.js';
 
@@ -19,8 +18,6 @@ export interface Selection {
   without: readonly string[];
   /** Projects that the caller may see; what belongs to none is seen with `all` only. */
   projectIds: readonly string[] | 'all';
-  /** Base readings that the stored days were read by. */
-  readings: readonly string[];
 }
 
 /** A column to group by, and whether its null means that OpenAI names none or that it could not be asked. */
@@ -59,26 +56,20 @@ function keyValue(capability: Capability, key: Key): string {
   return key === CURRENCY ? 's.currency' : dimensionSql(capability, key);
 }
 
-/** Whether the series' reading asked for a dimension, whatever the answer was. */
-function isCollected(statement: Statement, selection: Selection, key: Key): string {
+/** Whether the series' reading asked for a dimension, whatever the answer was. Rollups mark what they lack by a minus. */
+function isCollected(statement: Statement, { capability }: Selection, key: Key): string {
   if (key === ORGANIZATION || key === CURRENCY) return 'true';
-  const source = sourceDimension(selection.capability, key);
-  // Rollups are named like the readings that they sum up, what those lack being marked.
-  return `(s.kind = 'base' AND s.reading = ANY(${statement.bind(selection.readings.filter((name) => collects(name, source)))})
-           OR s.kind = 'rollup' AND ${statement.bind(source)} = ANY(string_to_array(s.reading, '+')))`;
+  return `${statement.bind(sourceDimension(capability, key))} = ANY(string_to_array(s.reading, '+'))`;
 }
 
 export function seriesCondition(statement: Statement, selection: Selection, family: Family): string {
-  const { capability, currency, filters, without, projectIds, readings } = selection;
+  const { capability, currency, filters, without, projectIds } = selection;
   const conditions = [
     `s.organization_id = ANY(${statement.bind(selection.organizationIds)})`,
     `s.capability = ${statement.bind(selection.capabilityName)}`,
     `s.kind = '${family.kind}'`,
+    `s.reading = ANY(${statement.bind(family.readings)})`,
   ];
-  if (family.kind === 'rollup') {
-    const names = new Set(readings.map((reading) => rollupReading(family, reading)));
-    conditions.push(`s.reading = ANY(${statement.bind([...names])})`);
-  }
   if (currency !== null && 'is' in currency) conditions.push(`s.currency = ${statement.bind(currency.is)}`);
   if (currency !== null && 'isNot' in currency) conditions.push(`s.currency <> ${statement.bind(currency.isNot)}`);
   for (const [dimension, values] of filters) {
@@ -101,6 +92,9 @@ export function factsSql(
   selection: Selection,
   { pieces, belongs }: { pieces: readonly Piece[]; belongs: (family: Family) => string },
 ): string {
+  if (pieces.length === 0) {
+    return 'SELECT 0::bigint AS series_id, now() AS start, 0::numeric AS value, 0 AS points WHERE false';
+  }
   const organizations = statement.bind(selection.organizationIds);
   return pieces
     .map(({ table, family, span, sign }) => {

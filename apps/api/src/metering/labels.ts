@@ -1,7 +1,8 @@
 /** Names for the keys of groups, as last seen; deleted entities keep theirs. */
 import type { PoolClient } from 'pg';
-import type { Exploration, RankedGroup } from './explore.js';
+import type { Exploration } from './exploration.js';
 import { ORGANIZATION } from './facts-sql.js';
+import type { RankedGroup } from './ranking.js';
 import { readNames, type SeenOrganization } from './stored-context.js';
 
 /** For each key of the grouping, the names of its values. */
@@ -14,10 +15,14 @@ export async function readLabels(
   const labels: ReadonlyMap<string, string>[] = [];
   for (const [index, key] of groupBy.entries()) {
     const values = groups.map(({ keys }) => keys[index]?.value ?? null).filter((value) => value !== null);
-    if (key === ORGANIZATION) labels.push(new Map(organizations.map(({ openaiId, name }) => [openaiId ?? '', name ?? openaiId ?? ''])));
+    if (key === ORGANIZATION)
+      labels.push(new Map(organizations.map(({ openaiId, name }) => [openaiId ?? '', name ?? openaiId ?? ''])));
     // `project_id` names a `project` of the directory; a line item is its own name.
     else if (!key.endsWith('_id')) labels.push(new Map(values.map((value) => [value, value])));
-    else labels.push(await readNames(client, { organizationIds: selection.organizationIds, kind: key.slice(0, -3), ids: values }));
+    else
+      labels.push(
+        await readNames(client, { organizationIds: selection.organizationIds, kind: key.slice(0, -3), ids: values }),
+      );
   }
   return labels;
 }
@@ -26,5 +31,8 @@ export async function readLabels(
 export function labelOf({ keys }: RankedGroup, names: readonly ReadonlyMap<string, string>[]): string | null {
   const parts = keys.map(({ value }, index) => (value === null ? null : (names[index]?.get(value) ?? null)));
   if (parts.every((part) => part === null)) return null;
-  return parts.map((part, index) => part ?? keys[index]?.value ?? null).filter((part) => part !== null).join(' · ');
+  return parts
+    .map((part, index) => part ?? keys[index]?.value ?? null)
+    .filter((part) => part !== null)
+    .join(' · ');
 }

@@ -1,13 +1,14 @@
 /** The transaction that replaces a window: compares, writes what differs, and everything that has to agree with it. */
 import type { Capability } from '@bursar/contract';
 import type { PoolClient } from 'pg';
+import { attachPartition, makePartitions } from './partitions.js';
 import type { Reading } from './reading.js';
 import { type DayRecord, dayStart, readDays, writeDays } from './reading-days.js';
 import { addFreshRollups, updateRollups } from './rollups.js';
 import { recordRestatements, settledDays } from './restatement-ledger.js';
 import type { StoredWindow, WindowTarget } from './window-writer.js';
 
-/** What the steps of the transaction work on; the rows lie in the temporary table `staged`. */
+/** What the steps of the transaction work on; the rows are to be had from the temporary view `staged`. */
 export interface Merge {
   client: PoolClient;
   target: WindowTarget;
@@ -64,12 +65,18 @@ async function replace(merge: Merge, before: readonly DayRecord[], readAt: Date)
  * in the order of their arrival, and the reads of one key touch few pages.
  */
 async function insertStaged({ client, target, capability, points }: Merge): Promise<void> {
+  const { width, start, end } = target;
   const measures = Object.keys(capability.measures).join(', ');
+  const made = await makePartitions(client, width, start, end);
+  const [only] = made;
+  const isFilledFirst = only !== undefined && only.start <= start && only.end >= end;
+  if (!isFilledFirst) for (const partition of made) await attachPartition(client, width, partition);
   await client.query(
-    `INSERT INTO ${points} (organization_id, series_id, start, ${measures})
+    `INSERT INTO ${isFilledFirst ? only.name : points} (organization_id, series_id, start, ${measures})
      SELECT $1, series_id, start, ${measures} FROM staged ORDER BY series_id, start`,
     [target.organizationId],
   );
+  if (isFilledFirst) await attachPartition(client, width, only);
 }
 
 /**
@@ -79,13 +86,16 @@ async function insertStaged({ client, target, capability, points }: Merge): Prom
  * @returns bucket start in seconds → rows staged
  */
 async function addUpRepeated({ client, capability, counts }: Merge): Promise<ReadonlyMap<number, number>> {
-  const repeated = await client.query('SELECT 1 FROM staged GROUP BY series_id, start HAVING count(*) > 1 LIMIT 1');
+  const repeated = await client.query(
+    'SELECT 1 FROM staged_rows GROUP BY series_id, start_seconds HAVING count(*) > 1 LIMIT 1',
+  );
   if (repeated.rows.length === 0) return counts;
   const names = Object.keys(capability.measures);
   await client.query(
-    `WITH taken AS (DELETE FROM staged RETURNING *)
-     INSERT INTO staged (series_id, start, ${names.join(', ')})
-     SELECT series_id, start, ${names.map((name) => `sum(${name})`).join(', ')} FROM taken GROUP BY series_id, start`,
+    `WITH taken AS (DELETE FROM staged_rows RETURNING *)
+     INSERT INTO staged_rows (series_id, start_seconds, ${names.join(', ')})
+     SELECT series_id, start_seconds, ${names.map((name) => `sum(${name})`).join(', ')}
+       FROM taken GROUP BY series_id, start_seconds`,
   );
   const { rows } = await client.query<{ start: Date; points: number }>(
     'SELECT start, count(*)::integer AS points FROM staged GROUP BY start',
@@ -119,6 +129,9 @@ async function findDiffering({ client, target, capability, reading, points }: Me
 }
 
 async function writeDiffering({ client, target, capability, points }: Merge): Promise<void> {
+  const { width, start, end } = target;
+  for (const partition of await makePartitions(client, width, start, end))
+    await attachPartition(client, width, partition);
   const names = Object.keys(capability.measures);
   await client.query(
     `DELETE FROM ${points} p USING differing d

@@ -5,7 +5,6 @@ import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
 import { CAPABILITY_TABLE } from '../tokens.js';
 import { deriveAnew } from './derived-dimensions.js';
-import { Partitions } from './partitions.js';
 import { readingOf } from './reading.js';
 import { SeriesCatalog } from './series-catalog.js';
 import { type CopyInto, Staging } from './staging.js';
@@ -18,14 +17,12 @@ const copyInto: CopyInto = (client, statement) => client.query(copyFrom(statemen
 /** Everything that is stored of what OpenAI meters. The only place, with the files beside it, where SQL meets facts. */
 @Injectable()
 export class MeteringStore implements OnModuleInit {
-  private readonly partitions: Partitions;
   private readonly series: SeriesCatalog;
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
   ) {
-    this.partitions = new Partitions(dataSource);
     this.series = new SeriesCatalog(dataSource);
   }
 
@@ -44,7 +41,6 @@ export class MeteringStore implements OnModuleInit {
     const capability = this.capability(target.capability);
     const reading = readingOf(capability, target.groupBy);
     refuseCrookedWindow(target);
-    await this.partitions.ensure(target.width, target.start, target.end);
     const runner = this.dataSource.createQueryRunner();
     try {
       // What TypeORM's driver for Postgres lends is a client of pg's pool.

@@ -1,20 +1,24 @@
 /** One answer about facts of days: numbers, groups, names and how complete they are, from one snapshot. */
-import { type Bucket, type Capability, type CapabilityTable, MAX_CELLS } from '@bursar/contract';
+import { type Capability, type CapabilityTable, MAX_CELLS } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import { invalidRequest, ProblemError } from '../http/problem.js';
 import type { Scope } from '../http/scope.js';
 import { feedsOf } from '../sync/feeds.js';
 import { startOfMonth } from '../sync/spans.js';
 import { historyStart } from '../sync/windows.js';
-import { bucketsOf, type BucketSpan, daysOf, instantOf } from './buckets.js';
-import { assessCompleteness, type AnsweredCompleteness } from './completeness.js';
-import { type ReadDay, worstState } from './day-states.js';
-import { type Cell, type Cells, type Exploration, rankGroups, type Ranking, readCells } from './explore.js';
-import { ATTRIBUTIONS, CURRENCY, type Selection } from './facts-sql.js';
-import { labelOf, readLabels } from './labels.js';
+import { bucketsOf } from './buckets.js';
+import { type Cell, type Cells, readCells } from './cells.js';
+import { assessCompleteness } from './completeness.js';
+import type { ReadDay } from './day-states.js';
+import type { Exploration } from './exploration.js';
+import { CURRENCY, type Selection } from './facts-sql.js';
+import { readLabels } from './labels.js';
+import { rankGroups, type Ranking } from './ranking.js';
 import { collects, sourceDimension } from './reading.js';
-import type { Report, ReportGroup, ReportPoint, ReportQuestion } from './report-shape.js';
+import { assembleReport } from './report-assembly.js';
+import type { Report, ReportQuestion } from './report-shape.js';
 import { mayBeSummed } from './rollup-groupings.js';
+import type { FilledDays } from './source-plan.js';
 import { askedOrganizations, readCurrencies, readOrganizations, readReadDays } from './stored-context.js';
 
 export interface ReportSurroundings {
@@ -38,15 +42,21 @@ export async function readReport(
   { table, historyMonths, scope, now }: ReportSurroundings,
 ): Promise<Report> {
   const capability = capabilityOf(table, question);
-  const feed = feedsOf(table, historyMonths).find((one) => one.kind === 'facts' && one.capabilityName === question.capability);
-  const organizations = askedOrganizations(await readOrganizations(client, scope, feed?.name ?? null), question.organizations);
+  const feed = feedsOf(table, historyMonths).find(
+    (one) => one.kind === 'facts' && one.capabilityName === question.capability,
+  );
+  const organizations = askedOrganizations(
+    await readOrganizations(client, scope, feed?.name ?? null),
+    question.organizations,
+  );
   const organizationIds = organizations.map(({ id }) => id);
   const days = await readReadDays(client, {
     organizationIds,
     capability: question.capability,
     range: { start: startOfMonth(question.range.start), end: startOfMonth(question.range.end - 1, 1) },
   });
-  const exploration = await prepare(client, question, { capability, organizationIds, scope, days });
+  const currencies = await readCurrencies(client, organizationIds, question.capability);
+  const exploration = prepare(question, { capability, organizationIds, scope, days, currencies });
   const ranking = await rankGroups(client, exploration);
   refuseTooLarge(Math.min(ranking.count, question.limit) * exploration.buckets.length);
   const cells = question.bucket === 'total' ? cellsOf(ranking) : await readCells(client, exploration, ranking.groups);
@@ -58,22 +68,27 @@ export async function readReport(
     historyStart: historyStart(now, historyMonths),
     answers: (reading) => filteredSources(capability, question).every((dimension) => collects(reading, dimension)),
   });
-  return assemble({ question, exploration, ranking, cells, complete }, {
-    otherCurrencies: await readOtherCurrencies(client, exploration),
-    names: await readLabels(client, exploration, ranking.groups, organizations),
-  });
+  return assembleReport(
+    { question, exploration, ranking, cells, complete },
+    {
+      otherCurrencies: await readOtherCurrencies(client, exploration, currencies),
+      names: await readLabels(client, exploration, ranking.groups, organizations),
+    },
+  );
 }
 
-async function prepare(
-  client: PoolClient,
+interface Known {
+  capability: Capability;
+  organizationIds: readonly number[];
+  scope: Scope;
+  days: readonly ReadDay[];
+  currencies: readonly string[];
+}
+
+function prepare(
   question: ReportQuestion,
-  { capability, organizationIds, scope, days }: {
-    capability: Capability;
-    organizationIds: readonly number[];
-    scope: Scope;
-    days: readonly ReadDay[];
-  },
-): Promise<Exploration> {
+  { capability, organizationIds, scope, days, currencies }: Known,
+): Exploration {
   const measure = question.measure ?? capability.headline;
   const isMoney = capability.measures[measure]?.unit === 'currency';
   const selection: Selection = {
@@ -81,13 +96,10 @@ async function prepare(
     capabilityName: question.capability,
     capability,
     measure,
-    currency: isMoney
-      ? { is: chooseCurrency(await readCurrencies(client, organizationIds, question.capability), question.currency) }
-      : null,
+    currency: isMoney ? { is: chooseCurrency(currencies, question.currency) } : null,
     filters: question.filters,
     without: question.without,
     projectIds: scope.projectIds,
-    readings: [...new Set(days.map(({ reading }) => reading))],
   };
   return {
     selection,
@@ -96,11 +108,20 @@ async function prepare(
     buckets: bucketsOf(question.range, question.bucket),
     groupBy: question.groupBy,
     limit: question.limit,
-    filledDays: new Set(days.filter(({ hasRows }) => hasRows).map(({ day }) => day)),
+    filledDays: filledDays(days),
   };
 }
 
-function capabilityOf(table: CapabilityTable, { capability: name, measure, groupBy, filters, without }: ReportQuestion): Capability {
+function filledDays(days: readonly ReadDay[]): FilledDays {
+  const filled = new Map<number, string[]>();
+  for (const { day, hasRows, reading } of days) if (hasRows) filled.set(day, [...(filled.get(day) ?? []), reading]);
+  return filled;
+}
+
+function capabilityOf(
+  table: CapabilityTable,
+  { capability: name, measure, groupBy, filters, without }: ReportQuestion,
+): Capability {
   const capability = table[name];
   if (capability === undefined) throw new RangeError(`There is no capability ${name}.`);
   const side = [...groupBy, ...filters.keys(), ...without].filter((key) => capability.sideDimensions?.includes(key));
@@ -116,16 +137,25 @@ function chooseCurrency(known: readonly string[], wanted: string | undefined): s
   const allowed = [...new Set([...known, USUAL_CURRENCY])].sort();
   if (wanted === undefined) return known.includes(USUAL_CURRENCY) ? USUAL_CURRENCY : (known[0] ?? USUAL_CURRENCY);
   if (allowed.includes(wanted)) return wanted;
-  throw invalidRequest({ parameter: 'currency', message: `has to be one of ${allowed.join(', ')}: nothing was billed in ${wanted}`, allowed });
+  throw invalidRequest({
+    parameter: 'currency',
+    message: `has to be one of ${allowed.join(', ')}: nothing was billed in ${wanted}`,
+    allowed,
+  });
 }
 
 function refuseTooLarge(cells: number): void {
   if (cells <= MAX_CELLS) return;
   const ways = 'Ask for a wider bucket, a shorter range or a lower limit.';
-  throw new ProblemError('too-large-answer', 400, `The answer would have ${cells} cells; ${MAX_CELLS} are allowed. ${ways}`, [
-    { parameter: 'limit', message: `groups × buckets may be at most ${MAX_CELLS}` },
-    { parameter: 'bucket', message: 'a wider one has fewer cells', allowed: ['week', 'month', 'quarter', 'total'] },
-  ]);
+  throw new ProblemError(
+    'too-large-answer',
+    400,
+    `The answer would have ${cells} cells; ${MAX_CELLS} are allowed. ${ways}`,
+    [
+      { parameter: 'limit', message: `groups × buckets may be at most ${MAX_CELLS}` },
+      { parameter: 'bucket', message: 'a wider one has fewer cells', allowed: ['week', 'month', 'quarter', 'total'] },
+    ],
+  );
 }
 
 function filteredSources(capability: Capability, { filters, without }: ReportQuestion): string[] {
@@ -142,58 +172,15 @@ function cellsOf({ groups, count, total, rest }: Ranking): Cells {
   };
 }
 
-async function readOtherCurrencies(client: PoolClient, exploration: Exploration): Promise<Report['otherCurrencies']> {
-  const { selection } = exploration;
-  if (selection.currency === null || !('is' in selection.currency)) return [];
-  const known = await readCurrencies(client, selection.organizationIds, selection.capabilityName);
-  if (known.every((currency) => currency === (selection.currency as { is: string }).is)) return [];
-  const others = { ...exploration, selection: { ...selection, currency: { isNot: selection.currency.is } } };
-  const ranking = await rankGroups(client, { ...others, groupBy: [CURRENCY], limit: known.length });
+/** What the same question amounts to in other currencies. */
+async function readOtherCurrencies(
+  client: PoolClient,
+  exploration: Exploration,
+  known: readonly string[],
+): Promise<Report['otherCurrencies']> {
+  const { currency } = exploration.selection;
+  if (currency === null || !('is' in currency) || known.every((name) => name === currency.is)) return [];
+  const selection: Selection = { ...exploration.selection, currency: { isNot: currency.is } };
+  const ranking = await rankGroups(client, { ...exploration, selection, groupBy: [CURRENCY], limit: known.length });
   return ranking.groups.map(({ keys, total }) => ({ currency: keys[0]?.value ?? '', total }));
-}
-
-interface Answered {
-  question: ReportQuestion;
-  exploration: Exploration;
-  ranking: Ranking;
-  cells: Cells;
-  complete: AnsweredCompleteness;
-}
-
-function assemble(
-  { question, exploration, ranking, cells, complete }: Answered,
-  { otherCurrencies, names }: { otherCurrencies: Report['otherCurrencies']; names: readonly ReadonlyMap<string, string>[] },
-): Report {
-  const { buckets, selection } = exploration;
-  const starts = buckets.map(({ start }) => instantOf(start));
-  const points = (list: readonly Cell[]): ReportPoint[] =>
-    list.map(({ bucket, value }) => ({ start: starts[bucket] ?? '', value }));
-  const isOne = question.groupBy.length === 0;
-  const groups = ranking.groups.map((group, index) => ({
-    key: Object.fromEntries(question.groupBy.map((key, position) => [key, group.keys[position]?.value ?? null])),
-    label: labelOf(group, names),
-    attribution: ATTRIBUTIONS[Math.max(0, ...group.keys.map(({ attribution }) => attribution))] ?? 'named',
-    total: group.total,
-    points: points(isOne ? cells.total : (cells.groups[index] ?? [])),
-  }));
-  const everything: ReportGroup = { key: {}, label: null, attribution: 'named', total: ranking.total, points: points(cells.total) };
-  return {
-    range: { start: instantOf(question.range.start), end: instantOf(question.range.end) },
-    currency: selection.currency !== null && 'is' in selection.currency ? selection.currency.is : null,
-    otherCurrencies,
-    total: ranking.total,
-    buckets: buckets.map((bucket) => withState(bucket, complete)),
-    points: points(cells.total),
-    groups: isOne ? [everything] : groups,
-    other:
-      ranking.count > ranking.groups.length
-        ? { groups: ranking.count - ranking.groups.length, total: ranking.rest, points: points(cells.rest) }
-        : null,
-    completeness: complete.completeness,
-  };
-}
-
-function withState({ start, from, to }: BucketSpan, { days }: AnsweredCompleteness): Bucket {
-  const states = daysOf({ start: from, end: to }).map((day) => days.get(day) ?? 'missing');
-  return { start: instantOf(start), from: instantOf(from), to: instantOf(to), state: worstState(states) };
 }

@@ -1,5 +1,6 @@
 /** The ledger of restatements: changes of days that had been read completely a day or more after their end. */
 import { DAY_MS } from '../sync/spans.js';
+import { collects } from './reading.js';
 import { dimensionSql } from './series.js';
 import type { Merge } from './merge-window.js';
 import type { DayRecord } from './reading-days.js';
@@ -30,7 +31,7 @@ export async function recordRestatements(merge: Merge, before: readonly DayRecor
   let written = 0;
   for (const reading of new Set(settled.map((day) => day.reading))) {
     const days = settled.filter((day) => day.reading === reading);
-    const common = merge.reading.dimensions.filter((dimension) => reading.split('+').includes(dimension));
+    const common = merge.reading.dimensions.filter((dimension) => collects(reading, dimension));
     written += await record(merge, { days, common, readAt });
   }
   return written;

@@ -37,8 +37,8 @@ export function rollupGroupings(capability: Capability): readonly RollupGrouping
 }
 
 /** Name of a rollup's reading for points of one base reading: what that one lacks is marked by a minus. */
-export function rollupReading(grouping: RollupGrouping, baseReading: string): string {
-  return grouping.dimensions.map((name) => (collects(baseReading, name) ? name : `-${name}`)).join('+');
+export function rollupReading({ dimensions }: Pick<RollupGrouping, 'dimensions'>, baseReading: string): string {
+  return dimensions.map((name) => (collects(baseReading, name) ? name : `-${name}`)).join('+');
 }
 
 /** Whether a sum of this measure means anything when only these dimensions are kept apart. */

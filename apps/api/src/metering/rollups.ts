@@ -11,7 +11,7 @@ export async function addFreshRollups(merge: Merge): Promise<void> {
   // A level cannot be added to the row of a month: which of its values is the last one?
   const isSum = Object.values(merge.capability.measures).every(({ combine }) => combine === 'sum');
   for (const month of monthsOf(merge)) {
-    if (isSum) await addToMonth(merge, month);
+    if (isSum) await addToMonth(merge, month, await hasPoints(merge, month));
     else await redoMonth(merge, month, 'staged');
   }
 }
@@ -66,7 +66,7 @@ async function insertDays({ client, target, capability }: Merge, days: readonly 
 }
 
 /** Adds staged rows to the month of their series, and those sums to the month of its rollups. */
-async function addToMonth(merge: Merge, month: number): Promise<void> {
+async function addToMonth(merge: Merge, month: number, isBegun: boolean): Promise<void> {
   const { client, target, capability } = merge;
   const sets = monthly(capability);
   const names = Object.keys(capability.measures);
@@ -82,11 +82,27 @@ async function addToMonth(merge: Merge, month: number): Promise<void> {
             ${names.map((name) => sumWhereKept(capability, name, sets)).join(', ')}
        FROM own JOIN (${rollupsOfSeries(sets)}) s ON s.id = own.series_id
       GROUP BY GROUPING SETS (${sets.map((set) => `(${column(set)})`).join(', ')})
-     ON CONFLICT (organization_id, series_id, start) DO UPDATE SET point_count = r.point_count + excluded.point_count,
-       ${names.map((name) => `${name} = coalesce(r.${name} + excluded.${name}, r.${name}, excluded.${name})`).join(', ')}`,
+     ${isBegun ? addition(names) : ''}`,
     // Windows of the schedule lie in one month: then there is nothing to look for.
     [target.organizationId, new Date(month), monthsOf(merge).length > 1 ? new Date(startOfMonth(month, 1)) : null],
   );
+}
+
+/** Whether other days of a month have points already: then there are rows to add to. */
+async function hasPoints({ client, target }: Merge, month: number): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT 1 FROM readings WHERE organization_id = $1 AND capability = $2 AND width = '1d' AND is_base AND row_count > 0
+        AND day >= $3 AND day < $4 LIMIT 1`,
+    [target.organizationId, target.capability, new Date(month), new Date(startOfMonth(month, 1))],
+  );
+  return rows.length > 0;
+}
+
+/** Adds to the row `r` that is there, null being nothing, not zero. */
+function addition(names: readonly string[]): string {
+  const sums = names.map((name) => `${name} = coalesce(r.${name} + excluded.${name}, r.${name}, excluded.${name})`);
+  return `ON CONFLICT (organization_id, series_id, start)
+     DO UPDATE SET point_count = r.point_count + excluded.point_count, ${sums.join(', ')}`;
 }
 
 /** Sums a month of the touched series anew, and then the rollups that they belong to. */

@@ -89,7 +89,10 @@ export class SeriesCatalog {
     const stored = await this.find(organizationId, [...tuples.keys()]);
     const missing = [...tuples].filter(([identity]) => !stored.has(identity)).map(([, tuple]) => tuple);
     if (missing.length === 0) return stored;
-    const rows = missing.map((tuple) => ({ ...seriesRow(capabilityName, capability, tuple), rollup_ids: [] as string[] }));
+    const rows = missing.map((tuple) => ({
+      ...seriesRow(capabilityName, capability, tuple),
+      rollup_ids: [] as string[],
+    }));
     if (owner.reading.kind === 'base') await this.addRollups(owner, missing, rows);
     const made = await this.insert(organizationId, rows);
     return new Map([...stored, ...made]);
@@ -186,7 +189,10 @@ class RememberedReading {
   private path(row: ResultRow): (string | null)[] {
     const path = this.dimensions.map((name) => row.dimensions[name] ?? null);
     // Money without a currency is another series than a row without money.
-    path.push(row.currency ?? (this.money !== null && row.measures[this.money] !== undefined ? '' : null), row.quantityUnit);
+    path.push(
+      row.currency ?? (this.money !== null && row.measures[this.money] !== undefined ? '' : null),
+      row.quantityUnit,
+    );
     return path;
   }
 }

@@ -10,7 +10,7 @@ export type CopyInto = (client: PoolClient, statement: string) => Writable;
 const PIECE = 65_536;
 
 /**
- * Rows on their way into a window, in a temporary table of the connection.
+ * Rows on their way into a window, in a temporary table of the connection that is read as `staged`.
  *
  * Temporary: it writes no log, is gone with the connection however that ends, and no other server can see or need it.
  * One COPY runs from the first row to the last; a piece is handed on only when the one before has left, so that rows
@@ -25,17 +25,23 @@ export class Staging {
     private readonly copyInto: CopyInto,
     private readonly capability: Capability,
   ) {
-    this.columns = ['series_id', 'start', ...Object.keys(capability.measures)].join(', ');
+    this.columns = ['series_id', 'start_seconds', ...Object.keys(capability.measures)].join(', ');
   }
 
   async open(): Promise<void> {
-    const measures = Object.entries(this.capability.measures).map(([name, { unit }]) => `, ${name} ${columnType(unit)}`);
-    await this.client.query(`CREATE TEMP TABLE staged (series_id bigint, start timestamptz${measures.join('')})`);
+    const { measures } = this.capability;
+    const columns = Object.entries(measures).map(([name, { unit }]) => `, ${name} ${columnType(unit)}`);
+    const names = Object.keys(measures).join(', ');
+    // Seconds, for Postgres reads a number in a third of the time that it takes to read a timestamp.
+    await this.client.query(
+      `CREATE TEMP TABLE staged_rows (series_id bigint, start_seconds bigint${columns.join('')});
+       CREATE TEMP VIEW staged AS SELECT series_id, to_timestamp(start_seconds) AS start, ${names} FROM staged_rows`,
+    );
   }
 
   /** @param lines columns separated by tabs, each line ended: the text format of COPY */
   async write(lines: Iterable<string>): Promise<void> {
-    this.copy ??= new RunningCopy(this.copyInto(this.client, `COPY staged (${this.columns}) FROM STDIN`));
+    this.copy ??= new RunningCopy(this.copyInto(this.client, `COPY staged_rows (${this.columns}) FROM STDIN`));
     let piece = '';
     for (const line of lines) {
       piece += line;
@@ -55,7 +61,7 @@ export class Staging {
 
   async clear(): Promise<void> {
     await this.settle();
-    await this.client.query('TRUNCATE staged');
+    await this.client.query('TRUNCATE staged_rows');
   }
 }
 

@@ -43,7 +43,10 @@ export async function readOrganizations(
  *
  * @throws ProblemError 400 naming those that may be asked for.
  */
-export function askedOrganizations(seen: readonly SeenOrganization[], names: readonly string[] | undefined): readonly SeenOrganization[] {
+export function askedOrganizations(
+  seen: readonly SeenOrganization[],
+  names: readonly string[] | undefined,
+): readonly SeenOrganization[] {
   if (names === undefined) return seen;
   const allowed = seen.map(({ openaiId }) => openaiId).filter((id) => id !== null);
   const unknown = names.filter((name) => !allowed.includes(name));

@@ -129,6 +129,30 @@ describe('a claim that was lost', () => {
   });
 });
 
+describe('a connection that is cut', () => {
+  it('while rows arrive or are stored ends that window only', async () => {
+    await metering.read({ ...OCTOBER, readAt: '2026-10-08', rows: rowsOf('1') });
+    for (const isCutBefore of ['append', 'commit']) {
+      const writer = await metering.open({ start: new Date('2026-10-01'), end: new Date('2026-10-04') });
+      const row = [toResultRow({ day: '', amount: '9' }, BY_KEY)];
+      await writer.append(Date.parse('2026-10-01') / 1000, row);
+      await metering.query(
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY staged_rows%' AND datname = current_database()`,
+      );
+      const rest = async () => {
+        for (let page = 0; isCutBefore === 'append' && page < 1000; page++)
+          await writer.append(Date.parse('2026-10-02') / 1000, row);
+        await writer.commit(new Date('2026-10-09'));
+      };
+      await expect(rest()).rejects.toThrow();
+      await writer.abort();
+      expect(await totalOfOctober()).toBe('1');
+    }
+    await metering.read({ ...OCTOBER, readAt: '2026-10-09', rows: rowsOf('2') });
+    expect(await totalOfOctober()).toBe('2');
+  });
+});
+
 describe('coverage', () => {
   const covered = async () => {
     const [feed] = await metering.query<{ coverage: string }>('SELECT coverage FROM feeds');
@@ -162,7 +186,10 @@ describe('several writers at once', () => {
   it('make the same new series and partitions once', async () => {
     const days = ['2024-02-01', '2024-02-02', '2024-02-03', '2024-02-04'];
     const rows = Array.from({ length: 300 }, (_, index) =>
-      toResultRow({ day: '', project: `proj_${index % 7}`, item: `item ${index}`, key: `key_${index}`, amount: '1' }, BY_KEY),
+      toResultRow(
+        { day: '', project: `proj_${index % 7}`, item: `item ${index}`, key: `key_${index}`, amount: '1' },
+        BY_KEY,
+      ),
     );
     const writers = await Promise.all(
       days.map((day) => metering.open({ start: new Date(day), end: new Date(Date.parse(day) + 86_400_000) })),
@@ -186,7 +213,7 @@ describe('several writers at once', () => {
       else await writer.commit(new Date('2026-10-08'));
     }
     const left = await metering.query(
-      `SELECT relname FROM pg_class WHERE relname IN ('staged', 'differing') AND relpersistence = 't'`,
+      `SELECT relname FROM pg_class WHERE relname IN ('staged_rows', 'staged', 'differing') AND relpersistence = 't'`,
     );
     expect(left).toEqual([]);
   });

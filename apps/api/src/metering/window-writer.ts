@@ -78,6 +78,7 @@ export class StagedWindowWriter implements WindowWriter {
   /** Bucket start in seconds → rows appended. */
   private counts = new Map<number, number>();
   private open = true;
+  private inTransaction = false;
 
   constructor(
     private readonly target: WindowTarget,
@@ -92,7 +93,7 @@ export class StagedWindowWriter implements WindowWriter {
     const { organizationId, capability: capabilityName } = this.target;
     const { capability, reading, series, staging } = this.within;
     const ids = await series.idsOf({ organizationId, capabilityName, capability, reading }, rows);
-    await staging.write(this.lines(new Date(startSeconds * 1000).toISOString(), ids, rows));
+    await staging.write(this.lines(startSeconds, ids, rows));
     this.counts.set(startSeconds, (this.counts.get(startSeconds) ?? 0) + rows.length);
   }
 
@@ -108,11 +109,13 @@ export class StagedWindowWriter implements WindowWriter {
     const { runner, client, staging, capability, reading } = this.within;
     try {
       await staging.settle();
-      await client.query('BEGIN; SET LOCAL jit = off; SET LOCAL work_mem = \'64MB\'');
+      this.inTransaction = true;
+      await client.query(`BEGIN; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'`);
       await lockFence(runner, this.target);
-      const points = pointsTable(this.target.width);
-      const stored = await mergeWindow({ client, target: this.target, capability, reading, points, counts: this.counts }, readAt);
+      const merge = { client, target: this.target, capability, reading, points: pointsTable(this.target.width) };
+      const stored = await mergeWindow({ ...merge, counts: this.counts }, readAt);
       await client.query('COMMIT');
+      this.inTransaction = false;
       return stored;
     } finally {
       await this.giveBack();
@@ -125,7 +128,7 @@ export class StagedWindowWriter implements WindowWriter {
     await this.giveBack();
   }
 
-  private *lines(start: string, ids: readonly string[], rows: readonly ResultRow[]): Iterable<string> {
+  private *lines(start: number, ids: readonly string[], rows: readonly ResultRow[]): Iterable<string> {
     for (let index = 0; index < rows.length; index++) {
       let line = `${ids[index]}\t${start}`;
       for (const measure of this.measures) {
@@ -145,7 +148,7 @@ export class StagedWindowWriter implements WindowWriter {
     if (runner.isReleased) return;
     try {
       await staging.settle();
-      await client.query('ROLLBACK');
+      if (this.inTransaction) await client.query('ROLLBACK');
       await client.query('DISCARD TEMP');
     } catch (error) {
       // It may still hold rows of this window, or be broken: nobody else may get it. What was staged ends with it.

@@ -51,7 +51,7 @@ export class FactsCollector {
         if (window === undefined) break;
         const read = await this.readWindow(run, window);
         if (Array.isArray(read)) waiting.unshift(...read);
-        else await lane.begin(() => this.store(run, read, () => noteProgress(window)));
+        else await begin(lane, read, () => this.store(run, read, () => noteProgress(window)));
       }
     } catch (error) {
       // What was read completely before is good, whatever went wrong after it.
@@ -152,5 +152,15 @@ export class FactsCollector {
       await writer.abort();
       throw error;
     }
+  }
+}
+
+/** Has a window stored after the one before; if that failed, this one is given up. */
+async function begin(lane: CommitLane, { writer }: ReadWindow, commit: () => Promise<void>): Promise<void> {
+  try {
+    await lane.begin(commit);
+  } catch (error) {
+    await writer.abort();
+    throw error;
   }
 }

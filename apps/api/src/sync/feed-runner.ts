@@ -74,7 +74,7 @@ export class FeedRunner {
         this.logger.error(`Could not note how the run of ${claim.feed} ended.`, stackOf(unsettled)),
       );
     } finally {
-      lease.end();
+      await lease.end();
     }
   }
 

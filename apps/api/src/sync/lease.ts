@@ -11,7 +11,7 @@ const SHORTEST_PAUSE_MS = 2_000;
  */
 export class Lease {
   private readonly heartbeat: NodeJS.Timeout;
-  private beating = false;
+  private renewal: Promise<void> | null = null;
   private lastAt = performance.now();
 
   /** `onTrouble` hears of a claim that is lost, and of a database that does not answer. */
@@ -26,18 +26,19 @@ export class Lease {
 
   /** Renews in the background, at most one at a time: the row may be locked by this run's own window being stored. */
   renew(): void {
-    if (this.beating || performance.now() - this.lastAt < SHORTEST_PAUSE_MS) return;
-    this.beating = true;
+    if (this.renewal !== null || performance.now() - this.lastAt < SHORTEST_PAUSE_MS) return;
     this.lastAt = performance.now();
-    this.claims
+    this.renewal = this.claims
       .renew(this.claim, this.counts)
       .catch(this.onTrouble)
       .finally(() => {
-        this.beating = false;
+        this.renewal = null;
       });
   }
 
-  end(): void {
+  /** Nothing of the lease is under way any more when this is through. */
+  async end(): Promise<void> {
     clearInterval(this.heartbeat);
+    await this.renewal;
   }
 }

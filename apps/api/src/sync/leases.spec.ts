@@ -1,7 +1,8 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MeteringStore } from '../metering/metering.store.js';
 import { ClaimsStore } from './claims.store.js';
 import { FenceMovedError, lockFence } from './fence.js';
+import { FeedsStore } from './feeds.store.js';
 import type { Claim } from './run.js';
 import { driftOf, historyOf } from './testing/stored-costs.js';
 import { type Engine, startStand, type SyncStand, TINY } from './testing/sync-stand.js';
@@ -9,12 +10,17 @@ import { type Engine, startStand, type SyncStand, TINY } from './testing/sync-st
 let stand: SyncStand;
 let claims: ClaimsStore;
 let organizationId: number;
-beforeEach(async () => {
+beforeAll(async () => {
   stand = await startStand({ simulator: TINY, engine: { backfillMonths: 1, shared: true } });
   claims = stand.engine.module.get(ClaimsStore);
   organizationId = (await stand.engine.sync.organizationId()) ?? 0;
 });
-afterEach(() => stand.close());
+beforeEach(async () => {
+  await stand.query('TRUNCATE runs, points_1d, rollups_1d, rollups_1mo, readings, directory_objects, directory_lists');
+  await stand.query('DELETE FROM feeds');
+  await stand.engine.module.get(FeedsStore).ensure(organizationId, stand.engine.sync.feeds);
+});
+afterAll(() => stand.close());
 
 const claim = (owner: string, allowBackfill = true): Promise<Claim | null> =>
   claims.claim({ organizationId, feeds: stand.engine.sync.feeds, owner, allowBackfill });

@@ -1,13 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { type Simulator, startSimulator } from '@bursar/openai-admin-simulator';
 import { storedCosts } from './testing/stored-costs.js';
-import { SMALL, startStand, type SyncStand } from './testing/sync-stand.js';
+import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
 
 let stand: SyncStand;
 let other: Simulator;
 beforeEach(async () => {
-  stand = await startStand();
-  other = await startSimulator({ ...SMALL, seed: 99, organizationId: 'org-another0123456789' });
+  stand = await startStand({ simulator: TINY, engine: { backfillMonths: 1 } });
+  other = await startSimulator({ ...TINY, seed: 99, organizationId: 'org-another0123456789' });
 });
 afterEach(async () => {
   await stand.close();

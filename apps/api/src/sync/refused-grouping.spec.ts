@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { billedCosts, historyOf, storedCosts } from './testing/stored-costs.js';
-import { startStand, type SyncStand } from './testing/sync-stand.js';
+import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
 
 let stand: SyncStand;
 afterEach(() => stand.close());
@@ -10,7 +10,7 @@ const refusedRequests = (): number =>
 
 describe('days before OpenAI tells keys', () => {
   it('are asked for with keys once, and that is remembered', async () => {
-    stand = await startStand({ engine: { backfillMonths: 3 } });
+    stand = await startStand({ simulator: { ...TINY, months: 3 }, engine: { backfillMonths: 2 } });
     await stand.collect();
     expect(refusedRequests()).toBe(1);
     stand.simulator.clock.advance(7 * 86_400_000);
@@ -23,9 +23,9 @@ describe('days before OpenAI tells keys', () => {
   });
 
   it('count once in every total', async () => {
-    stand = await startStand();
+    stand = await startStand({ simulator: TINY, engine: { backfillMonths: 1 } });
     await stand.collect();
-    const [start] = historyOf(stand.simulator);
+    const [start] = historyOf(stand.simulator, 1);
     const end = new Date('2025-12-09');
     const billed = stand.simulator.billed({ start, end, bucket: 'day' });
     const stored = await stand.query<{ start: string; amount: string }>(
@@ -40,7 +40,7 @@ describe('days before OpenAI tells keys', () => {
 
 describe('a grouping that OpenAI refuses at any date', () => {
   it('is left out, and tried again when a week has passed', async () => {
-    stand = await startStand();
+    stand = await startStand({ simulator: TINY, engine: { backfillMonths: 1 } });
     const fault = stand.simulator.faults.add({ kind: 'refuse-dimensions', dimensions: ['api_key_id'] });
     await stand.collect();
     const withKeys = () =>
@@ -58,8 +58,8 @@ describe('a grouping that OpenAI refuses at any date', () => {
     await stand.collect();
     expect((await withKeys())[0]?.count).toBeGreaterThan(30);
     const stored = await storedCosts(stand);
-    const recent = Object.entries(billedCosts(stand.simulator, ...historyOf(stand.simulator))).filter(
-      ([name]) => name >= '2026-02-05',
+    const recent = Object.entries(billedCosts(stand.simulator, ...historyOf(stand.simulator, 1))).filter(
+      ([name]) => name >= '2026-01-05',
     );
     expect(stored).toMatchObject(Object.fromEntries(recent));
   });

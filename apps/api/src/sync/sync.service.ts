@@ -48,9 +48,13 @@ export class SyncService implements BeforeApplicationShutdown {
     return turn;
   }
 
-  /** Works until nothing is due any more, for those who have no schedule. */
+  /** Works until nothing is due any more, for those who have no schedule. Nothing is under way when it ends, failed or not. */
   async runUntilIdle(): Promise<void> {
-    while ((await this.startDue()) > 0 || this.working.size > 0) await Promise.all(this.working.keys());
+    try {
+      while ((await this.startDue()) > 0 || this.working.size > 0) await Promise.all(this.working.keys());
+    } finally {
+      await this.settled();
+    }
   }
 
   /** Bursar's number of the connected organization, once its feeds have their rows; null without an admin key. */
@@ -66,8 +70,14 @@ export class SyncService implements BeforeApplicationShutdown {
   /** Ends what is under way and gives it back, while the database is still there. */
   async beforeApplicationShutdown(): Promise<void> {
     this.stopping.abort(new StoppingError());
+    await this.settled();
+  }
+
+  /** Waits for what is being claimed, for the work that comes of it, and for the look around that each ends with. */
+  private async settled(): Promise<void> {
     await this.claiming;
     await Promise.all(this.working.keys());
+    await this.claiming;
   }
 
   private async prepare(): Promise<number> {

@@ -57,8 +57,9 @@ function connection(openai: TestApplicationOptions['openai']): OpenaiConnection 
   return 'url' in openai ? { adminKey: openai.adminKey, baseUrl: openai.url, demo: false } : openai;
 }
 
+/** Each on a connection of its own: a spec may compute for longer than a server keeps an idle one. */
 async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url);
+  const response = await fetch(url, { headers: { connection: 'close' } });
   const body: unknown = await response.json();
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${JSON.stringify(body)}`);
   return body;

@@ -11,12 +11,12 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { data: sync } = useSync();
   const stopped = sync === undefined ? 0 : troubles(sync).length;
   return (
-    <>
+    <nav className="navigation" aria-label={t('shell.navigation')}>
       <Link to="/" className="brand" {...(onNavigate && { onClick: onNavigate })}>
         <Brand />
         {t('shell.name')}
       </Link>
-      <nav className="navigation" aria-label={t('shell.navigation')}>
+      <div className="links">
         <Link to="/" activeOptions={{ exact: true }} onClick={onNavigate}>
           <LayoutDashboard aria-hidden="true" />
           {t('overview.title')}
@@ -35,8 +35,8 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
             </span>
           )}
         </Link>
-      </nav>
+      </div>
       <p className="side-foot">{t('shell.utc')}</p>
-    </>
+    </nav>
   );
 }

@@ -28,9 +28,7 @@ export function Shell() {
       </a>
       <div className="shell">
         <div className="side">
-          <div>
-            <Navigation />
-          </div>
+          <Navigation />
         </div>
         <div>
           <Top sync={sync.data} />
@@ -115,7 +113,8 @@ function DemoBanner() {
     <aside className="demo-banner" aria-label={t('shell.demo.label')}>
       <FlaskConical aria-hidden="true" />
       <span>
-        {t('shell.demo.text')} <Sentence of={(mark) => t('shell.demo.how', { variable: mark(<code>{'OPENAI_ADMIN_KEY'}</code>) })} />
+        {t('shell.demo.text')}{' '}
+        <Sentence of={(mark) => t('shell.demo.how', { variable: mark(<code>{'OPENAI_ADMIN_KEY'}</code>) })} />
       </span>
     </aside>
   );

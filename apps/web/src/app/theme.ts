@@ -15,7 +15,17 @@ export const theme = createTheme({
   respectReducedMotion: true,
   components: {
     Popover: { defaultProps: { shadow: 'none', radius: 'md', transitionProps: { duration: 120 } } },
-    Menu: { defaultProps: { shadow: 'none', radius: 'md', transitionProps: { duration: 120 } } },
+    Menu: {
+      // The placeholder is a focusable thing inside a menu that is no item of it.
+      defaultProps: {
+        shadow: 'none',
+        radius: 'md',
+        transitionProps: { duration: 120 },
+        withInitialFocusPlaceholder: false,
+        // Beside its button, so that it lies in the landmark that it belongs to.
+        withinPortal: false,
+      },
+    },
     Drawer: { defaultProps: { transitionProps: { duration: 200 } } },
   },
 });

@@ -6,7 +6,9 @@ import { ciede2000, contrast, seenBy, VISIONS } from '../testing/color-science.j
 const css = readFileSync(join(import.meta.dirname, 'tokens.css'), 'utf8');
 
 function tokensOf(block: string): Map<string, string> {
-  return new Map([...block.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name ?? '', value ?? '']));
+  return new Map(
+    [...block.matchAll(/--([a-z0-9-]+): (#[0-9a-f]{6});/g)].map(([, name, value]) => [name ?? '', value ?? '']),
+  );
 }
 
 const darkStart = css.indexOf("[data-mantine-color-scheme='dark']");
@@ -47,5 +49,6 @@ describe.each([
     expect(contrast(color(`${name}-mark`), color('surface'))).toBeGreaterThanOrEqual(3);
   });
 
-  it('borders controls with 3', () => expect(contrast(color('line-control'), color('surface'))).toBeGreaterThanOrEqual(3));
+  it('borders controls with 3', () =>
+    expect(contrast(color('line-control'), color('surface'))).toBeGreaterThanOrEqual(3));
 });

@@ -39,7 +39,8 @@ export function ChoiceList({ label, choices, chosen, onToggle }: ChoiceListProps
           placeholder={t('words.search', { field: label })}
           value={search}
           onChange={(event) => setSearch(event.currentTarget.value)}
-          data-autofocus
+          // It takes the place of the control that opened it, which has just gone with its focus.
+          autoFocus
         />
       </div>
       <div className="choices-list" role="group" aria-label={label}>

@@ -1,7 +1,7 @@
-import { notifications } from '@mantine/notifications';
 import { Copy } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { tsv } from '../lib/copy-table.js';
+import { failureToast, toast } from './toast.js';
 
 interface CopyButtonProps {
   /** Head, rows and foot; amounts exact. Made when it is asked for. */
@@ -15,10 +15,9 @@ export function CopyButton({ rows }: CopyButtonProps) {
     const table = rows();
     try {
       await navigator.clipboard.writeText(tsv(table));
-      notifications.show({ message: t('words.copied', { count: table.length }) });
+      toast(t('words.copied', { count: table.length }));
     } catch (error) {
-      const reason = error instanceof Error ? error.message : String(error);
-      notifications.show({ title: t('words.notCopied'), message: reason, color: 'red', autoClose: false });
+      failureToast(t('words.notCopied'), error);
     }
   };
   return (

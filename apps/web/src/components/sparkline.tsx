@@ -14,7 +14,9 @@ export function Sparkline({ values, label }: { values: readonly (Amount | null)[
   const y = (value: number): number => HEIGHT - PAD - ((value - low) / (high - low)) * (HEIGHT - 2 * PAD);
   // A value that is not known breaks the line: no stroke runs over a gap.
   const path = drawn
-    .map((value, index) => (value === null ? '' : `${lineTo(drawn, index)}${x(index).toFixed(1)} ${y(value).toFixed(1)}`))
+    .map((value, index) =>
+      value === null ? '' : `${lineTo(drawn, index)}${x(index).toFixed(1)} ${y(value).toFixed(1)}`,
+    )
     .join('');
   const lastIndex = drawn.findLastIndex((value) => value !== null);
   const last = drawn[lastIndex];

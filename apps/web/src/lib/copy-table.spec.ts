@@ -13,7 +13,12 @@ describe('a copied table', () => {
   );
 
   it('keeps its grid whatever a name holds', () => {
-    expect(tsv([['a\tb', 'c\nd'], ['1', '2']])).toBe('a b\tc d\n1\t2');
+    expect(
+      tsv([
+        ['a\tb', 'c\nd'],
+        ['1', '2'],
+      ]),
+    ).toBe('a b\tc d\n1\t2');
   });
 });
 

@@ -35,7 +35,9 @@ function decimalText(value: Amount, decimals: number, options: Intl.NumberFormat
   // `rounded` writes plain decimals only, which is what Intl reads as an exact number.
   const text = rounded(value, decimals) as `${number}`;
   const digits = { minimumFractionDigits: decimals, maximumFractionDigits: decimals };
-  return numbers({ ...options, ...digits }).format(text).replace('-', MINUS);
+  return numbers({ ...options, ...digits })
+    .format(text)
+    .replace('-', MINUS);
 }
 
 const inCurrency = (currency: string, signDisplay: Sign): Intl.NumberFormatOptions => ({

@@ -1,7 +1,7 @@
 /** Text that comes from OpenAI, where anyone in the organization can write it: shown as it is, but it cannot act. */
 
 /** Control characters and those that turn the direction of the text around them. */
-const ACTING = /[\u0000-\u001F\u007F-\u009F\u200E\u200F\u202A-\u202E\u2066-\u2069]/g;
+const ACTING = /[\p{Cc}\u200E\u200F\u202A-\u202E\u2066-\u2069]/gu;
 
 /** The name with its invisible controls made visible: "evil" + override + "gpj.exe" must not read as a picture. */
 export const plainName = (name: string): string => name.replace(ACTING, '\uFFFD');

@@ -72,7 +72,9 @@ export const instants = ({ start, end }: DayRange): { start: string; end: string
 });
 
 /** Changes of already billed days within a range, at most a thousand. */
-export function useRestatements(range: DayRange | null): UseQueryResult<{ data: Restatement[]; next_cursor: string | null }> {
+export function useRestatements(
+  range: DayRange | null,
+): UseQueryResult<{ data: Restatement[]; next_cursor: string | null }> {
   const api = useApi();
   return useQuery({
     queryKey: ['restatements', range],

@@ -15,10 +15,15 @@ describe('a range in a link', () => {
     ['2026-10-05..2026-10-05', '2026-10-05', '2026-10-06'],
   ])('%s is [%s, %s)', (text, start, end) => expect(readRange(text, TODAY)).toEqual({ start, end }));
 
-  it.each(['', 'soon', '2026-13', '2026-02-30..2026-03-01', '2026-10-05..2026-10-01', '2027-01', '1900-01-01..2026-01-01'])(
-    '%p is none',
-    (text) => expect(readRange(text, TODAY)).toBeNull(),
-  );
+  it.each([
+    '',
+    'soon',
+    '2026-13',
+    '2026-02-30..2026-03-01',
+    '2026-10-05..2026-10-01',
+    '2027-01',
+    '1900-01-01..2026-01-01',
+  ])('%p is none', (text) => expect(readRange(text, TODAY)).toBeNull());
 
   it('is spelt as it is read', () => {
     const range = { start: '2026-10-05', end: '2026-10-12' };
@@ -32,8 +37,14 @@ describe('a range in a link', () => {
 
 describe('the range to compare with', () => {
   it('is as many days right before, or whole months before whole months', () => {
-    expect(precedingRange({ start: '2026-11-14', end: '2026-11-21' })).toEqual({ start: '2026-11-07', end: '2026-11-14' });
-    expect(precedingRange({ start: '2026-09-01', end: '2026-11-01' })).toEqual({ start: '2026-07-01', end: '2026-09-01' });
+    expect(precedingRange({ start: '2026-11-14', end: '2026-11-21' })).toEqual({
+      start: '2026-11-07',
+      end: '2026-11-14',
+    });
+    expect(precedingRange({ start: '2026-09-01', end: '2026-11-01' })).toEqual({
+      start: '2026-07-01',
+      end: '2026-09-01',
+    });
   });
 
   it.each([

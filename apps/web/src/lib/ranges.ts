@@ -1,5 +1,15 @@
 /** Ranges of days as a link spells them: a preset (`mtd`), a month (`2026-10`) or two days (`2026-10-01..2026-10-20`). */
-import { addDays, addMonths, dayCount, isDay, later, startOfMonth, wholeMonths, type Day, type DayRange } from './days.js';
+import {
+  addDays,
+  addMonths,
+  dayCount,
+  isDay,
+  later,
+  startOfMonth,
+  wholeMonths,
+  type Day,
+  type DayRange,
+} from './days.js';
 
 export const PRESETS = ['mtd', '7d', '30d', '90d', 'last-month', '3m', '6m', '12m'] as const;
 export type Preset = (typeof PRESETS)[number];

@@ -13,7 +13,11 @@ describe('the stand-in of the API', () => {
     projectsAnswer.parse(await read('projects'));
     apiKeysAnswer.parse(await read('api-keys'));
     restatementsAnswer.parse(await read(`restatements?${RANGE}`));
-    for (const shape of ['bucket=day&limit=3&group_by=project_id', 'bucket=week', 'bucket=total&group_by=model&group_by=token_type']) {
+    for (const shape of [
+      'bucket=day&limit=3&group_by=project_id',
+      'bucket=week',
+      'bucket=total&group_by=model&group_by=token_type',
+    ]) {
       const answer = costsAnswer.parse(await read(`costs?${RANGE}&${shape}`));
       const parts = [...answer.groups.map(({ total }) => total), answer.other?.total ?? '0'];
       expect(exact(sum(parts.map(amount)))).toBe(answer.total);

@@ -38,7 +38,15 @@ const times = (matrix: Matrix, [a, b, c]: Triple): Triple => {
   return [row(matrix[0]), row(matrix[1]), row(matrix[2])];
 };
 
-const luminance = (hex: string): number => times([[0.2126, 0.7152, 0.0722], [0, 0, 0], [0, 0, 0]], linearRgb(hex))[0];
+const luminance = (hex: string): number =>
+  times(
+    [
+      [0.2126, 0.7152, 0.0722],
+      [0, 0, 0],
+      [0, 0, 0],
+    ],
+    linearRgb(hex),
+  )[0];
 
 export function contrast(a: string, b: string): number {
   const [high, low] = [luminance(a), luminance(b)].sort((x, y) => y - x);

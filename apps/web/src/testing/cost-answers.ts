@@ -1,8 +1,27 @@
 /** Answers of `GET /api/v1/costs` added up from a ledger, in the shape and with the rules of the contract. */
 import type { BucketState, CostDimension, CostGroup, CostsAnswer, CostsQuery } from '@bursar/contract';
-import { addDays, addMonths, dayOf, earlier, later, midnight, startOfMonth, type Day, type DayRange } from '../lib/days.js';
+import {
+  addDays,
+  addMonths,
+  dayOf,
+  earlier,
+  later,
+  midnight,
+  startOfMonth,
+  type Day,
+  type DayRange,
+} from '../lib/days.js';
 import { exact } from '../lib/decimal.js';
-import { HISTORY_START, KEYS_KNOWN_FROM, NOW, ORGANIZATION, TODAY, total, type Organization, type Row } from './ledger.js';
+import {
+  HISTORY_START,
+  KEYS_KNOWN_FROM,
+  NOW,
+  ORGANIZATION,
+  TODAY,
+  total,
+  type Organization,
+  type Row,
+} from './ledger.js';
 
 export interface CostWorld extends Organization {
   /** Days that were never read completely. */
@@ -16,7 +35,9 @@ export function answerCosts(world: CostWorld, query: CostsQuery): CostsAnswer {
   const start = dayOf(query.start);
   const end = earlier(dayOf(query.end), addDays(TODAY, 1));
   const range = { start, end };
-  const rows = world.rows.filter((row) => row.day >= start && row.day < end && isStored(world, row.day) && matches(row, query));
+  const rows = world.rows.filter(
+    (row) => row.day >= start && row.day < end && isStored(world, row.day) && matches(row, query),
+  );
   const groupBy = query.group_by ?? [];
   const buckets = bucketsOf(world, range, query.bucket);
   const groups = groupsOf(world, rows, query).sort(byTotal);
@@ -47,7 +68,11 @@ export function answerCosts(world: CostWorld, query: CostsQuery): CostsAnswer {
     other:
       left.size === 0
         ? null
-        : { groups: groups.length - shown.length, total: total([...left]), points: pointsOf([...left], query.bucket, start) },
+        : {
+            groups: groups.length - shown.length,
+            total: total([...left]),
+            points: pointsOf([...left], query.bucket, start),
+          },
     completeness: {
       state: gaps.length > 0 ? 'incomplete' : states.some(({ state }) => state !== 'final') ? 'provisional' : 'final',
       billed_through: billedThrough === midnight(start) ? null : billedThrough,

@@ -1,3 +1,4 @@
+import { notifications } from '@mantine/notifications';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { QueryClient } from '@tanstack/react-query';
 import { configure, render, type RenderResult } from '@testing-library/react';
@@ -18,13 +19,22 @@ export interface RenderedApp extends RenderResult, StandIn {
 
 /** The whole application at an address, over a stand-in of the API. */
 export function renderApp(address: string, scene: Scene = 'full'): RenderedApp {
+  // Messages live outside of React: those of the spec before would still be there.
+  notifications.clean();
   const server = standIn(scene, SHORT_HISTORY);
   const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
-  const queryClient = new QueryClient({ defaultOptions: { queries: { retry: false, gcTime: Infinity }, mutations: { gcTime: Infinity } } });
-  const rendered = render(<App api={createApi(server.transport)} router={router} queryClient={queryClient} env="test" />);
+  const queryClient = new QueryClient({
+    defaultOptions: { queries: { retry: false, gcTime: Infinity }, mutations: { gcTime: Infinity } },
+  });
+  const rendered = render(
+    <App api={createApi(server.transport)} router={router} queryClient={queryClient} env="test" />,
+  );
   return { ...rendered, ...server, router };
 }
 
 /** What is read on the page, without the marks that keep names of both directions apart. */
 export const textOf = (element: Element | null): string =>
-  (element?.textContent ?? '').replace(/[\u2068\u2069]/g, '').replace(/\s+/g, ' ').trim();
+  (element?.textContent ?? '')
+    .replace(/[\u2068\u2069]/g, '')
+    .replace(/\s+/g, ' ')
+    .trim();

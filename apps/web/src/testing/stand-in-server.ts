@@ -31,7 +31,10 @@ const COLLECTED_FROM: Day = '2026-07-08';
 
 function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer } {
   const syncedAt = '2026-11-21T14:08:00Z';
-  const organization = makeOrganization({ ...(from && { from }), ...(scene === 'hostile' && { names: HOSTILE_NAMES }) });
+  const organization = makeOrganization({
+    ...(from && { from }),
+    ...(scene === 'hostile' && { names: HOSTILE_NAMES }),
+  });
   const world: CostWorld = { ...organization, missing: [], syncedAt };
   const everything = { start: '2000-01-01', end: addDays(TODAY, 1) };
   switch (scene) {

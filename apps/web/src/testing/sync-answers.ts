@@ -41,10 +41,24 @@ const costs = (parts: Partial<FeedStatus> = {}): FeedStatus =>
   });
 
 const projects = (parts: Partial<FeedStatus> = {}): FeedStatus =>
-  feed('projects', { period_seconds: 900, lag_seconds: 660, last_success_at: ago(660), calls_24h: 96, rows_stored: 14, ...parts });
+  feed('projects', {
+    period_seconds: 900,
+    lag_seconds: 660,
+    last_success_at: ago(660),
+    calls_24h: 96,
+    rows_stored: 14,
+    ...parts,
+  });
 
 const apiKeys = (parts: Partial<FeedStatus> = {}): FeedStatus =>
-  feed('api-keys', { lag_seconds: 1500, last_success_at: ago(1500), calls_24h: 336, rows_stored: 87, pace_per_minute: 20, ...parts });
+  feed('api-keys', {
+    lag_seconds: 1500,
+    last_success_at: ago(1500),
+    calls_24h: 336,
+    rows_stored: 87,
+    pace_per_minute: 20,
+    ...parts,
+  });
 
 const run = (id: number, parts: Partial<SyncRun>): SyncRun => ({
   id: String(id),
@@ -101,7 +115,14 @@ export const syncDemo = (): SyncAnswer => ({ ...syncOnTime(), demo: true });
 
 /** A third of the history is here. */
 export function syncFirst(collectedFrom: Day): SyncAnswer {
-  const backfill = { share: 0.33, days_done: 137, days_total: 417, calls_done: 21, calls_estimated: 62, seconds_left: 360 };
+  const backfill = {
+    share: 0.33,
+    days_done: 137,
+    days_total: 417,
+    calls_done: 21,
+    calls_estimated: 62,
+    seconds_left: 360,
+  };
   const first = costs({
     state: 'running',
     coverage: [{ start: midnight(collectedFrom), end: midnight(addDays(TODAY, 1)) }],
@@ -115,7 +136,14 @@ export function syncFirst(collectedFrom: Day): SyncAnswer {
 
 /** Before OpenAI's first answer. */
 export function syncConnecting(): SyncAnswer {
-  const never = { lag_seconds: null, last_success_at: null, coverage: [], provisional_from: null, rows_stored: null, calls_24h: 0 };
+  const never = {
+    lag_seconds: null,
+    last_success_at: null,
+    coverage: [],
+    provisional_from: null,
+    rows_stored: null,
+    calls_24h: 0,
+  };
   return {
     ...syncOnTime(),
     organizations: [{ organization_id: null, name: null, state: 'connecting', error: null }],
@@ -140,8 +168,17 @@ export function syncStale(): SyncAnswer {
 /** The key was revoked: everything has stopped. */
 export function syncRefused(): SyncAnswer {
   const stopped = { state: 'stopped', failures: 3, last_error: REFUSED, lag_seconds: 2100 } as const;
-  const organization = { organization_id: ORGANIZATION, name: 'Acme Robotics', state: 'stopped', error: REFUSED } as const;
-  return { ...syncOnTime(), organizations: [organization], feeds: [costs(stopped), projects(stopped), apiKeys(stopped)] };
+  const organization = {
+    organization_id: ORGANIZATION,
+    name: 'Acme Robotics',
+    state: 'stopped',
+    error: REFUSED,
+  } as const;
+  return {
+    ...syncOnTime(),
+    organizations: [organization],
+    feeds: [costs(stopped), projects(stopped), apiKeys(stopped)],
+  };
 }
 
 /** Two days that could not be read. */

@@ -51,13 +51,20 @@ export function answerFromRows(days: ReadonlyMap<string, OracleDay>, question: O
   const shown = ranked.slice(0, question.limit);
   const rest = ranked.slice(question.limit).flatMap(([, list]) => list);
   const points = (list: readonly Fact[]) => pointsOf(list, bucketOf);
-  const named = shown.map(([, list]) => ({ ...keyOf(list, question.groupBy), total: format(sum(list)), points: points(list) }));
+  const named = shown.map(([, list]) => ({
+    ...keyOf(list, question.groupBy),
+    total: format(sum(list)),
+    points: points(list),
+  }));
   const everything = { key: {}, attribution: 'named' as const, total: format(sum(facts)), points: points(facts) };
   return {
     total: format(sum(facts)),
     points: points(facts),
     groups: question.groupBy.length === 0 ? [everything] : named,
-    other: ranked.length > shown.length ? { groups: ranked.length - shown.length, total: format(sum(rest)), points: points(rest) } : null,
+    other:
+      ranked.length > shown.length
+        ? { groups: ranked.length - shown.length, total: format(sum(rest)), points: points(rest) }
+        : null,
   };
 }
 

@@ -1,6 +1,7 @@
 /** A store on a database of its own, an organization with a feed, and a clock to move: what specs of facts begin with. */
 import { CAPABILITIES, type CapabilityTable, type Width } from '@bursar/contract';
 import type { ResultRow } from '@bursar/openai-admin';
+import { Logger } from '@nestjs/common';
 import { FULL_SCOPE, type Scope } from '../../http/scope.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import type { Clock } from '../../tokens.js';
@@ -38,27 +39,28 @@ export interface ReadWindow {
 export type CostQuestion = Partial<Omit<ReportQuestion, 'range'>> & { start: string; end: string };
 
 export class MeteringFixture {
-  /** Organizations are numbered in the order of `addOrganization`; the first is there from the start. */
-  readonly clock = new MovedClock();
-
   private constructor(
     readonly database: TestDatabase,
+    readonly clock: MovedClock,
     readonly store: MeteringStore,
     readonly reports: ReportStore,
     readonly restatements: RestatementsStore,
   ) {}
 
+  /** With one organization, number 1, `org-one`. */
   static async start(table: CapabilityTable = CAPABILITIES): Promise<MeteringFixture> {
+    // Some specs break things on purpose; the warnings would look like failures.
+    Logger.overrideLogger(false);
     const database = await createTestDatabase();
     const clock = new MovedClock();
     const { dataSource } = database;
     const fixture = new MeteringFixture(
       database,
+      clock,
       new MeteringStore(dataSource, table),
       new ReportStore(dataSource, table, { backfillMonths: 13 }, clock),
       new RestatementsStore(dataSource),
     );
-    Object.assign(fixture, { clock });
     await fixture.addOrganization('org-one');
     return fixture;
   }
@@ -81,7 +83,14 @@ export class MeteringFixture {
   }
 
   open(target: Partial<WindowTarget> & { start: Date; end: Date }): Promise<WindowWriter> {
-    const costs = { organizationId: 1, capability: 'costs', width: '1d' as Width, groupBy: BY_KEY, feed: 'costs', fence: 1n };
+    const costs = {
+      organizationId: 1,
+      capability: 'costs',
+      width: '1d' as Width,
+      groupBy: BY_KEY,
+      feed: 'costs',
+      fence: 1n,
+    };
     return this.store.openWindow({ ...costs, ...target });
   }
 
@@ -99,7 +108,14 @@ export class MeteringFixture {
   async costs({ start, end, ...question }: CostQuestion, scope: Scope = FULL_SCOPE): Promise<Report> {
     const instants = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
     const range = askedRange(instants, this.clock.now().getTime());
-    const defaults = { capability: 'costs', bucket: 'day' as const, groupBy: [], filters: new Map(), without: [], limit: 100 };
+    const defaults = {
+      capability: 'costs',
+      bucket: 'day' as const,
+      groupBy: [],
+      filters: new Map(),
+      without: [],
+      limit: 100,
+    };
     return this.reports.report({ ...defaults, ...question, range }, scope);
   }
 

@@ -1,6 +1,16 @@
 import { useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Bar, CartesianGrid, ComposedChart, Line, ReferenceLine, ResponsiveContainer, Tooltip, XAxis, YAxis } from 'recharts';
+import {
+  Bar,
+  CartesianGrid,
+  ComposedChart,
+  Line,
+  ReferenceLine,
+  ResponsiveContainer,
+  Tooltip,
+  XAxis,
+  YAxis,
+} from 'recharts';
 import { StackShape } from './bars.js';
 import { cumulated, drawnBuckets, extent, roundScale, type DrawnBucket } from './chart-data.js';
 import type { ChartProps } from './chart-props.js';
@@ -29,7 +39,13 @@ export function Chart(props: ChartProps) {
   return (
     <div className="chart-plot">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 760, height: 290 }}>
-        <ComposedChart data={data} margin={MARGIN} barCategoryGap={data.length > CROWDED ? '4%' : '17%'} role="application" aria-label={summary}>
+        <ComposedChart
+          data={data}
+          margin={MARGIN}
+          barCategoryGap={data.length > CROWDED ? '4%' : '17%'}
+          role="application"
+          aria-label={summary}
+        >
           <defs>
             <Hatch id={hatch} />
           </defs>
@@ -110,7 +126,14 @@ function lines({ series, mode, focused, buckets }: ChartProps) {
       />
     )),
     whole && hasPrevious && (
-      <Line key=":previous" {...common} dataKey="previous" stroke="var(--previous)" strokeWidth={1.25} activeDot={false} />
+      <Line
+        key=":previous"
+        {...common}
+        dataKey="previous"
+        stroke="var(--previous)"
+        strokeWidth={1.25}
+        activeDot={false}
+      />
     ),
     mode === 'cumulative' && series.length > 1 && (
       <Line key=":total" {...common} dataKey="total" stroke="var(--text)" strokeWidth={2} />

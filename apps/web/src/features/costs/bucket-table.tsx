@@ -7,7 +7,7 @@ import { exact, ZERO } from '../../lib/decimal.js';
 import { bucketLabel, range as rangeText } from '../../lib/format.js';
 import type { CostReport, ReportBucket, ReportSeries } from './cost-report.js';
 import type { ViewBucket } from './costs-view.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 interface BucketTableProps {
@@ -26,7 +26,10 @@ interface Row {
 export function BucketTable({ figures, report, change }: BucketTableProps) {
   const { t } = useTranslation();
   const { bucket: width, view } = figures;
-  const sort: Sort<'start'> = { column: 'start', descending: view.sort?.column === 'start' ? view.sort.descending : true };
+  const sort: Sort<'start'> = {
+    column: 'start',
+    descending: view.sort?.column === 'start' ? view.sort.descending : true,
+  };
   const rows = report.buckets.map((bucket, place): Row => ({ bucket, place }));
   if (sort.descending) rows.reverse();
   const series = report.series.length > 1 ? report.series : [];
@@ -64,7 +67,9 @@ export function BucketTable({ figures, report, change }: BucketTableProps) {
           </th>
         </tr>
       }
-      renderRow={(row) => <BucketRow key={row.bucket.start} row={row} series={series} width={width} columns={columns} />}
+      renderRow={(row) => (
+        <BucketRow key={row.bucket.start} row={row} series={series} width={width} columns={columns} />
+      )}
       foot={
         <tr>
           <th scope="row" className="nowrap">
@@ -136,7 +141,12 @@ function BucketRow({ row: { bucket, place }, series, width, columns }: BucketRow
 
 function StateWord({ state }: { state: ReportBucket['state'] }) {
   const { t } = useTranslation();
-  if (state === 'provisional') return <abbr className="state-word" title={t('words.provisionalWhy')}>{t('words.provisionalShort')}</abbr>;
+  if (state === 'provisional')
+    return (
+      <abbr className="state-word" title={t('words.provisionalWhy')}>
+        {t('words.provisionalShort')}
+      </abbr>
+    );
   if (state === 'missing') return <span className="state-word">{t('words.partlyMissing')}</span>;
   if (state === 'pending') return <span className="state-word">{t('words.partlyPending')}</span>;
   return null;
@@ -156,7 +166,12 @@ function largestOf(series: readonly ReportSeries[], place: number): ReportSeries
 export function bucketTableText(report: CostReport, width: ViewBucket, t: TFunction): string[][] {
   const series = report.series.length > 1 ? report.series : [];
   const currency = report.currency.toUpperCase();
-  const head = [t(`costs.column.${width}`), t('costs.column.state'), ...series.map(({ label }) => label), t('costs.column.totalIn', { currency })];
+  const head = [
+    t(`costs.column.${width}`),
+    t('costs.column.state'),
+    ...series.map(({ label }) => label),
+    t('costs.column.totalIn', { currency }),
+  ];
   const rows = report.buckets.map(({ start, state, total }, place) => [
     start,
     t(`words.state.${state}`),

@@ -30,5 +30,9 @@ function tickOf(start: Day, from: Day, width: ViewBucket, oneMonth: boolean): st
 function previousLabel(range: DayRange, width: ViewBucket): string {
   if (dayCount(range) === 1) return day.weekday(range.start);
   const isWhole = wholeMonths(range) === (width === 'month' ? 1 : width === 'quarter' ? 3 : null);
-  return isWhole ? (width === 'month' ? month.year(range.start) : quarter(range.start)) : rangeText(range, { year: true });
+  return isWhole
+    ? width === 'month'
+      ? month.year(range.start)
+      : quarter(range.start)
+    : rangeText(range, { year: true });
 }

@@ -10,7 +10,7 @@ import { useChartSentence } from './chart-sentence.js';
 import type { CostReport } from './cost-report.js';
 import { CHARTS, type ChartKind } from './costs-view.js';
 import { LegendTable } from './legend-table.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 const ICONS = { bars: ChartColumnStacked, lines: ChartLine, cumulative: TrendingUp } as const;
@@ -54,9 +54,16 @@ export function ChartCard({ figures, report, change }: ChartCardProps) {
               formatAxis={(position) => axisMoney(position, report.currency)}
               focused={focused}
             />
-            <ChartKey buckets={buckets} mode={view.chart} compared={t(`costs.chart.compared.${figures.comparison.kind}`)} grouped={report.series.length > 1} />
+            <ChartKey
+              buckets={buckets}
+              mode={view.chart}
+              compared={t(`costs.chart.compared.${figures.comparison.kind}`)}
+              grouped={report.series.length > 1}
+            />
           </div>
-          {view.groupBy !== null && <LegendTable figures={figures} report={report} onFocus={setFocused} change={change} />}
+          {view.groupBy !== null && (
+            <LegendTable figures={figures} report={report} onFocus={setFocused} change={change} />
+          )}
         </div>
       </div>
     </section>

@@ -3,7 +3,7 @@ import { isolated } from '../../lib/names.js';
 import { bucketLabel, currencyName, day, money } from '../../lib/format.js';
 import { summarize } from './chart-summary.js';
 import type { CostReport } from './cost-report.js';
-import type { ViewBucket } from "./costs-view.js";
+import type { ViewBucket } from './costs-view.js';
 
 /** "US dollars, billed, by UTC day. Peak $2,021.13 on 19 Nov, of which $1,109.85 Sim Generator. The median day is $970.08." */
 export function useChartSentence(bucket: ViewBucket, report: CostReport): string {

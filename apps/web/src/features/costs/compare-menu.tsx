@@ -40,7 +40,8 @@ export function CompareMenu({ view, today, comparison, change }: CompareMenuProp
             t('costs.compare.nothing')
           ) : (
             <span>
-              {t('costs.compare.with')} <b>{rangeText(shown, { year: lastDay(shown).slice(0, 4) !== today.slice(0, 4) })}</b>
+              {t('costs.compare.with')}{' '}
+              <b>{rangeText(shown, { year: lastDay(shown).slice(0, 4) !== today.slice(0, 4) })}</b>
             </span>
           )}
           <ChevronDown aria-hidden="true" />

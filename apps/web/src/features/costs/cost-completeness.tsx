@@ -3,10 +3,18 @@ import type { Restatement } from '@bursar/contract';
 import { CompletenessChip } from '../../components/completeness-chip.js';
 import { amount, sum } from '../../lib/decimal.js';
 import { addDays, dayOf } from '../../lib/days.js';
-import { day, duration, isBelowCent, moment, moneyChange, range as rangeText, secondsBetween } from '../../lib/format.js';
+import {
+  day,
+  duration,
+  isBelowCent,
+  moment,
+  moneyChange,
+  range as rangeText,
+  secondsBetween,
+} from '../../lib/format.js';
 import { useRestatements, useSync } from '../../lib/queries.js';
 import { isLate } from '../sync/freshness.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 
 const SHOWN = 50;
 
@@ -32,7 +40,9 @@ export function CostCompleteness({ figures }: { figures: CostFigures }) {
       stale={sync !== undefined && isLate(sync)}
       gaps={counted.missing.length === 0 ? null : t('costs.state.missing', { count: counted.missing.length })}
       gapsExpected={completeness.gaps.every(({ reason }) => reason !== 'failed' && reason !== 'stopped')}
-      restatements={changes.length === 0 ? null : t('costs.state.restatements', { count: changes.length, sum: changeOf(changes) })}
+      restatements={
+        changes.length === 0 ? null : t('costs.state.restatements', { count: changes.length, sum: changeOf(changes) })
+      }
     >
       <Gaps figures={figures} />
       <Restatements changes={changes} />
@@ -44,7 +54,9 @@ export function CostCompleteness({ figures }: { figures: CostFigures }) {
     const first = counted.pending[0];
     if (first === undefined) return null;
     if (pendingToday && counted.pending.length === 1) return t('costs.state.todayPending');
-    return t('costs.state.pending', { range: rangeText({ start: first, end: addDays(counted.pending.at(-1) ?? first, 1) }) });
+    return t('costs.state.pending', {
+      range: rangeText({ start: first, end: addDays(counted.pending.at(-1) ?? first, 1) }),
+    });
   }
 }
 

@@ -123,12 +123,14 @@ function reportBuckets({ chart, previous, pending }: ReportInput): ReportBucket[
   const before = previous === null ? null : alignedWith(chart, previous.buckets);
   const billed = chart.buckets.map((bucket, index): ReportBucket => {
     const start = dayOf(bucket.start);
+    // A month whose last day is pending has billed days as well: what it shows may still change.
+    const state = bucket.state === 'pending' && totals.has(start) ? 'provisional' : bucket.state;
     return {
       start,
       from: dayOf(bucket.from),
       to: dayOf(bucket.to),
-      state: bucket.state,
-      total: known(bucket.state, totals.get(start)),
+      state,
+      total: known(state, totals.get(start)),
       previous: before?.[index]?.total ?? null,
       previousRange: before?.[index]?.range ?? null,
     };

@@ -6,7 +6,7 @@ import { Sentence } from '../../components/sentence.js';
 import { ZERO } from '../../lib/decimal.js';
 import { deltaOf } from '../../lib/deltas.js';
 import { during, rangeInWords } from '../../lib/format.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 
 /** "Acme Robotics was billed $19,992.73 from 1 to 20 November, ↑ +16.1% (+$2,767.45) on 1 to 20 October." */
 export function CostsAnswer({ figures, organization }: { figures: CostFigures; organization: string | null }) {
@@ -14,7 +14,13 @@ export function CostsAnswer({ figures, organization }: { figures: CostFigures; o
   const { report, counted, comparison, today, asked, view } = figures;
   if (report === null || counted.range === null) {
     const range = rangeInWords(asked, today);
-    return <>{counted.missing.length > 0 ? t('costs.answer.notCollected', { range }) : t('costs.answer.notBilled', { range })}</>;
+    return (
+      <>
+        {counted.missing.length > 0
+          ? t('costs.answer.notCollected', { range })
+          : t('costs.answer.notBilled', { range })}
+      </>
+    );
   }
   const { total, previousTotal, currency } = report;
   const filters = Object.values(view.filters).flat().length + view.without.length;
@@ -27,7 +33,9 @@ export function CostsAnswer({ figures, organization }: { figures: CostFigures; o
           <b>{isNothing ? t('costs.answer.nothing') : <Money value={total} currency={currency} />}</b>,
         );
         const who =
-          organization === null ? t('costs.answer.you') : t('costs.answer.named', { name: mark(<EntityName name={organization} />) });
+          organization === null
+            ? t('costs.answer.you')
+            : t('costs.answer.named', { name: mark(<EntityName name={organization} />) });
         const range = during(whole, today);
         const fact =
           filters > 0
@@ -39,7 +47,8 @@ export function CostsAnswer({ figures, organization }: { figures: CostFigures; o
         if (previousTotal === null || comparison.range === null) return t('costs.answer.alone', { fact });
         const change = mark(<Money value={total - previousTotal} currency={currency} change />);
         const before = rangeInWords(comparison.range, today);
-        if (deltaOf(total, previousTotal).kind !== 'percent') return t('costs.answer.changed', { fact, change, before });
+        if (deltaOf(total, previousTotal).kind !== 'percent')
+          return t('costs.answer.changed', { fact, change, before });
         const delta = mark(<Delta now={total} before={previousTotal} />);
         return t('costs.answer.compared', { fact, delta, change, before });
       }}

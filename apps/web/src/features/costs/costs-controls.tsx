@@ -11,7 +11,7 @@ import { BUCKETS, type CostsView, type ViewBucket } from './costs-view.js';
 import { CompareMenu } from './compare-menu.js';
 import { DIMENSIONS } from './dimensions.js';
 import { FilterBar } from './filter-bar.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 interface CostsControlsProps {

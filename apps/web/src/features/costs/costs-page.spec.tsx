@@ -1,5 +1,5 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
-import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import { act, cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { amount, exact, sum } from '../../lib/decimal.js';
 import { HOSTILE_NAMES } from '../../testing/ledger.js';
@@ -27,7 +27,12 @@ describe('the Costs page', () => {
     await ready();
     await waitFor(() => expect(textOf(container.querySelector('.completeness'))).toContain('2 corrections'));
     const chip = textOf(container.querySelector('.completeness'));
-    for (const part of ['Billed through 20 Nov UTC', '19\u201320 Nov provisional', 'today pending', 'synced 4 min ago']) {
+    for (const part of [
+      'Billed through 20 Nov UTC',
+      '19\u201320 Nov provisional',
+      'today pending',
+      'synced 4 min ago',
+    ]) {
       expect(chip).toContain(part);
     }
   });
@@ -63,7 +68,7 @@ describe('the Costs page', () => {
     await user.click(screen.getByRole('radio', { name: 'By project' }));
     expect(router.state.location.searchStr).toBe('?bucket=week&chart=lines&rows=group');
     expect(screen.getByRole('table', { name: 'By project' })).toBeTruthy();
-    router.history.back();
+    act(() => router.history.back());
     await waitFor(() => expect(router.state.location.searchStr).toBe('?bucket=week&chart=lines'));
     await waitFor(() => expect(container.querySelector('.bucket-table')).toBeTruthy());
   });
@@ -74,7 +79,9 @@ describe('the Costs page', () => {
     await ready();
     await user.click(screen.getByRole('button', { name: 'Sim Generator' }));
     expect(router.state.location.searchStr).toBe('?group_by=line_item&project_id=proj_5');
-    await waitFor(() => expect(answer(container)).toMatch(/^\$2,935\.16 billed from 1 to 20 November matches your filter/));
+    await waitFor(() =>
+      expect(answer(container)).toMatch(/^\$2,935\.16 billed from 1 to 20 November matches your filter/),
+    );
   });
 
   it('filters by a value found in a searchable list', async () => {
@@ -128,7 +135,9 @@ describe('the Costs page without figures', () => {
     await ready();
     expect(answer(container)).toMatch(/, without 2 days that are not collected\.$/);
     expect(screen.getByText(/^Not compared with 1.20 Oct 2026$/)).toBeTruthy();
-    const rows = within(screen.getByRole('table', { name: 'By day' })).getAllByRole('row').map(textOf);
+    const rows = within(screen.getByRole('table', { name: 'By day' }))
+      .getAllByRole('row')
+      .map(textOf);
     expect(rows.filter((row) => row.includes('Not collected: nothing is known of this time'))).toHaveLength(2);
   });
 

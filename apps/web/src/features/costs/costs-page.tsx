@@ -24,7 +24,8 @@ import { MoversCard } from './movers-card.js';
 import { NewAndGoneCard } from './new-and-gone-card.js';
 import { NoCosts } from './no-costs.js';
 import { TableCard } from './table-card.js';
-import { useCostFigures, type CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
+import { useCostFigures } from './use-cost-figures.js';
 import { useCostsView, type ChangeView } from './use-costs-view.js';
 import './costs.css';
 
@@ -107,7 +108,10 @@ function Caveats({ figures: { otherCurrencies, uncompared, comparison, counted }
         </Notice>
       )}
       {uncompared !== null && comparison.range !== null && (
-        <Notice tone="notice" title={t('costs.uncompared.title', { range: rangeText(comparison.range, { year: true }) })}>
+        <Notice
+          tone="notice"
+          title={t('costs.uncompared.title', { range: rangeText(comparison.range, { year: true }) })}
+        >
           {t(`costs.uncompared.${uncompared}`, { count: counted.missing.length })}
         </Notice>
       )}
@@ -123,7 +127,9 @@ function Repairs({ repairs }: { repairs: readonly Repair[] }) {
     <Notice tone="warning" title={t('costs.repaired.title', { count: repairs.length })}>
       <ul>
         {repairs.map(({ parameter, seen }, index) => (
-          <li key={index}>{t('costs.repaired.item', { parameter: isolated(parameter), seen: isolated(seen.slice(0, 80)) })}</li>
+          <li key={index}>
+            {t('costs.repaired.item', { parameter: isolated(parameter), seen: isolated(seen.slice(0, 80)) })}
+          </li>
         ))}
       </ul>
     </Notice>

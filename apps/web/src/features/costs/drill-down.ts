@@ -25,5 +25,11 @@ export function drillInto(view: CostsView, group: CostGroup): Partial<CostsView>
   const taken = (dimension: CostDimension | null): boolean =>
     dimension === null || (filters[dimension]?.length ?? 0) > 0 || without.has(dimension);
   const groupBy = [inside, 'line_item', 'model', 'api_key_id', 'project_id', 'token_type'] as const;
-  return { filters, without: [...without], groupBy: groupBy.find((each) => !taken(each)) ?? null, thenBy: null, sort: null };
+  return {
+    filters,
+    without: [...without],
+    groupBy: groupBy.find((each) => !taken(each)) ?? null,
+    thenBy: null,
+    sort: null,
+  };
 }

@@ -65,7 +65,11 @@ function FilterChip({ dimension, view, today, change }: DimensionProps) {
           <Choices dimension={dimension} view={view} today={today} change={change} />
         </Popover.Dropdown>
       </Popover>
-      <button type="button" aria-label={t('costs.filter.remove', { field })} onClick={() => change(cleared(view, dimension))}>
+      <button
+        type="button"
+        aria-label={t('costs.filter.remove', { field })}
+        onClick={() => change(cleared(view, dimension))}
+      >
         <X aria-hidden="true" />
       </button>
     </span>
@@ -91,21 +95,21 @@ function AddFilter({ view, today, change }: FilterProps) {
       <Popover.Dropdown p={8} aria-label={t('costs.filter.add')}>
         {dimension === null ? (
           <div className="choices-fields">
-            {DIMENSIONS.map((each) => (
-              <button key={each} type="button" className="range-option" onClick={() => setDimension(each)}>
+            {DIMENSIONS.map((each, index) => (
+              <button
+                key={each}
+                type="button"
+                className="range-option"
+                autoFocus={index === 0}
+                onClick={() => setDimension(each)}
+              >
                 {t(`costs.dimension.${each}`)}
                 <ChevronRight aria-hidden="true" />
               </button>
             ))}
           </div>
         ) : (
-          <Choices
-            dimension={dimension}
-            view={view}
-            today={today}
-            change={change}
-            onBack={() => setDimension(null)}
-          />
+          <Choices dimension={dimension} view={view} today={today} change={change} onBack={() => setDimension(null)} />
         )}
       </Popover.Dropdown>
     </Popover>

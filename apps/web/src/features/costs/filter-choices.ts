@@ -19,7 +19,9 @@ export function useFilterChoices(dimension: CostDimension, view: CostsView, toda
   const choices = useMemo((): Choice[] => {
     const found = (data?.groups ?? []).flatMap(({ key, label, total }) => {
       const value = key[dimension] ?? null;
-      return value === null ? [] : [{ value, label: label ?? value, figure: money(amount(total), data?.currency ?? 'usd') }];
+      return value === null
+        ? []
+        : [{ value, label: label ?? value, figure: money(amount(total), data?.currency ?? 'usd') }];
     });
     const listed = new Set(found.map(({ value }) => value));
     const absent = (chosen ?? []).filter((value) => !listed.has(value));
@@ -35,6 +37,8 @@ export function useFilterNames(dimension: CostDimension, view: CostsView, today:
   const { choices } = useFilterChoices(dimension, view, today);
   return (value) => {
     const project = dimension === 'project_id' ? projects.data?.find(({ id }) => id === value)?.name : null;
-    return project ?? choices.find((choice) => choice.value === value)?.label ?? (value === '' ? t('words.none') : value);
+    return (
+      project ?? choices.find((choice) => choice.value === value)?.label ?? (value === '' ? t('words.none') : value)
+    );
   };
 }

@@ -3,7 +3,7 @@ import { amount, byLargest, percentOf, ZERO, type Amount } from '../../lib/decim
 import { groupId, totalsById, type CostReport } from './cost-report.js';
 import type { CostsView, SortColumn } from './costs-view.js';
 import { entityLook } from './entity-look.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 
 export interface GroupRow {
   id: string;

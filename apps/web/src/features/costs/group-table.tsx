@@ -11,7 +11,7 @@ import type { SortColumn } from './costs-view.js';
 import { drillInto } from './drill-down.js';
 import { groupingHead } from './grouping-words.js';
 import { groupRows, type GroupRow } from './group-rows.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 interface GroupTableProps {
@@ -61,7 +61,9 @@ export function GroupTable({ figures, report, change }: GroupTableProps) {
           )}
         </tr>
       }
-      renderRow={(row) => <Row key={row.id} row={row} compares={compares} onOpen={() => change(drillInto(view, row.group))} />}
+      renderRow={(row) => (
+        <Row key={row.id} row={row} compares={compares} onOpen={() => change(drillInto(view, row.group))} />
+      )}
       foot={
         <>
           {groups?.other && (
@@ -104,7 +106,12 @@ function Row({ row, compares, onOpen }: { row: GroupRow; compares: boolean; onOp
   return (
     <tr>
       <th scope="row">
-        <button type="button" className="legend-button" title={t('costs.legend.open', { name: row.name })} onClick={onOpen}>
+        <button
+          type="button"
+          className="legend-button"
+          title={t('costs.legend.open', { name: row.name })}
+          onClick={onOpen}
+        >
           <EntityChip name={row.name} color={row.color} />
         </button>
       </th>
@@ -147,6 +154,8 @@ export function groupTableText(rows: readonly GroupRow[], { groups }: CostFigure
     text(previous),
     text(change),
   ]);
-  const other = groups?.other ? [[t('costs.other', { count: groups.other.groups }), '', groups.other.total, '', '']] : [];
+  const other = groups?.other
+    ? [[t('costs.other', { count: groups.other.groups }), '', groups.other.total, '', '']]
+    : [];
   return [head, ...body, ...other, [t('words.total'), '', groups?.total ?? '', '', '']];
 }

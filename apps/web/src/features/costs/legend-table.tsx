@@ -8,7 +8,7 @@ import { currencySymbol, range as rangeText } from '../../lib/format.js';
 import { byTotal, type CostReport, type ReportSeries } from './cost-report.js';
 import { drillInto } from './drill-down.js';
 import { groupingHead } from './grouping-words.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 interface LegendTableProps {
@@ -54,7 +54,9 @@ export function LegendTable({ figures, report, onFocus, change }: LegendTablePro
               <button
                 type="button"
                 className="legend-button"
-                title={series.group === null ? t('costs.legend.openOther') : t('costs.legend.open', { name: series.label })}
+                title={
+                  series.group === null ? t('costs.legend.openOther') : t('costs.legend.open', { name: series.label })
+                }
                 onClick={() => open(series)}
                 onFocus={() => onFocus(series.id)}
                 onBlur={() => onFocus(null)}

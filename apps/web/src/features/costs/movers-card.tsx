@@ -81,7 +81,9 @@ export function MoversCard({ movement, report, before, view, look }: MoversCardP
             {(appeared.length > 0 || vanished.length > 0) && (
               <FootRow lesser label={t('costs.movers.newAndGone')} change={newAndGone} />
             )}
-            {rest.count > 0 && <FootRow lesser label={t('costs.movers.rest', { count: rest.count })} change={rest.change} />}
+            {rest.count > 0 && (
+              <FootRow lesser label={t('costs.movers.rest', { count: rest.count })} change={rest.change} />
+            )}
             <FootRow label={t('costs.movers.total')} change={change} report={report} />
           </>
         }

@@ -5,7 +5,7 @@ import { MoneyCell } from '../../components/money.js';
 import { day } from '../../lib/format.js';
 import { useEdgeDays } from './edge-days.js';
 import type { Move, Movement } from './movers.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 
 /** More would be a list of noise; the table by group has them all. */
 const SHOWN = 6;
@@ -40,16 +40,22 @@ export function NewAndGoneCard({ figures, movement }: { figures: CostFigures; mo
           <Change key={move.id} move={move} name={figures.nameOf(move.group)} when={until(move)} />
         ))}
       </ul>
-      <p className="card-foot">
-        {hidden > 0
-          ? t('costs.new.hidden', { count: hidden })
-          : t('costs.new.others')}
-      </p>
+      <p className="card-foot">{hidden > 0 ? t('costs.new.hidden', { count: hidden }) : t('costs.new.others')}</p>
     </section>
   );
 }
 
-function Change({ move, name, when, isNew = false }: { move: Move; name: string; when: string | null; isNew?: boolean }) {
+function Change({
+  move,
+  name,
+  when,
+  isNew = false,
+}: {
+  move: Move;
+  name: string;
+  when: string | null;
+  isNew?: boolean;
+}) {
   const { t } = useTranslation();
   return (
     <li>

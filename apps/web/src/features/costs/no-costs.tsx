@@ -5,7 +5,7 @@ import { addDays, addMonths, dayOf, midnight } from '../../lib/days.js';
 import { day, month } from '../../lib/format.js';
 import { useCosts } from '../../lib/queries.js';
 import { spellMonth } from '../../lib/ranges.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 const LOOK_BACK_MONTHS = 12;

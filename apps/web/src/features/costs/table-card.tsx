@@ -7,7 +7,7 @@ import type { CostReport } from './cost-report.js';
 import type { CostsView } from './costs-view.js';
 import { GroupTable, groupTableText } from './group-table.js';
 import { groupRows } from './group-rows.js';
-import type { CostFigures } from './use-cost-report.js';
+import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
 interface TableCardProps {
@@ -23,7 +23,10 @@ export function TableCard({ figures, report, change }: TableCardProps) {
   const byGroup = view.rows === 'group' && view.groupBy !== null && groups !== null;
   const options = [
     { value: 'bucket', label: t(`costs.table.by.${bucket}`) },
-    { value: 'group', label: t('costs.table.byGroup', { dimension: t(`costs.dimensionIn.${view.groupBy ?? 'project_id'}`) }) },
+    {
+      value: 'group',
+      label: t('costs.table.byGroup', { dimension: t(`costs.dimensionIn.${view.groupBy ?? 'project_id'}`) }),
+    },
   ] as const satisfies readonly { value: CostsView['rows']; label: string }[];
   return (
     <section className={`card ${byGroup ? 'group-table' : 'bucket-table'}`} aria-labelledby="table-title">

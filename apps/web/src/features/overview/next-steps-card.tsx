@@ -4,10 +4,20 @@ import { isolated } from '../../lib/names.js';
 import { SeverityIcon } from '../../components/severity.js';
 import { ZERO } from '../../lib/decimal.js';
 import { dayOf } from '../../lib/days.js';
-import { day, duration, money, moneyChange, month, oneDecimal, percent, range as rangeText, shareOf } from '../../lib/format.js';
+import {
+  day,
+  duration,
+  money,
+  moneyChange,
+  month,
+  oneDecimal,
+  percent,
+  range as rangeText,
+  shareOf,
+} from '../../lib/format.js';
 import { DEFAULT_VIEW, writeCostsView } from '../costs/costs-view.js';
 import { drillInto } from '../costs/drill-down.js';
-import type { CostFigures } from '../costs/use-cost-report.js';
+import type { CostFigures } from '../costs/cost-figures.js';
 import { feedName } from '../sync/feed-words.js';
 import { openGaps } from '../sync/freshness.js';
 import { isLasting, seenOf } from '../sync/trouble-notice.js';

@@ -13,16 +13,24 @@ export type NextStep = { tone: Tone } & (
   | { kind: 'gap'; feed: FeedStatus }
   | { kind: 'mover'; move: Move; percent: string | null }
   | { kind: 'first' }
-  | { kind: 'jump'; bucket: ReportBucket; total: Amount; median: Amount; cause: ReportSeries; part: Amount; times: number }
+  | {
+      kind: 'jump';
+      bucket: ReportBucket;
+      total: Amount;
+      median: Amount;
+      cause: ReportSeries;
+      part: Amount;
+      times: number;
+    }
   | { kind: 'backfill'; share: number }
 );
 
 const SHOWN = 5;
-/** A mover is worth a look from a tenth of the earlier total on, and from ten units of money on. */
-const LARGE_PERCENT = amount('10');
+/** A mover is worth a look from a twentieth of the earlier total on, and from ten units of money on. */
+const LARGE_PERCENT = amount('5');
 const LARGE_CHANGE = amount('10');
-/** A day is worth a look from twice the usual day on. */
-const JUMP = 2n;
+/** A day is worth a look from one and a half times the usual day on. */
+const JUMP_TIMES_TWO = 3n;
 /** Fewer days have no usual day. */
 const JUMP_NEEDS_BUCKETS = 5;
 
@@ -62,7 +70,10 @@ function moverSteps(report: CostReport | null, moved: Movement | null): NextStep
     byLargest(magnitude(a.change), magnitude(b.change)),
   );
   return moves
-    .filter(({ change }) => magnitude(change) >= LARGE_CHANGE && amount(percentOf(magnitude(change), base) ?? '0') >= LARGE_PERCENT)
+    .filter(
+      ({ change }) =>
+        magnitude(change) >= LARGE_CHANGE && amount(percentOf(magnitude(change), base) ?? '0') >= LARGE_PERCENT,
+    )
     .slice(0, 2)
     .map((move) => ({
       kind: 'mover',
@@ -79,7 +90,7 @@ function jumpStep(report: CostReport | null): NextStep[] {
   const totals = report.buckets.flatMap(({ total }) => (total === null ? [] : [total]));
   const usual = median(totals);
   if (summary?.cause === null || summary === null || usual === null || usual <= ZERO) return [];
-  if (totals.length < JUMP_NEEDS_BUCKETS || summary.peak.total < usual * JUMP) return [];
+  if (totals.length < JUMP_NEEDS_BUCKETS || summary.peak.total * 2n < usual * JUMP_TIMES_TWO) return [];
   const { peak, cause } = summary;
   return [
     {

@@ -8,7 +8,7 @@ import { amount, magnitude, percentOf, ZERO, type Amount } from '../../lib/decim
 import { deltaOf } from '../../lib/deltas.js';
 import { month } from '../../lib/format.js';
 import type { Movement } from '../costs/movers.js';
-import type { CostFigures } from '../costs/use-cost-report.js';
+import type { CostFigures } from '../costs/cost-figures.js';
 
 /** A mover is named in the sentence when it makes at least a third of the change. */
 const CAUSE_PERCENT = amount('33');

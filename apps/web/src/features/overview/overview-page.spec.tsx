@@ -23,7 +23,8 @@ describe('the Overview', () => {
     await ready();
     await waitFor(() => expect(textOf(container.querySelector('.tiles'))).toContain('$24,709.32'));
     const tiles = textOf(container.querySelector('.tiles'));
-    for (const part of ['$18,300.22', '$915.01', 'over 20 complete days', 'Fleet Planner']) expect(tiles).toContain(part);
+    for (const part of ['$18,300.22', '$915.01', 'over 20 complete days', 'Fleet Planner'])
+      expect(tiles).toContain(part);
     const foot = screen.getByRole('table', { name: 'By project' }).querySelector('tfoot');
     expect(textOf(foot)).toContain('18,300.22100.0%15,833.09');
   });
@@ -74,7 +75,7 @@ describe('the Overview', () => {
     renderApp('/');
     await ready();
     const links = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link');
-    expect(links.map(textOf)).toEqual(['Overview', 'Costs', 'Sync']);
+    expect(links.map(textOf)).toEqual(['Bursar', 'Overview', 'Costs', 'Sync']);
     expect(screen.getByRole('link', { name: 'Skip to content' }).getAttribute('href')).toBe('#main');
   });
 });

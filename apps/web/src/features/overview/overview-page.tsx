@@ -11,7 +11,7 @@ import { CostCompleteness } from '../costs/cost-completeness.js';
 import { CostsSkeleton } from '../costs/costs-skeleton.js';
 import { DEFAULT_VIEW, writeCostsView, type CostsView } from '../costs/costs-view.js';
 import { NoCosts } from '../costs/no-costs.js';
-import { useCostFigures } from '../costs/use-cost-report.js';
+import { useCostFigures } from '../costs/use-cost-figures.js';
 import { backfilling, BackfillNote, historyMonths } from '../sync/backfill-note.js';
 import { isLate } from '../sync/freshness.js';
 import { StaleNotice } from '../sync/stale-notice.js';
@@ -53,7 +53,10 @@ export function OverviewPage() {
     if (figures === null) return t(error === null ? 'overview.loading' : 'overview.answer.unavailable');
     if (!isUnknown) return <OverviewAnswer figures={figures} monthBefore={monthBefore} />;
     if (backfill === undefined) return t('overview.answer.connecting');
-    return t('overview.answer.firstSync', { months: historyMonths(backfill.days_total), share: shareOf(backfill.share) });
+    return t('overview.answer.firstSync', {
+      months: historyMonths(backfill.days_total),
+      share: shareOf(backfill.share),
+    });
   };
   return (
     <>
@@ -100,9 +103,7 @@ interface MonthBefore {
 
 function useMonthBefore(today: Day | null): MonthBefore | null {
   const { data } = useCosts(
-    today === null
-      ? null
-      : { ...instants({ start: addMonths(today, -1), end: startOfMonth(today) }), bucket: 'month' },
+    today === null ? null : { ...instants({ start: addMonths(today, -1), end: startOfMonth(today) }), bucket: 'month' },
   );
   if (data === undefined) return null;
   const isComplete = data.buckets.every(({ state }) => state === 'final' || state === 'provisional');

@@ -7,7 +7,7 @@ import { addDays, addMonths, dayCount } from '../../lib/days.js';
 import { mean, percentOf, ZERO, type Amount } from '../../lib/decimal.js';
 import { day, money, month, percent, range as rangeText } from '../../lib/format.js';
 import { byTotal, OTHER, type CostReport } from '../costs/cost-report.js';
-import type { CostFigures } from '../costs/use-cost-report.js';
+import type { CostFigures } from '../costs/cost-figures.js';
 
 interface OverviewTilesProps {
   figures: CostFigures;
@@ -47,7 +47,9 @@ export function OverviewTiles({ figures, report, monthBefore, stale }: OverviewT
               />
             )
           }
-          more={counted.range !== null && t('overview.tile.throughDay', { day: day.short(addDays(counted.range.end, -1)) })}
+          more={
+            counted.range !== null && t('overview.tile.throughDay', { day: day.short(addDays(counted.range.end, -1)) })
+          }
         />
         <StatTile
           label={t('overview.tile.perDay')}

@@ -4,7 +4,7 @@ import { TimeSeriesChart } from '../../components/time-series-chart/time-series-
 import { axisMoney, money, moneyChange, month } from '../../lib/format.js';
 import { chartBuckets } from '../costs/chart-buckets.js';
 import type { CostReport } from '../costs/cost-report.js';
-import type { CostFigures } from '../costs/use-cost-report.js';
+import type { CostFigures } from '../costs/cost-figures.js';
 
 /** The running sum of the month over that of the month before: ahead or behind, day by day. */
 export function PaceCard({ figures, report }: { figures: CostFigures; report: CostReport }) {

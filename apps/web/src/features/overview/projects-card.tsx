@@ -10,7 +10,7 @@ import { currencySymbol, money, percent, range as rangeText } from '../../lib/fo
 import { byTotal, type CostReport } from '../costs/cost-report.js';
 import { writeCostsView } from '../costs/costs-view.js';
 import { drillInto } from '../costs/drill-down.js';
-import type { CostFigures } from '../costs/use-cost-report.js';
+import type { CostFigures } from '../costs/cost-figures.js';
 
 /** Each project with its share, its change and the shape of its days. */
 export function ProjectsCard({ figures, report }: { figures: CostFigures; report: CostReport }) {
@@ -34,7 +34,10 @@ export function ProjectsCard({ figures, report }: { figures: CostFigures; report
           <tr>
             <th scope="col">{t('costs.dimension.project_id')}</th>
             <th scope="col" className="number">
-              {t('costs.column.inRange', { range: counted.range === null ? '' : rangeText(counted.range), currency: symbol })}
+              {t('costs.column.inRange', {
+                range: counted.range === null ? '' : rangeText(counted.range),
+                currency: symbol,
+              })}
             </th>
             <th scope="col" className="number wide-only">
               {t('costs.column.share')}
@@ -63,12 +66,21 @@ export function ProjectsCard({ figures, report }: { figures: CostFigures; report
               {series.group === null ? (
                 <EntityChip name={series.label} color={series.color} />
               ) : (
-                <Link className="entity" to="/costs" search={writeCostsView({ ...view, ...drillInto(view, series.group) })}>
+                <Link
+                  className="entity"
+                  to="/costs"
+                  search={writeCostsView({ ...view, ...drillInto(view, series.group) })}
+                >
                   <EntityChip name={series.label} color={series.color} />
                 </Link>
               )}
             </th>
-            <Figures {...{ compares, report }} total={series.total} previous={series.previous} values={series.amounts} />
+            <Figures
+              {...{ compares, report }}
+              total={series.total}
+              previous={series.previous}
+              values={series.amounts}
+            />
           </tr>
         )}
         foot={

@@ -11,7 +11,7 @@ import { BucketTable } from '../costs/bucket-table.js';
 import { chartBuckets } from '../costs/chart-buckets.js';
 import { useChartSentence } from '../costs/chart-sentence.js';
 import { byTotal, type CostReport } from '../costs/cost-report.js';
-import type { CostFigures } from '../costs/use-cost-report.js';
+import type { CostFigures } from '../costs/cost-figures.js';
 
 const VIEWS = ['chart', 'table'] as const;
 const ICONS = { chart: ChartColumnStacked, table: Table } as const;

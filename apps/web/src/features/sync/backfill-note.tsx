@@ -41,7 +41,14 @@ export function BackfillNote({ sync }: { sync: SyncAnswer }) {
 export function ProgressBar({ share, label }: { share: number; label: string }) {
   const now = Math.floor(share * 100);
   return (
-    <div className="progress" role="progressbar" aria-label={label} aria-valuemin={0} aria-valuemax={100} aria-valuenow={now}>
+    <div
+      className="progress"
+      role="progressbar"
+      aria-label={label}
+      aria-valuemin={0}
+      aria-valuemax={100}
+      aria-valuenow={now}
+    >
       <i style={{ width: `${now}%` }} />
     </div>
   );

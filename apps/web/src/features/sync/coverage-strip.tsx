@@ -39,7 +39,9 @@ export function CoverageStrip({ feed, now }: { feed: FeedStatus; now: string }) 
       {openGaps(feed).map((gap) => {
         const { x: left, width, ...rest } = box(gap.start, gap.end);
         const wide = Math.max(SMALLEST_GAP, width);
-        return <rect key={gap.start} {...rest} x={Math.min(left, WIDTH - wide)} width={wide} fill="var(--critical-mark)" />;
+        return (
+          <rect key={gap.start} {...rest} x={Math.min(left, WIDTH - wide)} width={wide} fill="var(--critical-mark)" />
+        );
       })}
     </svg>
   );

@@ -31,7 +31,9 @@ function nextTry({ next_run_at }: FeedStatus, now: string, t: TFunction): string
 export function coverageWords(feed: FeedStatus, t: TFunction): string {
   if (feed.kind === 'directory') {
     if (feed.last_success_at === null) return t('sync.table.nothing');
-    return feed.rows_stored === null ? t('sync.table.objects') : t('sync.table.objectsCount', { count: feed.rows_stored });
+    return feed.rows_stored === null
+      ? t('sync.table.objects')
+      : t('sync.table.objectsCount', { count: feed.rows_stored });
   }
   const first = feed.coverage[0]?.start;
   if (first === undefined) return t('sync.table.nothing');

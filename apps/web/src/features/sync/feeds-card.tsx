@@ -55,7 +55,9 @@ export function FeedsCard({ sync, onRun }: FeedsCardProps) {
             </th>
           </tr>
         }
-        renderRow={(feed) => <FeedRow key={`${feed.organization_id} ${feed.feed}`} feed={feed} now={sync.now} onRun={onRun} />}
+        renderRow={(feed) => (
+          <FeedRow key={`${feed.organization_id} ${feed.feed}`} feed={feed} now={sync.now} onRun={onRun} />
+        )}
         foot={
           <tr>
             <th scope="row">{t('sync.table.all')}</th>
@@ -108,7 +110,9 @@ function FeedRow({ feed, now, onRun }: FeedRowProps) {
           count(feed.pace_per_minute)
         )}
       </td>
-      <td className={`feed-state wide-only ${tone === 'warning' || tone === 'critical' ? tone : 'secondary'}`}>{state}</td>
+      <td className={`feed-state wide-only ${tone === 'warning' || tone === 'critical' ? tone : 'secondary'}`}>
+        {state}
+      </td>
       <td className="number">
         {feed.state !== 'disabled' && (
           <button

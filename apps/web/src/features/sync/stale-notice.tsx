@@ -18,7 +18,9 @@ export function StaleNotice({ sync }: { sync: SyncAnswer }) {
   return (
     <Notice
       tone="warning"
-      title={error === null ? t('sync.stale.title', values) : t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) })}
+      title={
+        error === null ? t('sync.stale.title', values) : t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) })
+      }
       action={
         <Link to="/sync" className="control">
           {t('sync.stale.open')}

@@ -1,18 +1,15 @@
 import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { FeedStatus, SyncAnswer, SyncRun } from '@bursar/contract';
-import { DataTable } from '../../components/data-table.js';
-import { Badge, SeverityIcon, type Tone } from '../../components/severity.js';
+import type { FeedStatus, SyncAnswer } from '@bursar/contract';
+import { Badge } from '../../components/severity.js';
 import { dayOf } from '../../lib/days.js';
-import { clock, clockOnly, count, day, duration, oneDecimal, range as rangeText, secondsBetween, shareOf } from '../../lib/format.js';
+import { count, day, duration, range as rangeText, shareOf } from '../../lib/format.js';
 import { reasonKey } from '../costs/cost-completeness.js';
 import { ProgressBar } from './backfill-note.js';
-import { feedName, feedShortName } from './feed-words.js';
+import { feedName } from './feed-words.js';
 import { openGaps } from './freshness.js';
-import { seenOf } from './trouble-notice.js';
 
 const SHOWN_GAPS = 5;
-const SHOWN_RUNS = 8;
 
 /** How far the history of a feed has come. */
 export function BackfillCard({ feed }: { feed: FeedStatus }) {
@@ -43,7 +40,9 @@ export function BackfillCard({ feed }: { feed: FeedStatus }) {
           <dt>{t('sync.backfill.daysTerm')}</dt>
           <dd>{t('sync.backfill.daysOf', { done: count(backfill.days_done), total: count(backfill.days_total) })}</dd>
           <dt>{t('sync.backfill.callsTerm')}</dt>
-          <dd>{t('sync.backfill.callsOf', { done: count(backfill.calls_done), total: count(backfill.calls_estimated) })}</dd>
+          <dd>
+            {t('sync.backfill.callsOf', { done: count(backfill.calls_done), total: count(backfill.calls_estimated) })}
+          </dd>
           <dt>{t('sync.backfill.pace')}</dt>
           <dd>
             {feed.pace_per_minute === null
@@ -78,7 +77,9 @@ export function GapCard({ feed, onRun }: { feed: FeedStatus; onRun: (gap: { star
             <GapTerms key={gap.start} gap={gap} />
           ))}
         </dl>
-        {gaps.length > SHOWN_GAPS && <p className="quiet">{t('sync.gaps.more', { count: gaps.length - SHOWN_GAPS })}</p>}
+        {gaps.length > SHOWN_GAPS && (
+          <p className="quiet">{t('sync.gaps.more', { count: gaps.length - SHOWN_GAPS })}</p>
+        )}
       </div>
       <div className="card-action">
         <button type="button" className="control" onClick={() => onRun({ start: first.start, end: last.end })}>
@@ -132,79 +133,5 @@ function NoteTerms({ name, note }: { name: string; note: string }) {
         <bdi>{note}</bdi>
       </dd>
     </>
-  );
-}
-
-const OUTCOME_TONES: Readonly<Record<SyncRun['state'], Tone>> = {
-  queued: 'notice',
-  running: 'notice',
-  succeeded: 'ok',
-  failed: 'warning',
-  lost: 'warning',
-};
-
-/** The newest runs: when, what, how many calls and rows, how long. */
-export function RunsCard({ sync }: { sync: SyncAnswer }) {
-  const { t } = useTranslation();
-  const runs = sync.runs.slice(0, SHOWN_RUNS);
-  const failed = runs.find(({ error }) => error !== null);
-  return (
-    <section className="card" aria-labelledby="runs-title">
-      <div className="card-head">
-        <h2 id="runs-title">{t('sync.runs.title')}</h2>
-      </div>
-      <DataTable
-        dense
-        caption={t('sync.runs.title')}
-        columns={5}
-        rows={runs}
-        head={
-          <tr>
-            <th scope="col">{t('sync.runs.time')}</th>
-            <th scope="col">{t('sync.runs.feed')}</th>
-            <th scope="col" className="number">
-              {t('sync.runs.calls')}
-            </th>
-            <th scope="col" className="number">
-              {t('sync.runs.rows')}
-            </th>
-            <th scope="col" className="number">
-              {t('sync.runs.seconds')}
-            </th>
-          </tr>
-        }
-        renderRow={(run) => <RunRow key={run.id} run={run} />}
-      />
-      {runs.length === 0 && <p className="card-caption">{t('sync.runs.none')}</p>}
-      {failed?.error && (
-        <p className="card-foot">
-          {t('sync.runs.footFailed', {
-            at: failed.started_at === null ? '' : clock(failed.started_at),
-            feed: feedShortName(failed.feed, t),
-            reason: t(`sync.error.${failed.error.code}.title`, { seen: seenOf(failed.error, t) }),
-          })}
-        </p>
-      )}
-    </section>
-  );
-}
-
-function RunRow({ run }: { run: SyncRun }) {
-  const { t } = useTranslation();
-  const seconds =
-    run.started_at === null || run.ended_at === null ? null : secondsBetween(run.started_at, run.ended_at);
-  return (
-    <tr>
-      <th scope="row">
-        <span className="run-time">
-          <SeverityIcon tone={OUTCOME_TONES[run.state]} label={t(`sync.runs.outcome.${run.state}`)} />
-          {run.started_at === null ? t('sync.runs.queued') : clockOnly(run.started_at)}
-        </span>
-      </th>
-      <td>{feedShortName(run.feed, t)}</td>
-      <td className="number">{count(run.requests)}</td>
-      <td className="number">{run.state === 'succeeded' ? count(run.rows) : '\u2013'}</td>
-      <td className="number">{seconds === null ? '\u2013' : oneDecimal(seconds)}</td>
-    </tr>
   );
 }

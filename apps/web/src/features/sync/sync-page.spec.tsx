@@ -12,8 +12,10 @@ describe('the Sync page', () => {
   it('says through which day costs are complete, and how each feed is', async () => {
     const { container } = renderApp('/sync');
     await ready();
-    expect(answer(container)).toBe('Costs are complete through 20 November; every feed is on time.');
-    const [, costs] = within(screen.getByRole('table', { name: 'Coverage by feed' })).getAllByRole('row').map(textOf);
+    expect(answer(container)).toBe('Costs are collected through 20 November; every feed is on time.');
+    const [, costs] = within(screen.getByRole('table', { name: 'Coverage by feed' }))
+      .getAllByRole('row')
+      .map(textOf);
     for (const part of ['Costs by project, line item, key', '1 Oct 2025', '4 min', '1 h', '26', 'up to date']) {
       expect(costs).toContain(part);
     }
@@ -52,7 +54,7 @@ describe('the Sync page', () => {
     const user = userEvent.setup();
     const { container, bodies } = renderApp('/sync', 'gaps');
     await ready();
-    expect(answer(container)).toBe('Costs are complete through 20 November but for 2 missing days.');
+    expect(answer(container)).toBe('Costs are collected through 20 November but for 2 missing days.');
     await user.click(screen.getByRole('button', { name: 'Fill gap now' }));
     expect(bodies).toEqual([{ feeds: ['costs'], start: '2026-11-11T00:00:00Z', end: '2026-11-13T00:00:00Z' }]);
   });
@@ -60,7 +62,9 @@ describe('the Sync page', () => {
   it('says when and why collecting has stopped', async () => {
     const { container } = renderApp('/sync', 'refused');
     await ready();
-    expect(answer(container)).toBe('Collecting has stopped at 13:41 UTC: OpenAI refused the admin key (401, req_9d21e7)');
+    expect(answer(container)).toBe(
+      'Collecting has stopped at 13:41 UTC: OpenAI refused the admin key (401, req_9d21e7)',
+    );
     expect(screen.getAllByText('stopped, needs you', { selector: 'td' })).toHaveLength(3);
     expect(screen.getAllByRole('alert')).toHaveLength(1);
   });

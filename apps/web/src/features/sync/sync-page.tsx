@@ -1,13 +1,14 @@
-import { notifications } from '@mantine/notifications';
 import { Play } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer, SyncRunsBody } from '@bursar/contract';
 import { PageHead } from '../../components/page-head.js';
+import { failureToast, toast } from '../../components/toast.js';
 import { useStartRuns, useSync } from '../../lib/queries.js';
 import { CostsSkeleton } from '../costs/costs-skeleton.js';
 import { FeedsCard } from './feeds-card.js';
 import { troubles } from './freshness.js';
-import { BackfillCard, GapCard, NotesCard, RunsCard } from './sync-cards.js';
+import { RunsCard } from './runs-card.js';
+import { BackfillCard, GapCard, NotesCard } from './sync-cards.js';
 import { SyncBadges, SyncSentence } from './sync-answer.js';
 import { TroubleNotice } from './trouble-notice.js';
 import './sync.css';
@@ -67,18 +68,9 @@ function SyncBody({ sync, run }: { sync: SyncAnswer; run: (body: SyncRunsBody) =
 /** Starts runs and says what came of it. */
 function useRunNow(): (body: SyncRunsBody) => void {
   const { t } = useTranslation();
-  const closeButtonProps = { 'aria-label': t('shell.closeToast') };
   const { mutate } = useStartRuns({
-    success: ({ runs }) =>
-      notifications.show({ message: t('sync.run.started', { count: runs.length }), closeButtonProps }),
-    error: (error) =>
-      notifications.show({
-        title: t('sync.run.failed'),
-        message: error.message,
-        color: 'red',
-        autoClose: false,
-        closeButtonProps,
-      }),
+    success: ({ runs }) => toast(t('sync.run.started', { count: runs.length })),
+    error: (error) => failureToast(t('sync.run.failed'), error),
   });
   return mutate;
 }

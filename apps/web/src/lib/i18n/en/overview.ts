@@ -6,7 +6,8 @@ export const overview = {
       'You spent {{amount}} so far in {{month}}, {{delta}} ({{change}}) on the same {{count}} complete day of {{before}}.',
     compared_other:
       'You spent {{amount}} so far in {{month}}, {{delta}} ({{change}}) on the same {{count}} complete days of {{before}}.',
-    changed_one: 'You spent {{amount}} so far in {{month}}, {{change}} on the same {{count}} complete day of {{before}}.',
+    changed_one:
+      'You spent {{amount}} so far in {{month}}, {{change}} on the same {{count}} complete day of {{before}}.',
     changed_other:
       'You spent {{amount}} so far in {{month}}, {{change}} on the same {{count}} complete days of {{before}}.',
     alone_one: 'You spent {{amount}} so far in {{month}}, on {{count}} complete day.',
@@ -64,7 +65,7 @@ export const overview = {
     title: 'What to do next',
     link: 'Open',
     nothing: 'Nothing needs you',
-    nothingText: 'Collecting is on time, no day is missing, and no project moved by more than a tenth of the total.',
+    nothingText: 'Collecting is on time, no day is missing, and no project moved by more than 5% of the total.',
     sorted: 'Sorted by money and time at stake.',
     driver: 'Find out what drives {{name}}',
     moverText: '{{change}} on the same days of {{month}}, {{percent}} of the whole change.',

@@ -3,6 +3,8 @@ export const range = {
   button: 'Range:',
   custom: 'First and last day',
   months: 'One month',
+  previousMonth: 'Previous month',
+  nextMonth: 'Next month',
   preset: {
     mtd: 'Month to date',
     '7d': 'Last 7 days',

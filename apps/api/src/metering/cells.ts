@@ -1,36 +1,10 @@
-/** Answers "how much, of what, when" from the coarsest numbers that are stored. */
-import type { Capability, CostBucket } from '@bursar/contract';
+/** The numbers of chosen groups, bucket by bucket. */
+import type { CostBucket } from '@bursar/contract';
 import type { PoolClient } from 'pg';
-import type { Span } from '../sync/spans.js';
-import type { BucketSpan } from './buckets.js';
-import { bucketSql, decimalSql, factsSql, type Key, ORGANIZATION, pickedSql, reduced, type Selection, seriesCondition, Statement } from './facts-sql.js';
-import { type Family, type Piece, planSources } from './source-plan.js';
-
-export interface Exploration {
-  selection: Selection;
-  range: Span;
-  bucket: CostBucket;
-  buckets: readonly BucketSpan[];
-  groupBy: readonly Key[];
-  limit: number;
-  /** Midnights with points, see `SourceQuestion`. */
-  filledDays: ReadonlySet<number>;
-}
-
-export interface RankedGroup {
-  /** Value and attribution (index of `ATTRIBUTIONS`) of each key. */
-  keys: readonly { value: string | null; attribution: number }[];
-  total: string;
-}
-
-export interface Ranking {
-  groups: readonly RankedGroup[];
-  /** Of all groups, also those beyond the limit. */
-  count: number;
-  total: string;
-  /** Of the groups beyond the limit. */
-  rest: string;
-}
+import { type Exploration, familiesOf, sourcesFor } from './exploration.js';
+import { bucketSql, decimalSql, factsSql, pickedSql, reduced, seriesCondition, Statement } from './facts-sql.js';
+import type { RankedGroup } from './ranking.js';
+import type { Family } from './source-plan.js';
 
 /** The value of one bucket, by its index. */
 export interface Cell {
@@ -45,53 +19,20 @@ export interface Cells {
   rest: readonly Cell[];
 }
 
-/** The groups with the largest totals over the range, on the coarsest numbers. Equal totals are in the order of their keys. */
-export async function rankGroups(client: PoolClient, exploration: Exploration): Promise<Ranking> {
-  const { selection, groupBy, limit } = exploration;
-  const pieces = sourcesFor(exploration, [...groupBy, ...filtered(selection)], 'month');
-  const families = familiesOf(pieces);
-  const statement = new Statement();
-  // One for each family: Postgres then knows how many series each has, and whether to go by the index.
-  const picked = families.map((family, index) => `picked${index} AS (${pickedSql(statement, selection, family, groupBy)}), `);
-  const belongs = (family: Family) => `f.series_id IN (SELECT id FROM picked${families.indexOf(family)})`;
-  const all = families.map((_, index) => `SELECT * FROM picked${index}`).join(' UNION ALL ');
-  const facts = reduced(selection, factsSql(statement, selection, { pieces, belongs }), '1');
-  const columns = groupBy.flatMap((_, index) => [`p.k${index}`, `p.a${index}`]);
-  const order = groupBy.map((_, index) => `, p.a${index}, p.k${index} COLLATE "C"`).join('');
-  const value = 'coalesce(sum(f.value), 0)';
-  const { rows } = await client.query<Record<string, string | number | null>>(
-    `WITH ${picked.join('')}f AS (
-       SELECT f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY f.series_id
-     )
-     SELECT ${columns.map((column) => `${column}, `).join('')}${decimalSql('sum(f.value)')} AS total,
-            (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
-            ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest
-       FROM f JOIN (${all}) p ON p.id = f.series_id
-      GROUP BY ${columns.join(', ') || '()'} HAVING sum(f.points) > 0
-      ORDER BY ${value} DESC${order} LIMIT ${limit}`,
-    statement.values,
-  );
-  return {
-    groups: rows.map((row) => ({
-      keys: groupBy.map((_, index) => ({
-        value: (row[`k${index}`] ?? null) as string | null,
-        attribution: Number(row[`a${index}`]),
-      })),
-      total: String(row['total']),
-    })),
-    count: Number(rows[0]?.['count'] ?? 0),
-    total: String(rows[0]?.['grand'] ?? '0'),
-    rest: String(rows.at(-1)?.['rest'] ?? '0'),
-  };
-}
-
 /** The buckets of chosen groups, of everything, and of everything else: total − chosen, exactly. */
-export async function readCells(client: PoolClient, exploration: Exploration, groups: readonly RankedGroup[]): Promise<Cells> {
+export async function readCells(
+  client: PoolClient,
+  exploration: Exploration,
+  groups: readonly RankedGroup[],
+): Promise<Cells> {
   const { selection, buckets } = exploration;
   const statement = new Statement();
-  const bucket = bucketSql(statement, buckets.map(({ from }) => from));
+  const bucket = bucketSql(
+    statement,
+    buckets.map(({ from }) => from),
+  );
   const resolution = isOfMonths(exploration.bucket) ? 'month' : 'day';
-  const totalPieces = sourcesFor(exploration, filtered(selection), resolution);
+  const totalPieces = sourcesFor(exploration, [], resolution);
   const counts = (family: Family) =>
     `f.series_id IN (SELECT s.id FROM series s WHERE ${seriesCondition(statement, selection, family)})`;
   const totals = reduced(selection, factsSql(statement, selection, { pieces: totalPieces, belongs: counts }), bucket);
@@ -139,7 +80,7 @@ async function chosenSql(
   if (groupBy.length === 0 || groups.length === 0) {
     return 'SELECT 0 AS place, 0 AS bucket, 0::numeric AS value, 0 AS points WHERE false';
   }
-  const pieces = sourcesFor(exploration, [...groupBy, ...filtered(selection)], resolution);
+  const pieces = sourcesFor(exploration, groupBy, resolution);
   const families = familiesOf(pieces);
   const members = await findMembers(client, exploration, { groups, families });
   // As lists of values, so that Postgres knows how few they are and goes by the index.
@@ -148,11 +89,15 @@ async function chosenSql(
   );
   const belongs = (family: Family) => `f.series_id = ANY(${lists[families.indexOf(family)]}::bigint[])`;
   const facts = reduced(selection, factsSql(statement, selection, { pieces, belongs }), bucket);
-  const ids = statement.bind(members.map(({ id }) => id));
-  const places = statement.bind(members.map(({ place }) => place));
+  // A series may be of two families, for other days.
+  const distinct = [...new Map(members.map((member) => [member.id, member])).values()];
+  const ids = statement.bind(distinct.map(({ id }) => id));
+  const places = statement.bind(distinct.map(({ place }) => place));
   const rows = `FROM (${facts}) f JOIN unnest(${ids}::bigint[], ${places}::integer[]) AS m(id, place) ON m.id = f.series_id`;
   // One number for each cell already: the sums of a year of days would take longer than all the rest.
-  const isSummed = exploration.bucket === 'day' && new Set(members.map(({ place }) => place)).size === members.length;
+  const isSummed =
+    exploration.bucket === 'day' &&
+    new Set(members.map(({ family, place }) => `${family} ${place}`)).size === members.length;
   return isSummed
     ? `SELECT m.place, ${bucket} AS bucket, f.value, f.points ${rows}`
     : `SELECT m.place, ${bucket} AS bucket, sum(f.value) AS value, sum(f.points) AS points ${rows} GROUP BY 1, 2`;
@@ -166,7 +111,9 @@ async function findMembers(
 ): Promise<{ id: string; family: number; place: number }[]> {
   const statement = new Statement();
   const picked = families
-    .map((family, index) => `SELECT ${index} AS family, s.* FROM (${pickedSql(statement, selection, family, groupBy)}) s`)
+    .map(
+      (family, index) => `SELECT ${index} AS family, s.* FROM (${pickedSql(statement, selection, family, groupBy)}) s`,
+    )
     .join(' UNION ALL ');
   const lists = groupBy.flatMap((_, index) => [
     `${statement.bind(groups.map(({ keys }) => keys[index]?.value ?? ''))}::text[]`,
@@ -181,29 +128,6 @@ async function findMembers(
     statement.values,
   );
   return rows;
-}
-
-function sourcesFor(
-  { selection, range, filledDays }: Exploration,
-  dimensions: readonly Key[],
-  resolution: 'day' | 'month',
-): Piece[] {
-  const { capability, measure } = selection;
-  const real = dimensions.filter((key) => key !== ORGANIZATION && isDimension(capability, key));
-  return planSources({ capability, measure, dimensions: real, range, resolution, filledDays });
-}
-
-/** Everything that a row's counting depends on. */
-function filtered({ filters, without, projectIds }: Selection): string[] {
-  return [...filters.keys(), ...without, ...(projectIds === 'all' ? [] : ['project_id'])];
-}
-
-function familiesOf(pieces: readonly Piece[]): Family[] {
-  return [...new Set(pieces.map(({ family }) => family))];
-}
-
-function isDimension(capability: Capability, key: Key): boolean {
-  return capability.dimensions.includes(key) || capability.derivedDimensions?.includes(key) === true;
 }
 
 const isOfMonths = (bucket: CostBucket): boolean => bucket === 'month' || bucket === 'quarter';

@@ -1,0 +1,71 @@
+/** Which groups are the largest. */
+import type { PoolClient } from 'pg';
+import { type Exploration, familiesOf, sourcesFor } from './exploration.js';
+import { decimalSql, factsSql, pickedSql, reduced, Statement } from './facts-sql.js';
+import type { Family } from './source-plan.js';
+
+export interface RankedGroup {
+  /** Value and attribution (index of `ATTRIBUTIONS`) of each key. */
+  keys: readonly { value: string | null; attribution: number }[];
+  total: string;
+}
+
+export interface Ranking {
+  groups: readonly RankedGroup[];
+  /** Of all groups, also those beyond the limit. */
+  count: number;
+  total: string;
+  /** Of the groups beyond the limit. */
+  rest: string;
+}
+
+/** The groups with the largest totals over the range, on the coarsest numbers. Equal totals are in the order of their keys. */
+export async function rankGroups(client: PoolClient, exploration: Exploration): Promise<Ranking> {
+  const { selection, groupBy, limit } = exploration;
+  const pieces = sourcesFor(exploration, groupBy, 'month');
+  if (pieces.length === 0) return { groups: [], count: 0, total: '0', rest: '0' };
+  const families = familiesOf(pieces);
+  const statement = new Statement();
+  // One for each family: Postgres then knows how many series each has, and whether to go by the index.
+  const picked = families.map(
+    (family, index) => `picked${index} AS (${pickedSql(statement, selection, family, groupBy)}), `,
+  );
+  const belongs = (family: Family) => `f.series_id IN (SELECT id FROM picked${families.indexOf(family)})`;
+  const all = families
+    .map((_, index) => `SELECT * FROM picked${index}`)
+    .join(areApart(families) ? ' UNION ALL ' : ' UNION ');
+  const facts = reduced(selection, factsSql(statement, selection, { pieces, belongs }), '1');
+  const columns = groupBy.flatMap((_, index) => [`p.k${index}`, `p.a${index}`]);
+  const order = groupBy.map((_, index) => `, p.a${index}, p.k${index} COLLATE "C"`).join('');
+  const value = 'coalesce(sum(f.value), 0)';
+  const { rows } = await client.query<Record<string, string | number | null>>(
+    `WITH ${picked.join('')}f AS (
+       SELECT f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY f.series_id
+     )
+     SELECT ${columns.map((column) => `${column}, `).join('')}${decimalSql('sum(f.value)')} AS total,
+            (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
+            ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest
+       FROM f JOIN (${all}) p ON p.id = f.series_id
+      GROUP BY ${columns.join(', ') || '()'} HAVING sum(f.points) > 0
+      ORDER BY ${value} DESC${order} LIMIT ${limit}`,
+    statement.values,
+  );
+  return {
+    groups: rows.map((row) => ({
+      keys: groupBy.map((_, index) => ({
+        value: (row[`k${index}`] ?? null) as string | null,
+        attribution: Number(row[`a${index}`]),
+      })),
+      total: String(row['total']),
+    })),
+    count: Number(rows[0]?.['count'] ?? 0),
+    total: String(rows[0]?.['grand'] ?? '0'),
+    rest: String(rows.at(-1)?.['rest'] ?? '0'),
+  };
+}
+
+/** Whether no series is of two of them. */
+function areApart(families: readonly Family[]): boolean {
+  const names = families.flatMap(({ kind, readings }) => readings.map((reading) => `${kind} ${reading}`));
+  return new Set(names).size === names.length;
+}
