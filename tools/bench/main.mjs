@@ -1,6 +1,6 @@
 // `npm run bench`: how fast a first sync is, measured against its own slowest stage in the same run on the same pages,
 // how much memory it takes, and how long the cost calls take afterwards. Prints one table; --json FILE writes it too.
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { cpus, tmpdir, totalmem } from 'node:os';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -64,7 +64,7 @@ async function measure() {
 /** @param {string} baseUrl @param {string} databaseUrl */
 async function measureSync(baseUrl, databaseUrl) {
   const startedAt = performance.now();
-  const server = node([join(root, 'apps/api/dist/main.js')], {
+  const server = node([...memoryFlags(), join(root, 'apps/api/dist/main.js')], {
     OPENAI_ADMIN_KEY: recording.adminKey,
     OPENAI_BASE_URL: baseUrl,
     DATABASE_URL: databaseUrl,
@@ -97,6 +97,12 @@ async function untilSynced(address, startedAt) {
     }
     await new Promise((settle) => setTimeout(settle, 50));
   }
+}
+
+/** How `npm start` bounds the memory of Node, so that what is measured is what runs. */
+function memoryFlags() {
+  const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
+  return scripts.start.match(/--max-\S+/g) ?? [];
 }
 
 /** @param {string} url @returns {Promise<any>} JSON of the contract, which tools do not check again */

@@ -2,7 +2,7 @@ import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { isolated } from '../../lib/names.js';
 import { SeverityIcon } from '../../components/severity.js';
-import { ZERO } from '../../lib/decimal.js';
+import { amount, ZERO } from '../../lib/decimal.js';
 import { dayOf } from '../../lib/days.js';
 import {
   day,
@@ -23,6 +23,8 @@ import { openGaps } from '../sync/freshness.js';
 import { isLasting, seenOf } from '../sync/trouble-notice.js';
 import type { NextStep } from './next-steps.js';
 
+const ALL = amount('100');
+
 interface Worded {
   title: string;
   text: string;
@@ -38,7 +40,7 @@ export function NextStepsCard({ steps, figures }: { steps: readonly NextStep[]; 
       <div className="card-head">
         <h2 id="next-title">{t('overview.next.title')}</h2>
       </div>
-      <ul className="todo">
+      <ul className="next-steps">
         {steps.map((step, index) => {
           const { title, text, link } = wordsOf(step);
           return (
@@ -104,7 +106,9 @@ function useStepWords(figures: CostFigures | null): (step: NextStep) => Worded {
           text:
             part === null
               ? t('overview.next.moverAlone', values)
-              : t('overview.next.moverText', { ...values, percent: percent(part) }),
+              : amount(part) > ALL
+                ? t('overview.next.moverLarger', values)
+                : t('overview.next.moverText', { ...values, percent: percent(part) }),
           link: { to: '/costs', search: writeCostsView({ ...DEFAULT_VIEW, ...drillInto(DEFAULT_VIEW, move.group) }) },
         };
       }

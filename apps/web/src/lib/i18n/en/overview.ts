@@ -69,6 +69,7 @@ export const overview = {
     sorted: 'Sorted by money and time at stake.',
     driver: 'Find out what drives {{name}}',
     moverText: '{{change}} on the same days of {{month}}, {{percent}} of the whole change.',
+    moverLarger: '{{change}} on the same days of {{month}}, more than the whole change: others went the other way.',
     moverAlone: '{{change}} on the same days of {{month}}, against the direction of the whole.',
     dropped: 'Check why {{name}} fell',
     gap: 'Fill the gap in {{feed}}',
