@@ -63,8 +63,8 @@ suite('the dashboard in a browser', () => {
     [390, '/'],
     [390, '/costs'],
     [390, '/sync'],
-    [360, '/costs?group=line_item'],
-    [1024, '/costs?group=api_key_id'],
+    [360, '/costs?group_by=line_item'],
+    [1024, '/costs?group_by=api_key_id'],
   ])('at %i pixels %s does not scroll sideways', async (width, path) => {
     const watched = await openPage(browser, { viewport: { width, height: 800 } });
     const page = await visit(watched, path);
@@ -94,7 +94,7 @@ suite('the dashboard in a browser', () => {
       watched.complaints.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
     });
-    const page = await visit(watched, '/costs?limit=50');
+    const page = await visit(watched, '/costs?rows=group');
     const text = await page.getByRole('main').innerText();
     const names = simulator.organization.projects.map(({ name }) => name);
     expect(names.some((name) => name.includes('<img'))).toBe(true);
