@@ -22,12 +22,16 @@ export async function updateRollups(merge: Merge): Promise<void> {
   const { client, target } = merge;
   const changed = await client.query<{ start: Date }>('SELECT DISTINCT start FROM differing');
   const days = changed.rows.map((row) => row.start);
-  await client.query(
-    `DELETE FROM rollups_1d r USING series s
-      WHERE r.organization_id = $1 AND r.start = ANY($2) AND s.organization_id = $1 AND s.id = r.series_id
-        AND s.capability = $3`,
-    [target.organizationId, days, target.capability],
+  const rollups = await client.query<{ id: string }>(
+    `SELECT id FROM series WHERE organization_id = $1 AND capability = $2 AND kind = 'rollup'`,
+    [target.organizationId, target.capability],
   );
+  // As lists, so that Postgres goes by the index also while it has no statistics of a first sync yet.
+  await client.query('DELETE FROM rollups_1d WHERE organization_id = $1 AND start = ANY($2) AND series_id = ANY($3)', [
+    target.organizationId,
+    days,
+    rollups.rows.map((row) => row.id),
+  ]);
   await insertDays(merge, days);
   const months = new Set(days.map((day) => startOfMonth(day.getTime())));
   for (const month of months) await redoMonth(merge, month, 'differing');

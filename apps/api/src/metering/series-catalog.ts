@@ -35,25 +35,27 @@ export class SeriesCatalog {
   constructor(private readonly dataSource: DataSource) {}
 
   /** Ids of the rows' series, as text (bigint), in the order of the rows. */
-  async idsOf(owner: SeriesOwner, rows: readonly ResultRow[]): Promise<string[]> {
+  async idsOf(owner: SeriesOwner, rows: readonly ResultRow[]): Promise<readonly string[]> {
     const place = this.placeOf(owner);
     const ids: string[] = [];
-    for (let from = 0; from < rows.length; from += BATCH) {
-      const batch = rows.slice(from, from + BATCH);
-      const found = batch.map((row) => place.find(row));
-      if (found.includes(undefined)) await this.lookUp(owner, place, { rows: batch, found });
-      for (const id of found) ids.push(id ?? '');
+    const holes: number[] = [];
+    for (const row of rows) {
+      const id = place.find(row);
+      if (id === undefined) holes.push(ids.length);
+      ids.push(id ?? '');
+    }
+    for (let from = 0; from < holes.length; from += BATCH) {
+      await this.fill(owner, place, { rows, ids, holes: holes.slice(from, from + BATCH) });
     }
     return ids;
   }
 
-  /** Fills the holes of `found`. */
-  private async lookUp(
+  /** Looks up the ids that are not remembered. */
+  private async fill(
     owner: SeriesOwner,
     place: RememberedReading,
-    { rows, found }: { rows: readonly ResultRow[]; found: (string | undefined)[] },
+    { rows, ids, holes }: { rows: readonly ResultRow[]; ids: string[]; holes: readonly number[] },
   ): Promise<void> {
-    const holes = [...rows.keys()].filter((index) => found[index] === undefined);
     const tuples = new Map<string, SeriesTuple>();
     const identities = holes.map((index) => {
       // A hole is one of the indexes of `rows`.
@@ -66,9 +68,10 @@ export class SeriesCatalog {
     holes.forEach((index, at) => {
       const id = stored.get(identities[at] ?? '');
       if (id === undefined) throw new Error(`Postgres neither has nor takes the series ${identities[at]}.`);
-      found[index] = id;
-      this.remembered += place.remember(rows[index] as ResultRow, id);
+      ids[index] = id;
+      place.remember(rows[index] as ResultRow, id);
     });
+    this.remembered += holes.length;
     if (this.remembered <= MAX_REMEMBERED) return;
     this.places.clear();
     this.remembered = 0;
@@ -162,37 +165,28 @@ class RememberedReading {
 
   find(row: ResultRow): string | undefined {
     let branch: Branch | string | undefined = this.root;
-    for (const value of this.path(row)) {
-      if (typeof branch !== 'object') return undefined;
-      branch = branch.get(value);
+    for (const name of this.dimensions) {
+      branch = (branch as Branch).get(row.dimensions[name] ?? null);
+      if (branch === undefined) return undefined;
     }
-    return typeof branch === 'string' ? branch : undefined;
+    branch = (branch as Branch).get(this.currencyOf(row));
+    // The levels are as many as `remember` makes: one for each dimension, the currency, the unit.
+    return (branch as Branch | undefined)?.get(row.quantityUnit) as string | undefined;
   }
 
-  /** @returns 1, for the entry that was added */
-  remember(row: ResultRow, id: string): 1 {
-    const path = this.path(row);
+  remember(row: ResultRow, id: string): void {
+    const path = [...this.dimensions.map((name) => row.dimensions[name] ?? null), this.currencyOf(row)];
     let branch = this.root;
-    for (const value of path.slice(0, -1)) {
-      const next = branch.get(value);
-      if (next instanceof Map) branch = next;
-      else {
-        const made: Branch = new Map();
-        branch.set(value, made);
-        branch = made;
-      }
+    for (const value of path) {
+      const next = (branch.get(value) as Branch | undefined) ?? new Map();
+      branch.set(value, next);
+      branch = next;
     }
-    branch.set(path.at(-1) ?? null, id);
-    return 1;
+    branch.set(row.quantityUnit, id);
   }
 
-  private path(row: ResultRow): (string | null)[] {
-    const path = this.dimensions.map((name) => row.dimensions[name] ?? null);
-    // Money without a currency is another series than a row without money.
-    path.push(
-      row.currency ?? (this.money !== null && row.measures[this.money] !== undefined ? '' : null),
-      row.quantityUnit,
-    );
-    return path;
+  /** Money without a currency is another series than a row without money. */
+  private currencyOf(row: ResultRow): string | null {
+    return row.currency ?? (this.money !== null && row.measures[this.money] !== undefined ? '' : null);
   }
 }

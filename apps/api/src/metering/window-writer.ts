@@ -129,14 +129,14 @@ export class StagedWindowWriter implements WindowWriter {
   }
 
   private *lines(start: number, ids: readonly string[], rows: readonly ResultRow[]): Iterable<string> {
-    for (let index = 0; index < rows.length; index++) {
+    const { measures } = this;
+    for (const [index, row] of rows.entries()) {
       let line = `${ids[index]}\t${start}`;
-      for (const measure of this.measures) {
-        const value = rows[index]?.measures[measure];
-        if (value !== undefined && !PLAIN_DECIMAL.test(value)) {
-          throw new RangeError(`${measure} is ${JSON.stringify(value)}, which is no plain decimal.`);
-        }
-        line += value === undefined ? '\t\\N' : `\t${value}`;
+      for (const measure of measures) {
+        const value = row.measures[measure];
+        if (value === undefined) line += '\t\\N';
+        else if (PLAIN_DECIMAL.test(value)) line += `\t${value}`;
+        else throw new RangeError(`${measure} is ${JSON.stringify(value)}, which is no plain decimal.`);
       }
       yield `${line}\n`;
     }

@@ -96,6 +96,8 @@ export function reasonKey(reason: string) {
       return 'costs.gap.beforeHistory';
     case 'stopped':
       return 'costs.gap.stopped';
+    case 'dimension_not_collected':
+      return 'costs.gap.dimensionNotCollected';
     default:
       return 'costs.gap.unknown';
   }

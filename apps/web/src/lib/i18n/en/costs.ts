@@ -62,6 +62,7 @@ export const costs = {
     restatement: '{{day}}, seen {{seen}}',
   },
   gap: {
+    dimensionNotCollected: 'read without what is filtered by',
     notCollectedYet: 'not collected yet',
     failed: 'reading failed, is tried again',
     beforeHistory: 'before the collected history',
