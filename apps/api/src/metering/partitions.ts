@@ -43,12 +43,16 @@ export async function attachPartition(
   );
 }
 
+/**
+ * Asks the catalog's own table: to_regclass answers from what the connection remembers, also when another one made the
+ * table while this one waited for the lock.
+ */
 async function absent(client: PoolClient, partitions: readonly Partition[]): Promise<Partition[]> {
   const { rows } = await client.query<{ name: string }>(
-    'SELECT name FROM unnest($1::text[]) AS name WHERE to_regclass(name) IS NULL',
+    'SELECT relname AS name FROM pg_class WHERE relname = ANY($1) AND relnamespace = current_schema()::regnamespace',
     [partitions.map(({ name }) => name)],
   );
-  return partitions.filter(({ name }) => rows.some((row) => row.name === name));
+  return partitions.filter(({ name }) => !rows.some((row) => row.name === name));
 }
 
 /** Months for days and hours, days for minutes: small enough to be dropped by retention, few enough to plan over. */
