@@ -26,6 +26,8 @@ export class ClaimsStore {
     /** Who holds the lease, for people who look. */
     owner: string;
     allowBackfill: boolean;
+    /** Aborted: the asker stops, and what it has just given back is not for it to take again. */
+    stopping: AbortSignal;
   }): Promise<Claim | null> {
     const { organizationId } = asker;
     return this.dataSource.transaction(async (manager) => {
@@ -35,7 +37,7 @@ export class ClaimsStore {
         asker.feeds.map((feed) => (feed.kind === 'directory' ? feed.after : null)),
         asker.allowBackfill,
       ]);
-      if (due === undefined) return null;
+      if (due === undefined || asker.stopping.aborted) return null;
       const [[taken]]: [TakenFeed[], number] = await manager.query(TAKE, [
         organizationId,
         due.feed,

@@ -97,7 +97,13 @@ export class SyncService implements BeforeApplicationShutdown {
     let begun = 0;
     while (!this.stopping.signal.aborted && this.working.size < LANES) {
       const allowBackfill = ![...this.working.values()].some(({ purpose }) => purpose === 'backfill');
-      const claim = await this.claims.claim({ organizationId, feeds: this.feeds, owner: this.owner, allowBackfill });
+      const claim = await this.claims.claim({
+        organizationId,
+        feeds: this.feeds,
+        owner: this.owner,
+        allowBackfill,
+        stopping: this.stopping.signal,
+      });
       if (claim === null) break;
       this.begin(claim);
       begun += 1;
