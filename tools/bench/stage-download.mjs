@@ -1,18 +1,22 @@
 // One stage alone: every page downloaded and parsed exactly, and then forgotten. Arguments: base address, admin key,
 // first and last instant of the history in Unix seconds. Prints seconds, rows and bytes as JSON.
 import { CAPABILITIES, baseDimensions } from '@bursar/contract';
-import { createAdminClient, createPageSize, readBuckets } from '@bursar/openai-admin';
+import { createAdminClient, createPageSize, readBuckets, RowMemory } from '@bursar/openai-admin';
 import { KEYS_SINCE } from './recording.mjs';
 
 const [baseUrl = '', adminKey = '', first, end] = process.argv.slice(2);
 const capability = CAPABILITIES.costs;
 const client = createAdminClient({ adminKey, baseUrl });
 const pageSize = createPageSize('1d');
+/** @type {Map<string, RowMemory>} */
+const rowMemories = new Map();
 let rows = 0;
 let bytes = 0;
 const startedAt = performance.now();
 for (const [startSeconds, endSeconds] of windows(Number(first), Number(end))) {
   const groupBy = baseDimensions(capability).filter((name) => name !== 'api_key_id' || startSeconds >= KEYS_SINCE);
+  const rowMemory = rowMemories.get(groupBy.join()) ?? new RowMemory(capability, groupBy);
+  rowMemories.set(groupBy.join(), rowMemory);
   for await (const event of readBuckets(client, {
     capability,
     width: '1d',
@@ -20,6 +24,7 @@ for (const [startSeconds, endSeconds] of windows(Number(first), Number(end))) {
     endSeconds,
     groupBy,
     pageSize,
+    rowMemory,
   })) {
     if (event.kind !== 'page') continue;
     rows += event.rows;

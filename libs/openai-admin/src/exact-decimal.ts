@@ -23,7 +23,7 @@ export function exactDecimal(text: string): string {
 }
 
 /** The usual case, digits with at most one dot, in one walk over the text; null for whatever needs a closer look. */
-function plainDecimal(text: string): string | null {
+export function plainDecimal(text: string): string | null {
   const first = text.charCodeAt(0) === MINUS ? 1 : 0;
   let dot = -1;
   for (let at = first; at < text.length; at++) {

@@ -15,4 +15,5 @@ export type { BucketEvent } from './read-buckets.js';
 export { readProject, readProjectApiKeys, readProjects } from './read-directory.js';
 export type { ListRead, ReadOptions } from './read-directory.js';
 export type { ReadWindow } from './read-window.js';
+export { RowMemory } from './row-memory.js';
 export type { ResultRow } from './row-parser.js';

@@ -18,7 +18,7 @@ function parse(
 ): Parsed {
   const bytes =
     typeof page === 'string' ? Buffer.from(page) : Buffer.isBuffer(page) ? page : Buffer.from(JSON.stringify(page));
-  const parser = new PageParser(capability, groupBy, (start) => (drop ? 'dropped' : start));
+  const parser = new PageParser({ capability, groupBy }, (start) => (drop ? 'dropped' : start));
   const batches: RowBatch[] = [];
   for (let at = 0; at < bytes.length; at += chunk) batches.push(...parser.push(bytes.subarray(at, at + chunk)));
   return { batches, rows: batches.flatMap(({ rows }) => rows), summary: parser.end() };

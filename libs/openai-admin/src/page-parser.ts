@@ -2,6 +2,7 @@ import type { Capability } from '@bursar/contract';
 import { InvalidAnswer } from './errors.js';
 import { parsedJson, type JsonReader } from './json-reader.js';
 import { PageReader, type PageHandler } from './page-reader.js';
+import type { RowMemory } from './row-memory.js';
 import { RowParser, type ResultRow } from './row-parser.js';
 
 const MAX_BATCH_ROWS = 1000;
@@ -51,8 +52,12 @@ export class PageParser implements PageHandler {
   #bucket = newBucket();
   #hasData = false;
 
-  constructor(capability: Capability, groupBy: readonly string[], admit: Admission) {
-    this.#rowParser = new RowParser(capability, groupBy);
+  /** @param reading what the rows are of; `rowMemory` is taken over from page to page. */
+  constructor(
+    reading: { capability: Capability; groupBy: readonly string[]; rowMemory?: RowMemory | undefined },
+    admit: Admission,
+  ) {
+    this.#rowParser = new RowParser(reading.capability, reading.groupBy, reading.rowMemory);
     this.#admit = admit;
   }
 

@@ -5,6 +5,7 @@ import { InvalidAnswer, isRefusedPageToken } from './errors.js';
 import { PageParser, type IgnoredRow, type PageSummary, type RowBatch } from './page-parser.js';
 import { adaptPageSize, createPageSize, shrinkPageSize, type PageSize } from './page-size.js';
 import { checkWindow, pageRequest, type Piece, type ReadWindow } from './read-window.js';
+import { RowMemory } from './row-memory.js';
 
 /**
  * What reading a window brings, in order. Nothing of it counts until the generator has ended without an error.
@@ -57,6 +58,7 @@ export async function* readBuckets(client: AdminClient, window: ReadWindow): Asy
     client,
     window,
     pageSize: window.pageSize ?? createPageSize(window.width),
+    rowMemory: window.rowMemory ?? new RowMemory(window.capability, window.groupBy),
     ceiling: Number.POSITIVE_INFINITY,
     tokenRestarts: 0,
   };
@@ -75,6 +77,7 @@ interface Reading {
   client: AdminClient;
   window: ReadWindow;
   pageSize: PageSize;
+  rowMemory: RowMemory;
   /** What a page that was cut off has taught: light days must not lead into the same heavy one again. */
   ceiling: number;
   tokenRestarts: number;
@@ -118,8 +121,8 @@ async function* readPage(
   { answer, guard }: { answer: Answer; guard: BucketGuard },
 ): AsyncGenerator<BucketEvent, PageSummary> {
   const { window, pageSize } = reading;
-  const { capability, groupBy, width, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = window;
-  const parser = new PageParser(capability, groupBy, (start, end) => guard.admit(start, end));
+  const { capability, width, maxBodyBytes = DEFAULT_MAX_BODY_BYTES } = window;
+  const parser = new PageParser({ ...window, rowMemory: reading.rowMemory }, (start, end) => guard.admit(start, end));
   let bytes = 0;
   for await (const chunk of answer.chunks) {
     bytes += chunk.length;

@@ -3,6 +3,7 @@ import type OpenAI from 'openai';
 import type { AdminRequest } from './admin-client.js';
 import type { Priority } from './pacing.js';
 import type { PageSize } from './page-size.js';
+import type { RowMemory } from './row-memory.js';
 
 /** What to read: one capability, width and grouping over a half-open window of whole buckets. Times are unix seconds. */
 export interface ReadWindow {
@@ -16,6 +17,8 @@ export interface ReadWindow {
   signal?: AbortSignal;
   /** Adapted while reading; keep it for the next window. Default a new one. */
   pageSize?: PageSize;
+  /** Of this capability and grouping; keep it for the next window. Default a new one. */
+  rowMemory?: RowMemory;
   /** Default 64 MB: a longer body of more than one bucket is cut off and asked for again in smaller pages. */
   maxBodyBytes?: number;
 }

@@ -1,6 +1,6 @@
 import { UNITS, type Capability, type Measure } from '@bursar/contract';
 import { InvalidAnswer } from './errors.js';
-import { exactDecimal } from './exact-decimal.js';
+import { exactDecimal, plainDecimal } from './exact-decimal.js';
 import {
   CLOSE_OBJECT,
   COLON,
@@ -12,10 +12,14 @@ import {
   type JsonReader,
 } from './json-reader.js';
 import { membersOf, ownText, remember, type Members, type Seen } from './row-members.js';
+import { type NumberSpan, RowMemory, type RowTuple } from './row-memory.js';
 
 /** One result row: what was grouped by, and the numbers in their exact digits. */
 export interface ResultRow {
-  /** Each dimension that was grouped by; null where OpenAI names none. */
+  /**
+   * Each dimension that was grouped by; null where OpenAI names none. The same object only in rows that have the same
+   * currency and unit as well.
+   */
   dimensions: Readonly<Record<string, string | null>>;
   /** Plain decimals, exact. A measure that OpenAI left out has no entry: absent is not zero. */
   measures: Readonly<Record<string, string>>;
@@ -48,10 +52,17 @@ export class RowParser {
   readonly #before: string[];
   readonly #dimensions: (string | null)[];
   readonly #numbers: (string | null)[];
+  readonly #memory: RowMemory;
   #currency: string | null = null;
   #quantityUnit: string | null = null;
+  /** Where the numbers of the row stand. */
+  #spans: NumberSpan[] = [];
+  #hasUnknownNumber = false;
 
-  constructor(capability: Capability, groupBy: readonly string[]) {
+  /** @throws RangeError if the memory is of another capability or grouping. */
+  constructor(capability: Capability, groupBy: readonly string[], memory = new RowMemory(capability, groupBy)) {
+    memory.refuseOther(capability, groupBy);
+    this.#memory = memory;
     this.#result = capability.result;
     this.#groupBy = groupBy;
     this.#measures = Object.entries(capability.measures);
@@ -67,7 +78,48 @@ export class RowParser {
    * @throws InvalidAnswer if the row is malformed or a number of it cannot be kept exactly; TEXT_ENDS.
    */
   parse(reader: JsonReader): ResultRow | null {
+    const start = reader.at;
+    const recalled = this.#recall(reader);
+    if (recalled !== null) return recalled;
+    reader.at = start;
+    const row = this.#read(reader);
+    if (row !== null && !this.#hasUnknownNumber) {
+      const numbers = this.#spans.map((span) => ({ ...span, start: span.start - start, end: span.end - start }));
+      this.#memory.learn({ text: reader.text.slice(start, reader.at), numbers, tuple: row });
+    }
+    return row;
+  }
+
+  /** The row, if it differs in nothing but its numbers from one that was read before. */
+  #recall(reader: JsonReader): ResultRow | null {
+    const measures: Record<string, string> = {};
+    let place = this.#memory.root;
+    for (;;) {
+      const stretch = this.#memory.recall(place, reader.text, reader.at);
+      if (stretch === undefined) return null;
+      reader.at += stretch.text.length;
+      if (stretch.measure === null) return this.#recalled(stretch.tuple, measures);
+      const measure = this.#measures[stretch.measure];
+      const value = numberText(reader);
+      if (measure === undefined || value === null) return null;
+      if (value !== 'null') {
+        const plain = plainMeasure(measure[1], value);
+        if (plain === null) return null;
+        measures[measure[0]] = plain;
+      }
+      place = stretch.place;
+    }
+  }
+
+  #recalled({ dimensions, currency, quantityUnit }: RowTuple, measures: Record<string, string>): ResultRow {
+    this.object = this.#result;
+    return { dimensions, measures, currency, quantityUnit };
+  }
+
+  #read(reader: JsonReader): ResultRow | null {
     this.object = null;
+    this.#spans = [];
+    this.#hasUnknownNumber = false;
     this.#currency = null;
     this.#quantityUnit = null;
     this.#dimensions.fill(null);
@@ -127,6 +179,7 @@ export class RowParser {
     if (meaning === null || isOther) return this.#passOver(reader, isOther ? null : name, first);
     if (first === OPEN_OBJECT && meaning.is === 'inside') return this.#readMembers(reader, meaning.members);
     if (first === OPEN_OBJECT || first === OPEN_LIST) throw reader.unexpected(`${name} is not a plain value`);
+    const start = reader.at;
     const value = first === QUOTE ? reader.string() : bareValue(reader, name, meaning.is === 'dimension');
     switch (meaning.is) {
       case 'dimension':
@@ -134,6 +187,7 @@ export class RowParser {
         return;
       case 'measure':
         this.#numbers[meaning.index] = value;
+        this.#spans.push({ measure: meaning.index, start, end: reader.at });
         return;
       case 'object':
         this.object = value === this.#result ? this.#result : value;
@@ -152,8 +206,9 @@ export class RowParser {
   #passOver(reader: JsonReader, newNumber: string | null, first: number): void {
     const json = reader.skip();
     if (first === QUOTE || json === 'null') return;
-    if (!NUMBER.test(json)) parsedJson(json);
-    else if (newNumber !== null) this.unknownNumbers.add(newNumber);
+    if (!NUMBER.test(json)) return void parsedJson(json);
+    this.#hasUnknownNumber = true;
+    if (newNumber !== null) this.unknownNumbers.add(newNumber);
   }
 
   /**
@@ -186,6 +241,26 @@ function bareValue(reader: JsonReader, name: string, isDimension: boolean): stri
   throw reader.unexpected(`${name} is ${JSON.stringify(text)}`);
 }
 
+/** The text of the number or null that begins here, quotes taken off; null if it is anything else. @throws TEXT_ENDS */
+function numberText(reader: JsonReader): string | null {
+  if (reader.text.charCodeAt(reader.at) !== QUOTE) return reader.bare();
+  const end = reader.text.indexOf('"', reader.at + 1);
+  if (end < 0) return null;
+  const value = reader.text.slice(reader.at + 1, end);
+  reader.at = end + 1;
+  return value === 'null' ? null : value;
+}
+
+/** The usual number; null for one that needs a closer look. */
+function plainMeasure({ unit }: Measure, text: string): string | null {
+  const decimal = plainDecimal(text);
+  return decimal !== null && UNITS[unit].storage === 'integer' && !isWhole(decimal) ? null : decimal;
+}
+
+function isWhole(decimal: string): boolean {
+  return !decimal.includes('.') && decimal.length <= MAX_WHOLE_DIGITS;
+}
+
 function exactMeasure([name, { unit }]: readonly [string, Measure], text: string): string {
   let decimal: string;
   try {
@@ -193,7 +268,7 @@ function exactMeasure([name, { unit }]: readonly [string, Measure], text: string
   } catch (error) {
     throw new InvalidAnswer(`${name}: ${error instanceof Error ? error.message : String(error)}`);
   }
-  if (UNITS[unit].storage === 'integer' && (decimal.includes('.') || decimal.length > MAX_WHOLE_DIGITS)) {
+  if (UNITS[unit].storage === 'integer' && !isWhole(decimal)) {
     throw new InvalidAnswer(
       `${name} is ${decimal}, but ${unit} are whole numbers of at most ${MAX_WHOLE_DIGITS} digits`,
     );

@@ -157,6 +157,8 @@ type Branch = Map<string | null, Branch | string>;
  */
 class RememberedReading {
   private readonly root: Branch = new Map();
+  /** The reader hands out one object for the same dimensions and currency: then there is nothing to compare. */
+  private readonly known = new WeakMap<object, string>();
 
   constructor(
     private readonly dimensions: readonly string[],
@@ -164,6 +166,14 @@ class RememberedReading {
   ) {}
 
   find(row: ResultRow): string | undefined {
+    const known = this.known.get(row.dimensions);
+    if (known !== undefined) return known;
+    const id = this.compare(row);
+    if (id !== undefined) this.note(row, id);
+    return id;
+  }
+
+  private compare(row: ResultRow): string | undefined {
     let branch: Branch | string | undefined = this.root;
     for (const name of this.dimensions) {
       branch = (branch as Branch).get(row.dimensions[name] ?? null);
@@ -183,6 +193,12 @@ class RememberedReading {
       branch = next;
     }
     branch.set(row.quantityUnit, id);
+    this.note(row, id);
+  }
+
+  private note(row: ResultRow, id: string): void {
+    // Of a row without a currency the object alone does not tell whether it is one of money.
+    if (row.currency !== null || this.money === null) this.known.set(row.dimensions, id);
   }
 
   /** Money without a currency is another series than a row without money. */

@@ -1,5 +1,5 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
-import { isRefusedGrouping, type OpenAIAdminError, readBuckets } from '@bursar/openai-admin';
+import { isRefusedGrouping, type OpenAIAdminError, readBuckets, RowMemory } from '@bursar/openai-admin';
 import { MeteringStore, type WindowWriter } from '../metering/metering.store.js';
 import { ClaimsStore } from './claims.store.js';
 import { CommitLane } from './commit-lane.js';
@@ -8,7 +8,7 @@ import { noteOddities, type Refusal } from './feed-memory.js';
 import type { FactsFeed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import { groupingsFor, refusalOf, refusedBorders, rememberRefusals } from './refusals.js';
-import type { Outcome, Run } from './run.js';
+import type { Claim, Outcome, Run } from './run.js';
 import { type Span, splitAt } from './spans.js';
 import { planBackfill } from './windows.js';
 
@@ -23,6 +23,8 @@ interface ReadWindow {
 @Injectable()
 export class FactsCollector {
   private readonly logger = new Logger('Sync');
+  /** By grouping, for as long as a claim lasts: its windows bring the same rows again and again. */
+  private readonly rowMemories = new WeakMap<Claim, Map<string, RowMemory>>();
 
   constructor(
     @Inject(MeteringStore) private readonly metering: MeteringStore,
@@ -107,6 +109,15 @@ export class FactsCollector {
     throw refused ?? new Error(`The feed ${run.feed.name} has no grouping to read by.`);
   }
 
+  private rowMemoryOf({ claim, feed }: Run<FactsFeed>, groupBy: readonly string[]): RowMemory {
+    const ofClaim = this.rowMemories.get(claim) ?? new Map<string, RowMemory>();
+    this.rowMemories.set(claim, ofClaim);
+    const grouping = groupBy.join('+');
+    const memory = ofClaim.get(grouping) ?? new RowMemory(feed.capability, groupBy);
+    ofClaim.set(grouping, memory);
+    return memory;
+  }
+
   private async readGrouped(run: Run<FactsFeed>, window: Span, groupBy: readonly string[]): Promise<ReadWindow> {
     const { claim, feed, counts } = run;
     const readAt = run.now();
@@ -131,6 +142,7 @@ export class FactsCollector {
         priority: priorityOf(run),
         signal: run.signal,
         pageSize,
+        rowMemory: this.rowMemoryOf(run, groupBy),
       })) {
         if (event.kind === 'rows') {
           // Before the first of them: already the names in these rows are written down.

@@ -22,8 +22,11 @@ beforeEach(async () => {
 });
 afterAll(() => stand.close());
 
-const claim = (owner: string, allowBackfill = true): Promise<Claim | null> =>
-  claims.claim({ organizationId, feeds: stand.engine.sync.feeds, owner, allowBackfill });
+const claim = (
+  owner: string,
+  { allowBackfill = true, stopping = new AbortController().signal } = {},
+): Promise<Claim | null> =>
+  claims.claim({ organizationId, feeds: stand.engine.sync.feeds, owner, allowBackfill, stopping });
 
 async function claimCosts(owner: string): Promise<Claim> {
   await stand.query(
@@ -39,6 +42,11 @@ describe('a claim', () => {
     const taken = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`server ${index}`)));
     // The keys wait for the first list of projects.
     expect(taken.flatMap((one) => one?.feed ?? []).toSorted()).toEqual(['costs', 'projects']);
+  });
+
+  it('is not given to a server that stops', async () => {
+    expect(await claim('a server that stops', { stopping: AbortSignal.abort() })).toBeNull();
+    expect(await stand.query('SELECT 1 FROM feeds WHERE lease_owner IS NOT NULL')).toEqual([]);
   });
 
   it('ends with its lease: the next one raises the fence and marks the run as lost', async () => {
@@ -76,7 +84,13 @@ describe('a claim', () => {
       `INSERT INTO runs (organization_id, feed, trigger, purpose, state) VALUES ($1, 'api-keys', 'person', 'live', 'queued')`,
       organizationId,
     );
-    const order = [await claim('a'), await claim('a'), await claim('a', false), await claim('a'), await claim('a')];
+    const order = [
+      await claim('a'),
+      await claim('a'),
+      await claim('a', { allowBackfill: false }),
+      await claim('a'),
+      await claim('a'),
+    ];
     expect(order.map((one) => one && [one.feed, one.purpose, one.byPerson])).toEqual([
       ['api-keys', 'live', true],
       ['projects', 'live', false],
