@@ -95,7 +95,7 @@ async function untilSynced(address, startedAt) {
     if (costs?.coverage.length > 0 && costs.backfill === null) {
       return { seconds: (performance.now() - servedAt) / 1000, startMs: servedAt - startedAt };
     }
-    await new Promise((settle) => setTimeout(settle, 50));
+    await new Promise((settle) => setTimeout(settle, 200));
   }
 }
 

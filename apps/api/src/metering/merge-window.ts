@@ -1,7 +1,7 @@
 /** The transaction that replaces a window: compares, writes what differs, and everything that has to agree with it. */
 import type { Capability } from '@bursar/contract';
 import type { PoolClient } from 'pg';
-import { attachPartition, makePartitions } from './partitions.js';
+import { attachPartition, countPartitions, makePartitions, type Partition } from './partitions.js';
 import type { Reading } from './reading.js';
 import { type DayRecord, dayStart, readDays, writeDays } from './reading-days.js';
 import { addFreshRollups, updateRollups } from './rollups.js';
@@ -20,27 +20,55 @@ export interface Merge {
   counts: ReadonlyMap<number, number>;
 }
 
+/** A partition that was filled before the fence was locked, and that nobody else sees yet. */
+export type FilledPartition = Partition;
+
+/**
+ * Fills the window's partition, if it is the only one and does not exist yet: the larger half of a first window's work,
+ * done while the window before it is still being stored. Inside the transaction that `mergeWindow` goes on with.
+ *
+ * @returns what was filled, or null where nothing was done; and whether nothing is left to wait for.
+ */
+export async function fillAhead(merge: Merge): Promise<{ filled: FilledPartition | null; isFree: boolean }> {
+  const { client, target } = merge;
+  const { needed, missing } = await countPartitions(client, target);
+  if (missing === 0) return { filled: null, isFree: true };
+  if (needed > 1) return { filled: null, isFree: false };
+  await client.query('SAVEPOINT first');
+  const [made] = await makePartitions(client, target.width, target.start, target.end);
+  if (made !== undefined) await insertStaged(merge, made.name);
+  return { filled: made ?? null, isFree: true };
+}
+
 /** Runs inside the caller's transaction, after the fence was locked. */
-export async function mergeWindow(merge: Merge, readAt: Date): Promise<StoredWindow> {
+export async function mergeWindow(
+  merge: Merge,
+  { readAt, filled }: { readAt: Date; filled: FilledPartition | null },
+): Promise<StoredWindow> {
   const before = await readDays(merge);
   // Most of a first sync: nothing to compare with, nothing that could have been restated.
   const isFirst = before.every((day) => day.points === 0) && settledDays(before).length === 0;
-  const stored = isFirst ? await insertFirst(merge, before, readAt) : await replace(merge, before, readAt);
+  if (!isFirst && filled !== null) await merge.client.query('ROLLBACK TO SAVEPOINT first');
+  const stored = isFirst ? await insertFirst(merge, { before, readAt, filled }) : await replace(merge, before, readAt);
   await cover(merge, readAt);
   return stored;
 }
 
-async function insertFirst(merge: Merge, before: readonly DayRecord[], readAt: Date): Promise<StoredWindow> {
-  const { client } = merge;
+async function insertFirst(
+  merge: Merge,
+  { before, readAt, filled }: { before: readonly DayRecord[]; readAt: Date; filled: FilledPartition | null },
+): Promise<StoredWindow> {
+  const { client, target } = merge;
   let { counts } = merge;
-  await client.query('SAVEPOINT first');
+  if (filled === null) await client.query('SAVEPOINT first');
   try {
-    await insertStaged(merge);
+    if (filled === null) await insertIntoPartitions(merge);
+    else await attachPartition(client, target.width, filled);
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     await client.query('ROLLBACK TO SAVEPOINT first');
     counts = await addUpRepeated(merge);
-    await insertStaged(merge);
+    await insertIntoPartitions(merge);
   }
   await addFreshRollups(merge);
   await writeDays(merge, { before, gained: sumByDay(counts), readAt });
@@ -60,23 +88,29 @@ async function replace(merge: Merge, before: readonly DayRecord[], readAt: Date)
   return { rows: sum(counts.values()), changedBuckets: changes.size, restatements };
 }
 
-/**
- * By series, so that the index grows at one end and the points of a series lie together: a third of the time of rows
- * in the order of their arrival, and the reads of one key touch few pages.
- */
-async function insertStaged({ client, target, capability, points }: Merge): Promise<void> {
+/** Into partitions that are made where they are missing; one that takes the whole window is filled before it is attached. */
+async function insertIntoPartitions(merge: Merge): Promise<void> {
+  const { client, target, points } = merge;
   const { width, start, end } = target;
-  const measures = Object.keys(capability.measures).join(', ');
   const made = await makePartitions(client, width, start, end);
   const [only] = made;
   const isFilledFirst = only !== undefined && only.start <= start && only.end >= end;
   if (!isFilledFirst) for (const partition of made) await attachPartition(client, width, partition);
+  await insertStaged(merge, isFilledFirst ? only.name : points);
+  if (isFilledFirst) await attachPartition(client, width, only);
+}
+
+/**
+ * By series, so that the index grows at one end and the points of a series lie together: a third of the time of rows
+ * in the order of their arrival, and the reads of one key touch few pages.
+ */
+async function insertStaged({ client, target, capability }: Merge, table: string): Promise<void> {
+  const measures = Object.keys(capability.measures).join(', ');
   await client.query(
-    `INSERT INTO ${isFilledFirst ? only.name : points} (organization_id, series_id, start, ${measures})
+    `INSERT INTO ${table} (organization_id, series_id, start, ${measures})
      SELECT $1, series_id, start, ${measures} FROM staged ORDER BY series_id, start`,
     [target.organizationId],
   );
-  if (isFilledFirst) await attachPartition(client, width, only);
 }
 
 /**

@@ -1,7 +1,7 @@
 import type { Width } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 
-/** Any number that no other user of this database locks. */
+/** With a partition's name, a number that no other user of this database locks. */
 const PARTITION_LOCK = 7_240_551_308;
 
 export interface Partition {
@@ -19,16 +19,27 @@ export const pointsTable = (width: Width): string => `points_${width}`;
  * takes a fifth of the time of growing it row by row. Not made by CREATE … PARTITION OF, which would wait for every
  * reader of the table and block the next.
  *
- * @returns the new ones; two writers that need the same one wait for each other.
+ * @returns the new ones; two writers that need the same one wait for each other, by name and in one order.
  */
 export async function makePartitions(client: PoolClient, width: Width, start: Date, end: Date): Promise<Partition[]> {
   const needed = partitionsOf(width, start, end);
   let missing = await absent(client, needed);
   if (missing.length === 0) return [];
-  await client.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+  for (const { name } of missing) {
+    await client.query('SELECT pg_advisory_xact_lock(hashtextextended($1, $2))', [name, PARTITION_LOCK]);
+  }
   missing = await absent(client, needed);
   for (const { name } of missing) await client.query(`CREATE TABLE ${name} (LIKE ${pointsTable(width)})`);
   return missing;
+}
+
+/** How many of the window's partitions there are, and how many there are not. */
+export async function countPartitions(
+  client: PoolClient,
+  { width, start, end }: { width: Width; start: Date; end: Date },
+): Promise<{ needed: number; missing: number }> {
+  const needed = partitionsOf(width, start, end);
+  return { needed: needed.length, missing: (await absent(client, needed)).length };
 }
 
 /** @throws a unique violation if the rows that were put into it hold a series and start twice. */

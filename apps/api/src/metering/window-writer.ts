@@ -4,7 +4,7 @@ import { Logger } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import type { QueryRunner } from 'typeorm';
 import { lockFence } from '../sync/fence.js';
-import { mergeWindow } from './merge-window.js';
+import { fillAhead, type FilledPartition, type Merge, mergeWindow } from './merge-window.js';
 import { pointsTable } from './partitions.js';
 import type { Reading } from './reading.js';
 import type { SeriesCatalog } from './series-catalog.js';
@@ -51,6 +51,13 @@ export interface WindowWriter {
   /** Throws away what was appended, to begin anew. */
   restart(): Promise<void>;
   /**
+   * Does of the storing what needs no turn, once all rows are appended: a partition that nobody has yet is filled.
+   * Not necessary before `commit`.
+   *
+   * @returns whether `commit` will have to wait for no partition of another writer.
+   */
+  prepare(): Promise<boolean>;
+  /**
    * Stores what was appended, in one transaction. Ends the writer, also when it fails.
    *
    * @param readAt OpenAI's time when the reading began; later parts of the window do not count as covered.
@@ -79,6 +86,7 @@ export class StagedWindowWriter implements WindowWriter {
   private counts = new Map<number, number>();
   private open = true;
   private inTransaction = false;
+  private filled: FilledPartition | null = null;
 
   constructor(
     private readonly target: WindowTarget,
@@ -103,17 +111,25 @@ export class StagedWindowWriter implements WindowWriter {
     this.counts = new Map();
   }
 
+  async prepare(): Promise<boolean> {
+    this.refuseClosed();
+    await this.within.staging.settle();
+    await this.begin();
+    const { filled, isFree } = await fillAhead(this.merge());
+    this.filled = filled;
+    if (filled === null) await this.rollback();
+    return isFree;
+  }
+
   async commit(readAt: Date): Promise<StoredWindow> {
     this.refuseClosed();
     this.open = false;
-    const { runner, client, staging, capability, reading } = this.within;
+    const { runner, client, staging } = this.within;
     try {
       await staging.settle();
-      this.inTransaction = true;
-      await client.query(`BEGIN; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'`);
+      if (!this.inTransaction) await this.begin();
       await lockFence(runner, this.target);
-      const merge = { client, target: this.target, capability, reading, points: pointsTable(this.target.width) };
-      const stored = await mergeWindow({ ...merge, counts: this.counts }, readAt);
+      const stored = await mergeWindow(this.merge(), { readAt, filled: this.filled });
       await client.query('COMMIT');
       this.inTransaction = false;
       return stored;
@@ -126,6 +142,22 @@ export class StagedWindowWriter implements WindowWriter {
     if (!this.open) return;
     this.open = false;
     await this.giveBack();
+  }
+
+  private async begin(): Promise<void> {
+    this.inTransaction = true;
+    await this.within.client.query(`BEGIN; SET LOCAL jit = off; SET LOCAL work_mem = '64MB'`);
+  }
+
+  private async rollback(): Promise<void> {
+    await this.within.client.query('ROLLBACK');
+    this.inTransaction = false;
+  }
+
+  private merge(): Merge {
+    const { client, capability, reading } = this.within;
+    const points = pointsTable(this.target.width);
+    return { client, target: this.target, capability, reading, points, counts: this.counts };
   }
 
   private *lines(start: number, ids: readonly string[], rows: readonly ResultRow[]): Iterable<string> {
@@ -148,7 +180,7 @@ export class StagedWindowWriter implements WindowWriter {
     if (runner.isReleased) return;
     try {
       await staging.settle();
-      if (this.inTransaction) await client.query('ROLLBACK');
+      if (this.inTransaction) await this.rollback();
       await client.query('DISCARD TEMP');
     } catch (error) {
       // It may still hold rows of this window, or be broken: nobody else may get it. What was staged ends with it.

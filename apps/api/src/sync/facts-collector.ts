@@ -19,7 +19,7 @@ interface ReadWindow {
   readAt: Date;
 }
 
-/** Reads windows of numbers and stores each as a whole, the next one being read while one is stored. */
+/** Reads windows of numbers and stores each as a whole, the next ones being read and prepared while one is stored. */
 @Injectable()
 export class FactsCollector {
   private readonly logger = new Logger('Sync');
@@ -53,7 +53,7 @@ export class FactsCollector {
         if (window === undefined) break;
         const read = await this.readWindow(run, window);
         if (Array.isArray(read)) waiting.unshift(...read);
-        else await begin(lane, read, () => this.store(run, read, () => noteProgress(window)));
+        else await this.handOver(lane, read, () => this.store(run, read, () => noteProgress(window)));
       }
     } catch (error) {
       // What was read completely before is good, whatever went wrong after it.
@@ -66,6 +66,15 @@ export class FactsCollector {
   /** Missing history makes room between two windows for what its own feed has to read by the schedule. */
   private async hasToYield({ claim }: Run<FactsFeed>): Promise<boolean> {
     return claim.purpose === 'backfill' && (await this.feeds.liveIsDue(claim.organizationId, claim.feed));
+  }
+
+  private async handOver(lane: CommitLane, { writer }: ReadWindow, commit: () => Promise<void>): Promise<void> {
+    try {
+      await lane.add({ prepare: () => writer.prepare(), commit, abandon: () => writer.abort() });
+    } catch (error) {
+      await writer.abort();
+      throw error;
+    }
   }
 
   private async store(run: Run<FactsFeed>, { writer, readAt }: ReadWindow, onStored: () => void): Promise<void> {
@@ -164,15 +173,5 @@ export class FactsCollector {
       await writer.abort();
       throw error;
     }
-  }
-}
-
-/** Has a window stored after the one before; if that failed, this one is given up. */
-async function begin(lane: CommitLane, { writer }: ReadWindow, commit: () => Promise<void>): Promise<void> {
-  try {
-    await lane.begin(commit);
-  } catch (error) {
-    await writer.abort();
-    throw error;
   }
 }
