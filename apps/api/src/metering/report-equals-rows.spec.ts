@@ -154,7 +154,7 @@ async function expectRollupsToBeSums(): Promise<void> {
   );
   expect(months).toEqual([]);
   for (const [table, unit, positions] of [
-    ['rollups_1d', 'day', '1, 2, 3'],
+    ['rollups_1d', 'day', '1, 2, 3, 4'],
     ['rollups_1mo', 'month', '1, 2, 3, 4'],
   ]) {
     const differing = await metering.query(

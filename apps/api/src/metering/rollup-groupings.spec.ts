@@ -22,10 +22,11 @@ describe('the rollups of costs', () => {
   it('by day shrink the points at least fivefold', () => {
     const points = rowsBy(['project_id', 'line_item', 'api_key_id']);
     const daily = rollupGroupings(costs).filter((grouping) => grouping.daily);
-    expect(daily.map(({ dimensions }) => dimensions)).toEqual([[], ['project_id'], ['line_item']]);
+    expect(daily.map(({ dimensions }) => dimensions)).toEqual([[], ['project_id'], ['line_item'], ['api_key_id']]);
     for (const { dimensions } of daily) expect(points / rowsBy(dimensions)).toBeGreaterThanOrEqual(5);
-    // Which is why their pair is none.
+    // Which is why their pairs are none.
     expect(points / rowsBy(['project_id', 'line_item'])).toBeLessThan(5);
+    expect(points / rowsBy(['line_item', 'api_key_id'])).toBeLessThan(5);
   });
 
   it('are named by what the points were read by', () => {

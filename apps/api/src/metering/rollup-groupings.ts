@@ -12,9 +12,12 @@ export interface RollupGrouping {
  * Dimensions of which one value stands for many points of a day: summed by day they shrink the points at least fivefold,
  * which rollup-groupings.spec.ts measures. Their pairs do not.
  */
-const BY_DAY = ['project_id', 'user_id', 'line_item', 'model'];
-/** Too many values to pay by day (their days are read from the points, by index), worth it by month. */
-const BY_MONTH = ['api_key_id'];
+const BY_DAY = ['project_id', 'line_item', 'model'];
+/**
+ * So many values that their days shrink the points only where line items split each of them; without, their days are
+ * read from the points, by index. By month they are worth it anywhere.
+ */
+const BY_CALLER = ['user_id', 'api_key_id'];
 
 /**
  * The rollups of a capability, the coarsest first; `series.rollup_ids` has one entry for each, in this order.
@@ -32,7 +35,7 @@ export function rollupGroupings(capability: Capability): readonly RollupGrouping
   return [
     total,
     ...BY_DAY.flatMap((dimension) => single(dimension, true)),
-    ...BY_MONTH.flatMap((dimension) => single(dimension, false)),
+    ...BY_CALLER.flatMap((dimension) => single(dimension, base.includes('line_item'))),
   ];
 }
 

@@ -54,9 +54,9 @@ describe('the sources of an answer', () => {
 
   it('add the days of a cut month, or take the others away from it, whichever are fewer', () => {
     expect(plan('2026-03-25', '2026-05-20', { groupBy: ['api_key_id'] })).toEqual([
-      `+ points_1d base ${KEYED} 2026-03-25 2026-04-01`,
+      '+ rollups_1d rollup api_key_id 2026-03-25 2026-04-01',
       '+ rollups_1mo rollup api_key_id 2026-04-01 2026-06-01',
-      `− points_1d base ${KEYED} 2026-05-20 2026-06-01`,
+      '− rollups_1d rollup api_key_id 2026-05-20 2026-06-01',
     ]);
     expect(plan('2026-03-10', '2026-03-28', { groupBy: ['project_id'] })).toEqual([
       '+ rollups_1mo rollup project_id 2026-03-01 2026-04-01',
@@ -70,6 +70,9 @@ describe('the sources of an answer', () => {
       '+ rollups_1d rollup line_item 2026-02-01 2026-11-01',
     ]);
     expect(plan('2026-02-01', '2026-11-01', { resolution: 'day', groupBy: ['api_key_id'] })).toEqual([
+      '+ rollups_1d rollup api_key_id 2026-02-01 2026-11-01',
+    ]);
+    expect(plan('2026-02-01', '2026-11-01', { resolution: 'day', groupBy: ['api_key_id', 'model'] })).toEqual([
       `+ points_1d base ${KEYED} 2026-02-01 2026-11-01`,
     ]);
   });

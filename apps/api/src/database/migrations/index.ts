@@ -1,6 +1,12 @@
 import { OrganizationsHaveFeedsAndRuns } from './0001-organizations-have-feeds-and-runs.js';
 import { FactsArePointsOfSeries } from './0002-facts-are-points-of-series.js';
 import { TheDirectoryKeepsWhatWasSeen } from './0003-the-directory-keeps-what-was-seen.js';
+import { DaysOfKeysAreSummed } from './0004-days-of-keys-are-summed.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
-export const MIGRATIONS = [OrganizationsHaveFeedsAndRuns, FactsArePointsOfSeries, TheDirectoryKeepsWhatWasSeen];
+export const MIGRATIONS = [
+  OrganizationsHaveFeedsAndRuns,
+  FactsArePointsOfSeries,
+  TheDirectoryKeepsWhatWasSeen,
+  DaysOfKeysAreSummed,
+];
