@@ -89,6 +89,15 @@ export async function deliver(response: ServerResponse, answer: Answer, faults: 
   return answer.status;
 }
 
+/** Says nothing and resets the connection: what was done is done, and whoever asked cannot know. */
+export async function loseAnswer(response: ServerResponse, faults: ActiveFaults): Promise<void> {
+  const ms = faults.find('lost-answer')?.ms;
+  const left = new Promise<void>((resolve) => response.once('close', () => resolve()));
+  const over = ms === undefined ? faults.removed('lost-answer') : pause(ms);
+  await Promise.race([left, over]);
+  response.socket?.resetAndDestroy();
+}
+
 /** Settles when what was written has left: a reset would take it along. */
 function flushed(response: ServerResponse): Promise<void> {
   response.flushHeaders();

@@ -7,6 +7,8 @@ export interface FaultMatch {
   path?: string | RegExp;
   /** `first`: requests without a page token or cursor. `later`: those with one. */
   page?: 'first' | 'later';
+  /** `POST`; absent: any. */
+  method?: string;
   /** Query parameters that must be present with this value: `{start_time: '1764979200'}`. */
   query?: Readonly<Record<string, string>>;
 }
@@ -93,7 +95,7 @@ export type BucketFault =
   /** 400 where all of these are grouped or filtered by: `['user_id', 'project_id']`. */
   | { kind: 'refuse-dimensions'; dimensions: readonly string[] };
 
-/** Faults of lists (projects, keys). */
+/** Faults of lists. */
 export type ListFault =
   /** A request with `after` gets that same id as `last_id`, and `has_more`. */
   | { kind: 'repeat-last-id' }
@@ -101,12 +103,27 @@ export type ListFault =
   /** `has_more: true` with this `last_id`: `null`, or an id that is not in the page. */
   | { kind: 'last-id'; lastId: string | null }
   /** Before a page is made: an object is made at the top of the list, or the object at this place of it is removed. */
-  | { kind: 'list-change'; insert?: boolean; removeIndex?: number };
+  | { kind: 'list-change'; insert?: boolean; removeIndex?: number }
+  /** What was made less than that long ago (by the simulator's clock) is missing from its list; on itself it is there. */
+  | { kind: 'creation-lag'; seconds: number }
+  /** Every object, or the one with this id, has these fields as well or instead, and lacks those. */
+  | { kind: 'item-fields'; id?: string; fields?: Readonly<Record<string, unknown>>; without?: readonly string[] }
+  /** Admin keys are listed together with keys of projects, labelled the same: with all of them, or with so many. */
+  | { kind: 'project-keys-among-admin-keys'; keys?: number }
+  /** Audit events come oldest first: `after` leads to newer ones. */
+  | { kind: 'oldest-events-first' };
+
+/** Faults of changes. */
+export type ChangeFault =
+  /** The change is made, its answer never arrives: the connection is reset after `ms` of real time, or when the fault is removed. */
+  | { kind: 'lost-answer'; ms?: number }
+  /** Keys of service accounts cannot be deleted, as it was until October 2026. */
+  | { kind: 'undeletable-account-keys' };
 
 /** Faults of both envelopes. */
 export type EnvelopeFault = { kind: 'without-has-more' } | { kind: 'without-data' };
 
-export type Fault = (TransportFault | BucketFault | ListFault | EnvelopeFault) & FaultScope;
+export type Fault = (TransportFault | BucketFault | ListFault | ChangeFault | EnvelopeFault) & FaultScope;
 export type FaultKind = Fault['kind'];
 
 const KINDS: Readonly<Record<FaultKind, true>> = {
@@ -142,6 +159,12 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
   'empty-page-has-more': true,
   'last-id': true,
   'list-change': true,
+  'creation-lag': true,
+  'item-fields': true,
+  'project-keys-among-admin-keys': true,
+  'oldest-events-first': true,
+  'lost-answer': true,
+  'undeletable-account-keys': true,
   'without-has-more': true,
   'without-data': true,
 };

@@ -10,6 +10,7 @@ import {
 import type { Parameters } from './parameters.js';
 
 export interface FaultTarget {
+  method: string;
   path: string;
   parameters: Parameters;
 }
@@ -81,7 +82,8 @@ function suits(kind: FaultKind, target: FaultTarget): boolean {
 
 function isMatch(match: FaultMatch | undefined, target: FaultTarget): boolean {
   if (!match) return true;
-  const { path, page, query } = match;
+  const { method, path, page, query } = match;
+  if (method !== undefined && method !== target.method) return false;
   if (typeof path === 'string' && !asPattern(path).test(target.path)) return false;
   if (path instanceof RegExp && target.path.search(path) < 0) return false;
   if (page !== undefined && (page === 'later') !== isLater(target)) return false;

@@ -12,9 +12,14 @@ export interface KeyMaker {
   hostile: boolean;
   projects: readonly Project[];
   members: readonly Member[];
+  /** Those who have left or lost a project, but not the keys that they made there. */
+  ownersWithoutAccess: readonly Member[];
   /** Filled as keys need them. */
   serviceAccounts: ServiceAccount[];
 }
+
+/** What keys may do: most everything, which is said by naming nothing. */
+const SCOPES: readonly (readonly string[])[] = [[], [], [], ['api.model.request'], ['api.all.read']];
 
 /** What is special about a key: the first ones show each case once, later ones by chance. */
 type Fate = 'ordinary' | 'expired' | 'deleted' | 'owner-left' | 'never-used' | 'retired';
@@ -33,8 +38,9 @@ function fateOf(maker: KeyMaker, index: number, round: number): Fate {
   return luck < 0.11 ? 'retired' : 'ordinary';
 }
 
-function ownerOf(maker: KeyMaker, project: Project, index: number): KeyOwner {
-  const { seed, members, serviceAccounts } = maker;
+function ownerOf(maker: KeyMaker, project: Project, { index, fate }: { index: number; fate: Fate }): KeyOwner {
+  const { seed, members, ownersWithoutAccess, serviceAccounts } = maker;
+  if (fate === 'owner-left') return { type: 'user', member: pick(ownersWithoutAccess, seed, index, 29) };
   if (project.isDefault || fraction(seed, index, 21) < 0.45) {
     return { type: 'user', member: pick(members, seed, index, 22) };
   }
@@ -44,6 +50,7 @@ function ownerOf(maker: KeyMaker, project: Project, index: number): KeyOwner {
     projectId: project.id,
     role: 'member',
     createdAt: project.createdAt + 3600,
+    deleted: false,
   };
   serviceAccounts.push(account);
   return { type: 'service_account', account };
@@ -80,7 +87,8 @@ function makeKey(maker: KeyMaker, project: Project, index: number, round: number
     neverUsed: fate === 'never-used',
     deleted: fate === 'deleted',
     ownerAccess: fate === 'owner-left' ? 'inactive' : 'active',
-    owner: ownerOf(maker, project, index),
+    owner: ownerOf(maker, project, { index, fate }),
+    scopes: pick(SCOPES, seed, index, 30),
   };
 }
 

@@ -56,15 +56,16 @@ function readWidth(parameters: Parameters, { widths }: Capability): Width {
 }
 
 /** @throws ApiError 400 in OpenAI's words. */
-export function readLimit(parameters: Parameters, initial: number, most: number): number {
+export function readLimit(parameters: Parameters, initial: number, most: number, least = 1): number {
   const text = parameters['limit']?.[0] ?? String(initial);
   const limit = Number(text);
   if (!/^-?\d+$/.test(text)) throw badRequest(`Invalid type for 'limit': expected an integer, got '${text}'.`, 'limit');
   if (limit > most) {
     throw badRequest(`Invalid limit provided: ${text}. Limit must be less than or equal to ${most}.`, 'limit');
   }
-  if (limit < 1)
-    throw badRequest(`Invalid limit provided: ${text}. Limit must be greater than or equal to 1.`, 'limit');
+  if (limit < least) {
+    throw badRequest(`Invalid limit provided: ${text}. Limit must be greater than or equal to ${least}.`, 'limit');
+  }
   return limit;
 }
 

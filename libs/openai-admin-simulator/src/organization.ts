@@ -11,26 +11,28 @@ import {
   type ProjectPlan,
 } from './names.js';
 import { makeKeys, type KeyMaker } from './keys.js';
-import type { Member, Organization, Project, ProjectKey, ServiceAccount } from './organization-model.js';
+import type { Member, Project, ProjectKey, ServiceAccount } from './organization-model.js';
 import { fraction, hash, identifier, pick } from './random.js';
 
 export interface OrganizationPlan {
   seed: number;
-  id: string;
-  name: string;
   projects: number;
   keys: number;
+  /** Who works there now and may own keys. */
+  members: number;
   /** First day of the history and the day that the stories are relative to. */
   historyDay: number;
   anchorDay: number;
   hostile: boolean;
-  /** For what is made or archived later. */
-  nowSeconds: () => number;
 }
 
-/** The organization with what the traffic needs to know about each project, in the order of `projects`. */
-export interface BuiltOrganization extends Organization {
-  readonly plans: ReadonlyMap<string, ProjectPlan>;
+export interface BuiltOrganization {
+  projects: Project[];
+  members: Member[];
+  serviceAccounts: ServiceAccount[];
+  keys: ProjectKey[];
+  /** What the traffic needs to know about each project, by its id. */
+  plans: ReadonlyMap<string, ProjectPlan>;
 }
 
 function planOf(index: number, seed: number): ProjectPlan {
@@ -59,6 +61,8 @@ function makeProject(plan: OrganizationPlan, story: ProjectPlan, index: number):
     createdAt: began * DAY_SECONDS + (hash(seed, index, 7) % 30_000),
     archivedAt: story.story === 'vanished' ? archivedDay * DAY_SECONDS + 50_400 : null,
     isDefault: index === 0,
+    externalKeyId: null,
+    residency: 'GLOBAL',
     removed: false,
   };
 }
@@ -71,6 +75,28 @@ function makeMember(plan: OrganizationPlan, index: number): Member {
     email: `member${index + 1}@acme-robotics.example`,
     role: index === 0 || index === 5 ? 'owner' : 'reader',
     addedAt: (plan.historyDay - 400 + (hash(plan.seed, index, 9) % 300)) * DAY_SECONDS + 36_000,
+    removed: false,
+    isScimManaged: index % 4 === 3,
+    isBare: false,
+    technicalLevel: index % 3 === 0 ? 'expert' : null,
+    developerPersona: index % 5 === 0 ? 'ml_engineer' : null,
+  };
+}
+
+/** Members of the kinds that break what expects everybody to be an owner or a reader. Whoever left still owns keys. */
+function makeUnusualMembers(plan: OrganizationPlan): { former: Member[]; unusual: Member[] } {
+  const first = plan.members;
+  const made = (place: number, member: Partial<Member>) => ({ ...makeMember(plan, first + place), ...member });
+  return {
+    former: [
+      made(0, { name: 'Sascha Brandt', role: 'reader', removed: true }),
+      made(1, { name: 'Priya Raman', role: 'reader', removed: true }),
+    ],
+    unusual: [
+      made(2, { name: 'Noor Haddad', role: 'custom-auditor' }),
+      made(3, { name: 'Hannu Salo', role: 'reader', isScimManaged: true }),
+      made(4, { role: 'reader', isBare: true }),
+    ],
   };
 }
 
@@ -81,71 +107,16 @@ export function createOrganization(plan: OrganizationPlan): BuiltOrganization {
   }
   const projects = stories.map((story, index) => makeProject(plan, story, index));
   const plans = new Map(projects.map((project, index) => [project.id, stories[index]!]));
-  const members = Array.from({ length: 6 + Math.ceil(plan.keys / 8) }, (_, index) => makeMember(plan, index));
+  const members = Array.from({ length: plan.members }, (_, index) => makeMember(plan, index));
+  const { former, unusual } = makeUnusualMembers(plan);
   const serviceAccounts: ServiceAccount[] = [];
-  const maker: KeyMaker = { ...plan, projects, members, serviceAccounts };
-  const keys = makeKeys(maker);
-  return { ...changeable({ plan, projects, members, serviceAccounts, keys }), plans };
-}
-
-interface Parts {
-  plan: OrganizationPlan;
-  projects: Project[];
-  members: Member[];
-  serviceAccounts: ServiceAccount[];
-  keys: ProjectKey[];
-}
-
-function changeable({ plan, projects, members, serviceAccounts, keys }: Parts): Organization {
-  const now = plan.nowSeconds;
-  const projectOf = (id: string) => found(projects, id, 'project');
-  return {
-    id: plan.id,
-    name: plan.name,
+  const maker: KeyMaker = {
+    ...plan,
     projects,
     members,
+    ownersWithoutAccess: [...former, unusual[1]!],
     serviceAccounts,
-    keys,
-    addProject(name) {
-      const id = identifier('proj_', 24, plan.seed, 1_000_000 + projects.length);
-      const project: Project = { id, name, createdAt: now(), archivedAt: null, isDefault: false, removed: false };
-      projects.push(project);
-      return project;
-    },
-    archiveProject(id) {
-      projectOf(id).archivedAt = now();
-    },
-    addKey(projectId, name) {
-      projectOf(projectId);
-      const index = 1_000_000 + keys.length;
-      const owner = { type: 'user', member: members[0]! } as const;
-      const key: ProjectKey = {
-        id: identifier('key_', 16, plan.seed, index),
-        name,
-        projectId,
-        redactedValue: `sk-proj-${'*'.repeat(24)}${identifier('', 4, plan.seed, index)}`,
-        createdAt: now(),
-        expiresAt: null,
-        silentSince: null,
-        neverUsed: true,
-        deleted: false,
-        ownerAccess: 'active',
-        owner,
-      };
-      keys.push(key);
-      return key;
-    },
-    deleteKey(id) {
-      found(keys, id, 'key').deleted = true;
-    },
-    removeProject(id) {
-      projectOf(id).removed = true;
-    },
   };
-}
-
-function found<T extends { id: string }>(list: readonly T[], id: string, what: string): T {
-  const item = list.find((candidate) => candidate.id === id);
-  if (!item) throw new RangeError(`There is no ${what} ${id} in the simulated organization.`);
-  return item;
+  const keys = makeKeys(maker);
+  return { projects, members: [...members, ...former, ...unusual], serviceAccounts, keys, plans };
 }

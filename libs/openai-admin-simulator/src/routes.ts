@@ -4,9 +4,10 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { writeBucketPage } from './bucket-page.js';
 import { pageOfBuckets } from './buckets.js';
 import { costRows } from './cost-rows.js';
-import { listKeys, listProjects, retrieveKey, retrieveProject, type DirectoryCall } from './directory.js';
-import { ApiError, badRequest, INVALID_TOKEN, missingScope, nestedBody, notFound, wrongKey } from './errors.js';
+import { badRequest, INVALID_TOKEN } from './errors.js';
 import type { ActiveFaults } from './faults.js';
+import type { Body } from './management/body.js';
+import { findPath } from './management/routes.js';
 import { isLevel, isMoney } from './measures.js';
 import { filterName, readMeteringQuery, type MeteringQuery } from './metering-query.js';
 import type { World } from './world.js';
@@ -19,22 +20,25 @@ export interface Call {
   /** Below `/v1`. */
   path: string;
   parameters: Parameters;
+  /** What was sent; empty where nothing was. */
+  body: Body;
   headers: IncomingHttpHeaders;
   faults: ActiveFaults;
 }
 
-interface Route {
-  /** Path template, which is also the family that a rate limit counts. */
+export interface Route {
+  /** Method and path template, which is also the family that a rate limit counts. */
   family: string;
   scope: string;
-  answer: (call: Call) => Iterable<string>;
+  /** @param keyId of the admin key that asks */
+  answer: (call: Call, keyId: string) => Iterable<string>;
 }
 
 const USAGE_SCOPE = 'api.usage.read';
 const MANAGEMENT_SCOPE = 'api.management.read';
 
-/** Finds what answers a path; undefined where OpenAI has nothing. */
-export type RouteFinder = (path: string) => Route | undefined;
+/** Finds what answers: undefined where OpenAI has nothing, `other-method` where it has something else. */
+export type RouteFinder = (path: string, method: string) => Route | 'other-method' | undefined;
 
 export function createRoutes(world: World, table: CapabilityTable): RouteFinder {
   const metering = new Map<string, Route>();
@@ -43,59 +47,30 @@ export function createRoutes(world: World, table: CapabilityTable): RouteFinder 
       const query = readMeteringQuery(call.path, call.parameters, capability, world.nowSeconds());
       return bucketPage(world, name, query, call.faults);
     };
-    metering.set(capability.path, { family: capability.path, scope: USAGE_SCOPE, answer });
+    metering.set(capability.path, { family: `GET ${capability.path}`, scope: USAGE_SCOPE, answer });
   }
-  const directory = directoryRoutes(world);
-  return (path) => metering.get(path) ?? directory(path);
-}
-
-function directoryRoutes(world: World): RouteFinder {
-  const route = (family: string, answer: (call: DirectoryCall) => unknown): Route => ({
-    family,
-    scope: MANAGEMENT_SCOPE,
-    answer: ({ parameters, faults }) => {
-      const call = { organization: world.organization, parameters, faults, nowSeconds: world.nowSeconds() };
-      return [JSON.stringify(answer(call))];
-    },
-  });
-  const projects = '/organization/projects';
-  return (path) => {
-    const [, organization, collection, project, keys, key, ...rest] = path.split('/').map(decodeURIComponent);
-    if (`/${organization}/${collection}` !== projects || rest.length > 0 || project === '' || key === '')
-      return undefined;
-    if (project === undefined) return route(projects, listProjects);
-    if (keys === undefined) return route(`${projects}/{}`, (call) => retrieveProject(call, project));
-    if (keys !== 'api_keys') return undefined;
-    if (key === undefined) return route(`${projects}/{}/api_keys`, (call) => listKeys(call, project));
-    return route(`${projects}/{}/api_keys/{}`, (call) => retrieveKey(call, project, key));
+  return (path, method) => {
+    const metered = metering.get(path);
+    if (metered) return method === 'GET' ? metered : 'other-method';
+    return managementRoute(world, path, method);
   };
 }
 
-/** @throws ApiError as OpenAI refuses: no such path, wrong method, wrong key, missing scope. */
-export function admit(world: World, route: Route | undefined, call: Call): Route {
-  const given = bearer(call.headers.authorization);
-  const scope = route?.scope ?? (call.path === '/models' ? 'api.model.read' : undefined);
-  if (scope === undefined) throw notFound(`Invalid URL (${call.method} /v1${call.path})`);
-  if (call.method !== 'GET') {
-    const message = `Not allowed to ${call.method} on /v1${call.path} (HINT: Perhaps you meant to use a different HTTP method?)`;
-    throw new ApiError(405, nestedBody(message, { code: 'method_not_supported' }));
-  }
-  // Keys of projects are real, but have no business here.
-  if (given?.startsWith('sk-proj-')) throw missingScope(scope);
-  const key = world.adminKeys.find(({ value }) => value === given);
-  if (!key) throw wrongKey(given);
-  const asked = call.headers['openai-organization'];
-  if (asked !== undefined && asked !== world.organization.id) {
-    const message = 'OpenAI-Organization header should match organization for API key';
-    throw new ApiError(401, nestedBody(message, { code: 'mismatched_organization' }));
-  }
-  const { scopes = 'all' } = key;
-  if (!route || (scopes !== 'all' && !scopes.includes(scope))) throw missingScope(scope);
-  return route;
-}
-
-function bearer(header: string | undefined): string | null {
-  return header?.startsWith('Bearer ') ? header.slice('Bearer '.length) : null;
+function managementRoute(world: World, path: string, method: string): Route | 'other-method' | undefined {
+  const found = findPath(path);
+  if (!found) return undefined;
+  const route = found.methods[method];
+  if (!route) return 'other-method';
+  return {
+    family: `${method} ${found.template}`,
+    scope: route.scope ?? MANAGEMENT_SCOPE,
+    answer: ({ parameters, body, faults }, keyId) => {
+      const { directory, organization, lastUse } = world;
+      const by = { type: 'admin_key', keyId } as const;
+      const call = { directory, organization, parameters, body, faults, now: world.nowSeconds(), lastUse, by };
+      return [JSON.stringify(route.answer(call, ...found.ids))];
+    },
+  };
 }
 
 function bucketPage(world: World, name: string, query: MeteringQuery, faults: ActiveFaults): Iterable<string> {

@@ -1,13 +1,15 @@
 /** The HTTP server: `/v1` as OpenAI answers, `/__sim` for whoever runs the simulator. */
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { admit } from './access.js';
 import { answerControl } from './control.js';
-import { answerOfFault, deliver, pause, tooManyRequests, type Answer } from './delivery.js';
-import { ApiError, nestedBody } from './errors.js';
+import { answerOfFault, deliver, loseAnswer, pause, tooManyRequests, type Answer } from './delivery.js';
+import { ApiError, badRequest, nestedBody } from './errors.js';
 import type { ActiveFaults, FaultStore } from './faults.js';
+import { objectOf, type Body } from './management/body.js';
 import { readParameters } from './parameters.js';
 import { identifier } from './random.js';
 import type { createRequestLog } from './request-log.js';
-import { admit, createRoutes, type Call, type RouteFinder } from './routes.js';
+import { createRoutes, type Call, type RouteFinder } from './routes.js';
 import type { Simulator } from './simulator.js';
 import type { World } from './world.js';
 
@@ -59,20 +61,44 @@ interface Serving {
 
 async function serve(serving: Serving, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const { parts, url } = serving;
-  request.resume();
+  const sent = await readBody(request);
   const path = url.pathname.startsWith(`${BASE}/`) ? url.pathname.slice(BASE.length) : url.pathname;
   const parameters = readParameters(url.searchParams);
   const at = parts.world.clock.now();
-  const faults = parts.faults.strike({ path, parameters });
   const method = request.method ?? 'GET';
-  const call: Call = { method, path, parameters, headers: request.headers, faults };
+  const faults = parts.faults.strike({ method, path, parameters });
+  const asked = { method, path, parameters, headers: request.headers, faults };
   const entry = { method, path, query: parameters, status: 0, at };
   parts.requests.add(entry);
   await hold(faults, parts.latencyMs);
   setHeaders(serving, response, faults);
-  const answer = answerTo(serving, call);
+  const answer = answerTo(serving, asked, sent);
+  if (faults.has('lost-answer')) return loseAnswer(response, faults);
   entry.status = answer.status;
   entry.status = await deliver(response, answer, faults);
+}
+
+/** What was sent, as text. A request without a body costs no wait. */
+async function readBody(request: IncomingMessage): Promise<string> {
+  if (request.method === 'GET') {
+    request.resume();
+    return '';
+  }
+  request.setEncoding('utf8');
+  let text = '';
+  for await (const piece of request) text += String(piece);
+  return text;
+}
+
+/** @throws ApiError 400 for what is no JSON object. */
+function parseBody(sent: string): Body {
+  if (sent === '') return {};
+  try {
+    return objectOf(JSON.parse(sent), 'body');
+  } catch (error) {
+    if (!(error instanceof SyntaxError)) throw error;
+    throw badRequest('We could not parse the JSON body of your request.', null);
+  }
 }
 
 /** Waits as long as faults say. */
@@ -97,15 +123,15 @@ function setHeaders({ parts, number }: Serving, response: ServerResponse, faults
   response.setHeader('openai-processing-ms', '12');
 }
 
-function answerTo(serving: Serving, call: Call): Answer {
+function answerTo(serving: Serving, asked: Omit<Call, 'body'>, sent: string): Answer {
   const { parts, find, url } = serving;
-  const byFault = answerOfFault(call.faults);
+  const byFault = answerOfFault(asked.faults);
   if (byFault) return byFault;
   try {
-    const found = url.pathname.startsWith(`${BASE}/`) ? find(call.path) : undefined;
-    if (found && isTooOften(serving, found.family, call.faults)) return tooManyRequests();
-    const route = admit(parts.world, found, call);
-    return { status: 200, body: route.answer(call) };
+    const found = url.pathname.startsWith(`${BASE}/`) ? find(asked.path, asked.method) : undefined;
+    if (found && found !== 'other-method' && isTooOften(serving, found.family, asked.faults)) return tooManyRequests();
+    const { route, keyId } = admit(parts.world, found, asked);
+    return { status: 200, body: route.answer({ ...asked, body: parseBody(sent) }, keyId) };
   } catch (error) {
     if (error instanceof ApiError) return { status: error.status, body: [JSON.stringify(error.body)] };
     if (error instanceof URIError) {

@@ -1,6 +1,7 @@
 /** Starts the stand-in for OpenAI's Admin, Usage and Costs API. */
 import type { CapabilityTable } from '@bursar/contract';
 import type { Server } from 'node:http';
+import type { AuditControl } from './audit-model.js';
 import { billedRows } from './billed.js';
 import type { BilledQuery, BilledRow, CostChange } from './billing-model.js';
 import type { Clock } from './clock.js';
@@ -14,7 +15,7 @@ import { createWorld } from './world.js';
 
 export interface AdminKey {
   value: string;
-  /** `api.usage.read`, `api.management.read`; default all. */
+  /** `api.usage.read`, `api.management.read`, `api.audit_logs.read`; default all. */
   scopes?: readonly string[] | 'all';
 }
 
@@ -27,6 +28,8 @@ export interface SimulatorOptions {
   projects?: number;
   /** Default 60. */
   keys?: number;
+  /** People who work there now, at least 6; a few of every unusual kind come on top. Default 6 and one for eight keys. */
+  members?: number;
   /** Models that a key uses on an average; each makes about three cost rows a day. Default 2. */
   modelsPerKey?: number;
   /** Fixes the clock; absent: real time. */
@@ -66,8 +69,9 @@ export interface Simulator {
   readonly clock: Clock;
   readonly faults: FaultControl;
   readonly requests: RequestLog;
-  /** Projects, members, service accounts and keys, readable. */
+  /** Projects, members, service accounts and keys: readable, and changeable as if others did it at OpenAI. */
   readonly organization: Organization;
+  readonly auditLog: AuditControl;
   /**
    * What is billed, straight from the model in exact decimals: the ground truth for every reading over HTTP, days
    * before 2025-12-06 (with their keys) and credits included. As far as visible at the clock's now.
@@ -99,12 +103,13 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   const simulator: Simulator = {
     url: `http://${HOST}:${port}/v1`,
     controlUrl: `http://${HOST}:${port}/__sim`,
-    adminKey: world.adminKeys[0]?.value ?? '',
+    adminKey: world.directory.adminKeys[0]?.value ?? '',
     organizationId: world.organization.id,
     clock: world.clock,
     faults,
     requests,
     organization: world.organization,
+    auditLog: world.directory.log,
     billed: (query) => billedRows(world.ledger, query, world.clock.now()),
     restate: (day, ...changes) => world.ledger.restate(day, changes),
     setRowsPerDay: (day, rows) => world.ledger.setRowsPerDay(day, rows),

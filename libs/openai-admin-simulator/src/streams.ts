@@ -9,7 +9,7 @@ import { LINEAGES, type Use } from './prices.js';
 import { fraction, hash } from './random.js';
 import { FOR_EVER, StreamMaker, type Caller } from './stream-maker.js';
 import { isService } from './stream-values.js';
-import type { Metered, Stream } from './traffic.js';
+import type { Metered } from './traffic.js';
 
 export interface StreamPlan {
   seed: number;
@@ -50,7 +50,7 @@ function usesOf(project: ProjectPlan, count: number, offset: number): Use[] {
   });
 }
 
-export function makeStreams(organization: BuiltOrganization, plan: StreamPlan, metered: Metered): Stream[] {
+export function makeStreams(organization: BuiltOrganization, plan: StreamPlan, metered: Metered): StreamMaker {
   const maker = new StreamMaker(plan, metered);
   for (const project of organization.projects) {
     const story = organization.plans.get(project.id)!;
@@ -66,7 +66,7 @@ export function makeStreams(organization: BuiltOrganization, plan: StreamPlan, m
     addServices(maker, metered, { story, first: keys[0], plan });
   }
   addStories(maker, organization, plan);
-  return maker.streams;
+  return maker;
 }
 
 /** Storage, sessions and calls of a project, by its first key where the capability names keys. */

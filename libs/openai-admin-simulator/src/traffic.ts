@@ -1,6 +1,6 @@
 /** What each key does all day: streams of requests, from which usage and costs are both made. */
 import type { Capability } from '@bursar/contract';
-import { weekday } from './days.js';
+import { DAY_SECONDS, weekday } from './days.js';
 import { clampTotal, MINUTES, partBefore, type Rhythm } from './hours.js';
 import type { CountedMeasures } from './measures.js';
 import { fraction } from './random.js';
@@ -27,6 +27,9 @@ export interface Stream {
   /** Half-open. */
   fromDay: number;
   untilDay: number;
+  /** Where it begins or ends within a day: unix seconds of a full minute. */
+  startsAt?: number;
+  endsAt?: number;
   rhythm: Rhythm;
   /** On an ordinary weekday of the anchor's week; bytes for a level. */
   perDay: number;
@@ -59,17 +62,16 @@ function levelAt(stream: Stream, day: number, chance: Chance): number {
   return Math.floor((stream.perDay * growth(day, chance.anchorDay) * wobble) / LEVEL_STEP) * LEVEL_STEP;
 }
 
-/**
- * Totals of a whole day in the counted measures, written to `into`.
- *
- * @returns false if the stream is silent that day; `into` is then not written.
- */
-export function dayTotals(stream: Stream, day: number, chance: Chance, into: Float64Array): boolean {
-  if (day < stream.fromDay || day >= stream.untilDay) return false;
-  if (stream.level) {
-    into[0] = levelAt(stream, day, chance);
-    return into[0] > 0;
-  }
+/** Which minutes of a day a stream flows, where that is not all of them. */
+function spanOn({ startsAt, endsAt }: Stream, day: number): { from: number; until: number } | null {
+  const minuteOf = (at: number) => Math.max(0, Math.min(MINUTES, Math.floor((at - day * DAY_SECONDS) / 60)));
+  const from = startsAt === undefined ? 0 : minuteOf(startsAt);
+  const until = endsAt === undefined ? MINUTES : minuteOf(endsAt);
+  return from === 0 && until === MINUTES ? null : { from, until };
+}
+
+/** Totals of a day as if the stream flowed through all of it. @returns false if it is silent. */
+function fullTotals(stream: Stream, day: number, chance: Chance, into: Float64Array): boolean {
   const { seed } = chance;
   const luck = fraction(seed, stream.index, day, 91);
   if (luck < IDLE_SHARE) return false;
@@ -85,6 +87,31 @@ export function dayTotals(stream: Stream, day: number, chance: Chance, into: Flo
   return true;
 }
 
+/**
+ * Totals of a whole day in the counted measures, written to `into`.
+ *
+ * @returns false if the stream is silent that day; `into` is then not written.
+ */
+export function dayTotals(stream: Stream, day: number, chance: Chance, into: Float64Array): boolean {
+  if (day < stream.fromDay || day >= stream.untilDay) return false;
+  if (stream.level) {
+    into[0] = levelAt(stream, day, chance);
+    return into[0] > 0;
+  }
+  const span = spanOn(stream, day);
+  if (span && span.from >= span.until) return false;
+  if (!fullTotals(stream, day, chance, into)) return false;
+  if (span) cut(stream, span, into);
+  return true;
+}
+
+function cut(stream: Stream, { from, until }: { from: number; until: number }, totals: Float64Array): void {
+  for (let place = 0; place < stream.counted.base.length; place++) {
+    const total = totals[place]!;
+    totals[place] = partBefore(total, stream.rhythm, until) - partBefore(total, stream.rhythm, from);
+  }
+}
+
 /** The part of the day's totals that falls before a minute; for a level its height at that minute. */
 export function totalsBefore(
   stream: Stream,
@@ -97,6 +124,13 @@ export function totalsBefore(
     const before = levelAt(stream, at.day - 1, chance);
     const height = before + ((totals[0]! - before) * Math.min(at.minute, MINUTES)) / MINUTES;
     into[0] = Math.floor(height / LEVEL_STEP) * LEVEL_STEP;
+    return;
+  }
+  const span = spanOn(stream, at.day);
+  if (span) {
+    // The spread over the minutes is that of the full day, so that an end changes nothing of what was before it.
+    fullTotals(stream, at.day, chance, into);
+    cut(stream, { from: span.from, until: Math.max(span.from, Math.min(span.until, at.minute)) }, into);
     return;
   }
   for (let place = 0; place < stream.counted.base.length; place++) {
@@ -116,4 +150,15 @@ export function priceOn(item: BilledItem, day: number): bigint {
   let each = 0n;
   for (const price of item.prices) if (price.fromDay <= day) each = price.each;
   return each;
+}
+
+/** Ends streams at the minute of an instant; what is stored stays stored. */
+export function silenceStreams(streams: readonly Stream[], keyIds: ReadonlySet<string>, atSeconds: number): void {
+  const endsAt = Math.floor(atSeconds / 60) * 60;
+  for (const stream of streams) {
+    const keyId = stream.values['api_key_id'];
+    if (stream.level || !keyId || !keyIds.has(keyId)) continue;
+    stream.endsAt = Math.min(stream.endsAt ?? endsAt, endsAt);
+    stream.untilDay = Math.min(stream.untilDay, Math.ceil(endsAt / DAY_SECONDS));
+  }
 }

@@ -21,6 +21,7 @@ const NONE: readonly StoredEvent[] = [];
 
 export class EventStore {
   private readonly byDay = new Map<number, StoredEvent[]>();
+  private readonly usesByKey = new Map<string, number[]>();
 
   constructor(private readonly metered: Metered) {}
 
@@ -41,7 +42,18 @@ export class EventStore {
       totals: base.map((measure) => event.measures[measure] ?? 0),
       costs: this.costs(event, day),
     };
-    this.byDay.set(day, [...(this.byDay.get(day) ?? []), stored]);
+    const ofDay = this.byDay.get(day);
+    if (ofDay) ofDay.push(stored);
+    else this.byDay.set(day, [stored]);
+    const keyId = event.dimensions['api_key_id'];
+    if (keyId) this.usesByKey.set(keyId, [...(this.usesByKey.get(keyId) ?? []), Math.floor(event.at.getTime() / 1000)]);
+  }
+
+  /** The last use of a key that was entered, up to an instant; 0 if there is none. Unix seconds. */
+  lastUse(keyId: string, nowSeconds: number): number {
+    let last = 0;
+    for (const at of this.usesByKey.get(keyId) ?? []) if (at <= nowSeconds && at > last) last = at;
+    return last;
   }
 
   on(day: number): readonly StoredEvent[] {
