@@ -1,7 +1,7 @@
 /** Who may call what: the checks that OpenAI makes before it looks at a request. */
 import type { IncomingHttpHeaders } from 'node:http';
 import { ApiError, missingScope, nestedBody, notFound, wrongKey } from './errors.js';
-import type { AdminApiKey } from './management/directory.js';
+import type { AdminApiKey } from './management/directory-model.js';
 import type { Route } from './routes.js';
 import type { World } from './world.js';
 

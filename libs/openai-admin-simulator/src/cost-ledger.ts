@@ -45,7 +45,11 @@ const HOUR_MS = 3_600_000;
 const WHOLE: Visible = { minutes: MINUTES, permille: 1000, incomplete: false, corrected: true };
 
 export class CostLedger {
-  readonly series: readonly CostSeries[];
+  /** Another list once traffic is added, the same places first. */
+  series: readonly CostSeries[];
+  /** Those from the start, and those that were added. */
+  private readonly streams: readonly Stream[];
+  private readonly late: Stream[] = [];
   private readonly changes = new Map<number, CostChange[]>();
   private readonly bulk = new Map<number, number>();
 
@@ -53,10 +57,15 @@ export class CostLedger {
     private readonly plan: LedgerPlan,
     private readonly events: EventStore,
   ) {
-    const ofStreams = plan.streams.flatMap((stream) =>
-      stream.items.map((item) => ({ values: { ...stream.values, line_item: item.lineItem }, unit: item.unit })),
-    );
-    this.series = [...ofStreams, ...plan.looseLines];
+    // The plan's list grows as traffic is added, which would move the places of everything behind it.
+    this.streams = [...plan.streams];
+    this.series = [...this.streams.flatMap(seriesOf), ...plan.looseLines];
+  }
+
+  /** Bills streams that begin later. */
+  addStreams(streams: readonly Stream[]): void {
+    this.late.push(...streams);
+    this.series = [...this.series, ...streams.flatMap(seriesOf)];
   }
 
   restate(day: Date | string, changes: readonly CostChange[]): void {
@@ -87,21 +96,32 @@ export class CostLedger {
     into.quantities.fill(Number.NaN);
     const visible = this.visible(day, now);
     if (!visible || day < this.plan.historyDay) return false;
+    let place = this.fillStreams(this.streams, { day, place: 0, visible }, into);
+    for (const line of this.plan.looseLines) {
+      const { quantity, units } = line.on(day) ?? ABSENT;
+      into.quantities[place] = quantity;
+      into.units[place++] = units;
+    }
+    this.fillStreams(this.late, { day, place, visible }, into);
+    return true;
+  }
+
+  /** @returns the place after the last of them. */
+  private fillStreams(
+    streams: readonly Stream[],
+    { day, place: first, visible }: { day: number; place: number; visible: Visible },
+    into: DayCosts,
+  ): number {
     const totals = new Float64Array(32);
-    let place = 0;
-    for (const stream of this.plan.streams) {
+    let place = first;
+    for (const stream of streams) {
       const items = stream.items.length;
       if (items > 0 && this.visibleTotals(stream, day, visible, totals)) {
         this.fillStream({ stream, day, place, visible }, totals, into);
       }
       place += items;
     }
-    for (const line of this.plan.looseLines) {
-      const { quantity, units } = line.on(day) ?? ABSENT;
-      into.quantities[place] = quantity;
-      into.units[place++] = units;
-    }
-    return true;
+    return place;
   }
 
   /** All rows of a day, with what was changed after the fact. */
@@ -115,7 +135,7 @@ export class CostLedger {
       const exact = unit === null ? null : parseDecimal(String(quantity));
       rows.push({ values, currency: 'usd', units: costs.units[place]!, quantity: exact, unit });
     });
-    rows.push(...this.events.costsOn(day));
+    rows.push(...this.events.costsOn(day, now));
     rows.push(...bulkRows(day, this.bulk.get(day) ?? 0, this.plan.callers));
     return applyChanges(rows, this.changes.get(day) ?? []);
   }
@@ -160,6 +180,10 @@ export class CostLedger {
       into.units[place + number] = timesPrice(quantity, priceOn(item, day));
     }
   }
+}
+
+function seriesOf({ items, values }: Stream): CostSeries[] {
+  return items.map(({ lineItem, unit }) => ({ values: { ...values, line_item: lineItem }, unit }));
 }
 
 function isCorrected(seed: number, place: number, day: number): boolean {

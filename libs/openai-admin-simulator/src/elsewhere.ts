@@ -1,6 +1,6 @@
 /** What other people do at OpenAI while nobody looks: the organization as specs and scenarios change it. */
 import type { Someone } from './audit-model.js';
-import { type Directory } from './management/directory.js';
+import type { Directory } from './management/directory.js';
 import { isOwnedBy, removeMember, setMemberRole } from './management/members.js';
 import { deleteKey } from './management/project-keys.js';
 import { addProjectMember, removeProjectMember } from './management/project-members.js';

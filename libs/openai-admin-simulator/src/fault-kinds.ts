@@ -92,8 +92,8 @@ export type BucketFault =
   | { kind: 'amount-text'; json: string | null; rows?: number }
   /** All currencies spelt like this: `USD`. Rows in a currency of their own: `restate`. */
   | { kind: 'currency-text'; currency: string }
-  /** 400 where all of these are grouped or filtered by: `['user_id', 'project_id']`. */
-  | { kind: 'refuse-dimensions'; dimensions: readonly string[] };
+  /** 400 where all of these are grouped or filtered by: `['user_id', 'project_id']`; for ranges that start before a time only, in unix seconds. */
+  | { kind: 'refuse-dimensions'; dimensions: readonly string[]; startBefore?: number };
 
 /** Faults of lists. */
 export type ListFault =

@@ -1,3 +1,4 @@
+export type { AddedTraffic } from './added-traffic.js';
 export type { AuditControl, AuditEvent, AuditLogging, InjectedEvent, Someone } from './audit-model.js';
 export type { BilledDimension, BilledQuery, BilledRow, CostChange, CostMatch } from './billing-model.js';
 export type { Clock } from './clock.js';
@@ -15,6 +16,8 @@ export type {
   ServiceAccount,
 } from './organization-model.js';
 export type { LoggedRequest, RequestLog } from './request-log.js';
+export { SCENARIO_NAMES } from './scenarios.js';
+export type { PlayedScenario, ScenarioName } from './scenarios.js';
 export { startSimulator } from './simulator.js';
 export type { AdminKey, Simulator, SimulatorOptions } from './simulator.js';
 export type { UsageEvent } from './traffic-model.js';

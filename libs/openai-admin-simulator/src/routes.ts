@@ -74,8 +74,9 @@ function managementRoute(world: World, path: string, method: string): Route | 'o
 }
 
 function bucketPage(world: World, name: string, query: MeteringQuery, faults: ActiveFaults): Iterable<string> {
-  const refused = faults.find('refuse-dimensions')?.dimensions;
-  if (refused?.every((dimension) => query.groupBy.includes(dimension) || query.filters.has(dimension))) {
+  const { dimensions: refused, startBefore = Infinity } = faults.find('refuse-dimensions') ?? {};
+  const isUsed = (dimension: string) => query.groupBy.includes(dimension) || query.filters.has(dimension);
+  if (refused && query.start < startBefore && refused.every(isUsed)) {
     const names = refused.map((dimension) => `'${dimension}' / '${filterName(dimension)}'`).join(' together with ');
     throw badRequest(`${names} is not supported for this organization and time range.`, 'group_by');
   }

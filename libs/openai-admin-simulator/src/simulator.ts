@@ -1,6 +1,7 @@
 /** Starts the stand-in for OpenAI's Admin, Usage and Costs API. */
 import type { CapabilityTable } from '@bursar/contract';
 import type { Server } from 'node:http';
+import { addTraffic, type AddedTraffic } from './added-traffic.js';
 import type { AuditControl } from './audit-model.js';
 import { billedRows } from './billed.js';
 import type { BilledQuery, BilledRow, CostChange } from './billing-model.js';
@@ -9,6 +10,7 @@ import type { FaultControl } from './fault-kinds.js';
 import { FaultStore } from './faults.js';
 import type { Organization } from './organization-model.js';
 import { createRequestLog, type RequestLog } from './request-log.js';
+import { play, type PlayedScenario, type ScenarioName } from './scenarios.js';
 import { createHttpServer } from './server.js';
 import type { UsageEvent } from './traffic-model.js';
 import { createWorld } from './world.js';
@@ -83,6 +85,10 @@ export interface Simulator {
   setRowsPerDay(day: Date | string, rows: number): void;
   /** One more use of a model at a minute, in usage and costs; late ones too. */
   addEvent(event: UsageEvent): void;
+  /** Lets a key burn money from now on, or since a time, until it is deleted. */
+  addTraffic(traffic: AddedTraffic): void;
+  /** Plays a story that a dashboard should notice; `since` for those in which money burns, default now. */
+  play(scenario: ScenarioName, since?: Date): PlayedScenario;
   stop(): Promise<void>;
 }
 
@@ -114,6 +120,8 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
     restate: (day, ...changes) => world.ledger.restate(day, changes),
     setRowsPerDay: (day, rows) => world.ledger.setRowsPerDay(day, rows),
     addEvent: (event) => world.events.add(event),
+    addTraffic: (traffic) => addTraffic(world, traffic),
+    play: (scenario, since) => play(world, scenario, since),
     stop: () => stop(server, faults),
   };
   return simulator;

@@ -24,6 +24,8 @@ export interface Caller {
   fromDay: number;
   untilDay: number;
   hours: Hours;
+  /** Where its traffic begins within `fromDay`, unix seconds; it flows steadily then. */
+  startsAt?: number;
 }
 
 export const FOR_EVER = 10_000_000;
@@ -113,7 +115,9 @@ export class StreamMaker {
     const { fromDay, untilDay } = caller;
     const rhythm = rhythmOf(caller.hours, hash(this.plan.seed, index, 44));
     const shape = { index, capability, values, counted, level: isLevel(facts), fromDay, untilDay, rhythm };
-    this.streams.push({ ...shape, ...traffic });
+    const { startsAt } = caller;
+    const late = startsAt === undefined ? {} : { startsAt, steady: true };
+    this.streams.push({ ...shape, ...traffic, ...late });
   }
 }
 

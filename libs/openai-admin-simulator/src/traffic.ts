@@ -30,6 +30,8 @@ export interface Stream {
   /** Where it begins or ends within a day: unix seconds of a full minute. */
   startsAt?: number;
   endsAt?: number;
+  /** No day off: what a story needs cannot be left to chance. */
+  steady?: boolean;
   rhythm: Rhythm;
   /** On an ordinary weekday of the anchor's week; bytes for a level. */
   perDay: number;
@@ -74,10 +76,9 @@ function spanOn({ startsAt, endsAt }: Stream, day: number): { from: number; unti
 function fullTotals(stream: Stream, day: number, chance: Chance, into: Float64Array): boolean {
   const { seed } = chance;
   const luck = fraction(seed, stream.index, day, 91);
-  if (luck < IDLE_SHARE) return false;
-  const wanted =
-    stream.perDay * growth(day, chance.anchorDay) * stream.rhythm.week[weekday(day)]! * (0.74 + luck * 0.5);
-  const requests = Math.floor(wanted);
+  if (luck < IDLE_SHARE && !stream.steady) return false;
+  const ofWeek = stream.steady ? 1 : stream.rhythm.week[weekday(day)]! * (0.74 + luck * 0.5);
+  const requests = Math.floor(stream.perDay * growth(day, chance.anchorDay) * ofWeek);
   if (requests === 0) return false;
   for (let place = 0; place < stream.perRequest.length; place++) {
     const each = stream.perRequest[place]!;

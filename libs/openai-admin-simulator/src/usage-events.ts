@@ -2,6 +2,7 @@
 import type { CostRow } from './cost-changes.js';
 import { DAY_SECONDS, dayOf } from './days.js';
 import { parseDecimal } from './decimal.js';
+import { MINUTES } from './hours.js';
 import { LINEAGES, type Lineage } from './prices.js';
 import { isService, modelItems, serviceItem } from './stream-values.js';
 import { priceOn, type Metered } from './traffic.js';
@@ -60,8 +61,10 @@ export class EventStore {
     return this.byDay.get(day) ?? NONE;
   }
 
-  costsOn(day: number): CostRow[] {
-    return this.on(day).flatMap((event) => event.costs);
+  /** Of a day as far as it has come; null: all of it. */
+  costsOn(day: number, now: Date | null): CostRow[] {
+    const minutes = now === null ? Infinity : now.getTime() / 60_000 - day * MINUTES;
+    return this.on(day).flatMap(({ minute, costs }) => (minute < minutes ? costs : []));
   }
 
   private costs(event: UsageEvent, day: number): CostRow[] {

@@ -3,7 +3,7 @@ import { notFound } from '../errors.js';
 import type { ProjectKey } from '../organization-model.js';
 import { expiry, refuseFields, text } from './body.js';
 import { get, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import type { AdminApiKey } from './directory.js';
+import type { AdminApiKey } from './directory-model.js';
 import { listPage } from './list-page.js';
 
 const KEYS = '/organization/admin_api_keys';

@@ -2,7 +2,8 @@
 import { badRequest, notFound } from '../errors.js';
 import { optionalText, refuseFields, text, texts } from './body.js';
 import { get, openProject, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import { entryOf, type Certificate } from './directory.js';
+import { entryOf } from './directory.js';
+import type { Certificate } from './directory-model.js';
 import { listPage } from './list-page.js';
 
 const CERTIFICATES = '/organization/certificates';

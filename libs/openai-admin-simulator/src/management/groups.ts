@@ -2,7 +2,7 @@
 import { badRequest, notFound } from '../errors.js';
 import { refuseFields, text } from './body.js';
 import { get, memberOf, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import type { Group } from './directory.js';
+import type { Group } from './directory-model.js';
 import { listPage } from './list-page.js';
 
 const GROUPS = '/organization/groups';

@@ -2,7 +2,7 @@
 import { badRequest, notFound } from '../errors.js';
 import { objects, oneOf, refuseFields, text } from './body.js';
 import { get, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import type { Invite } from './directory.js';
+import type { Invite } from './directory-model.js';
 import { listPage, newestFirst } from './list-page.js';
 
 const INVITES = '/organization/invites';

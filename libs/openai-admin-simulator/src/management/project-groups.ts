@@ -2,7 +2,7 @@
 import { ApiError, nestedBody, notFound } from '../errors.js';
 import { refuseFields, text } from './body.js';
 import { get, openProject, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import type { ProjectGroup } from './directory.js';
+import type { ProjectGroup } from './directory-model.js';
 import { groupOf } from './groups.js';
 import { listPage } from './list-page.js';
 

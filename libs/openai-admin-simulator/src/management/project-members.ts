@@ -4,7 +4,8 @@ import { badRequest, notFound } from '../errors.js';
 import type { Member, Project } from '../organization-model.js';
 import { optionalText, refuseFields, text } from './body.js';
 import { get, openProject, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import type { Directory, ProjectMembership } from './directory.js';
+import type { Directory } from './directory.js';
+import type { ProjectMembership } from './directory-model.js';
 import { listPage, withStrangeFields } from './list-page.js';
 import { isOwnedBy } from './members.js';
 

@@ -11,7 +11,8 @@ import {
   type ManagementRoute,
   type Wire,
 } from './call.js';
-import { assignmentPlace, ORGANIZATION, type Assignment, type Group, type Scope } from './directory.js';
+import { assignmentPlace, ORGANIZATION, type Scope } from './directory.js';
+import type { Assignment, Group } from './directory-model.js';
 import { groupOf } from './groups.js';
 import { listPage } from './list-page.js';
 import { memberWire } from './members.js';

@@ -3,7 +3,8 @@ import type { Someone } from '../audit-model.js';
 import { badRequest, notFound } from '../errors.js';
 import { optionalText, refuseFields, text, texts } from './body.js';
 import { get, openProject, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import { entryOf, ORGANIZATION, type Directory, type Role, type Scope } from './directory.js';
+import { entryOf, ORGANIZATION, type Directory, type Scope } from './directory.js';
+import type { Role } from './directory-model.js';
 import { listPage } from './list-page.js';
 
 /** What OpenAI brings itself. */

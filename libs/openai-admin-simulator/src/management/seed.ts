@@ -4,7 +4,8 @@ import type { Member } from '../organization-model.js';
 import { LINEAGES } from '../prices.js';
 import { fraction, hash, identifier, pick } from '../random.js';
 import type { AdminKey } from '../simulator.js';
-import { assignmentPlace, ORGANIZATION, type Directory, type Role } from './directory.js';
+import { assignmentPlace, ORGANIZATION, type Directory } from './directory.js';
+import type { Role } from './directory-model.js';
 import { NO_LIMIT } from './rate-limits.js';
 import { PREDEFINED_ORGANIZATION_ROLES, rolesOf } from './roles.js';
 

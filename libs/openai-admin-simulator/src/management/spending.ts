@@ -2,7 +2,8 @@
 import { notFound } from '../errors.js';
 import { integer, objectOf, oneOf, optionalText, refuseFields, required, texts } from './body.js';
 import { get, openProject, post, remove, type ManagementCall, type ManagementRoute, type Wire } from './call.js';
-import { ORGANIZATION, type Scope, type SpendAlert } from './directory.js';
+import { ORGANIZATION, type Scope } from './directory.js';
+import type { SpendAlert } from './directory-model.js';
 import { listPage } from './list-page.js';
 
 const LARGEST_CENTS = 9_007_199_254_740_991;

@@ -28,6 +28,7 @@ export interface ListPage {
   data: (Record<string, unknown> & { id: string })[];
   has_more: boolean;
   last_id: string | null;
+  next?: string | null;
 }
 
 export type Query = Readonly<Record<string, string | number | readonly string[]>>;
@@ -38,6 +39,17 @@ export interface Asked extends Simulator {
   /** All buckets of a range, page by page. */
   buckets(path: string, query: Query): Promise<Page['data']>;
   list(path: string, query?: Query): Promise<ListPage>;
+  /** All objects of a list, page by page, by whichever cursor the list has. */
+  all(path: string, query?: Query): Promise<ListPage['data']>;
+  /** The status and the answer of a change. */
+  send(method: 'POST' | 'DELETE', path: string, body?: unknown): Promise<Sent>;
+}
+
+export interface Sent {
+  status: number;
+  /** Of an error what it says, else the object. */
+  json: Record<string, unknown>;
+  message: string;
 }
 
 export const NOW = new Date('2026-11-21T14:00:30Z');
@@ -88,5 +100,22 @@ export async function startAsked(options: SimulatorOptions = {}): Promise<Asked>
     } while (token !== null);
     return all;
   };
-  return { ...simulator, get, page, list, buckets };
+  const all: Asked['all'] = async (path, query = {}) => {
+    const items: ListPage['data'] = [];
+    let after: string | null = null;
+    do {
+      const next: ListPage = await list(path, after === null ? query : { ...query, after });
+      items.push(...next.data);
+      after = next.has_more ? (next.next ?? next.last_id) : null;
+    } while (after !== null);
+    return items;
+  };
+  const send: Asked['send'] = async (method, path, body) => {
+    const headers = { authorization: `Bearer ${simulator.adminKey}`, 'content-type': 'application/json' };
+    const sent = body === undefined ? {} : { body: JSON.stringify(body) };
+    const reply = await fetch(simulator.url + path, { method, headers, ...sent });
+    const answered = (await reply.json()) as Sent['json'] & { error?: { message?: string } };
+    return { status: reply.status, json: answered, message: answered.error?.message ?? '' };
+  };
+  return { ...simulator, get, page, list, buckets, all, send };
 }

@@ -1,0 +1,44 @@
+/** Traffic that begins while the simulator runs. */
+import type { KeyOwner } from './organization-model.js';
+import { LINEAGES, type Lineage, type Model } from './prices.js';
+import { DAY_SECONDS } from './days.js';
+import { FOR_EVER } from './stream-maker.js';
+import type { World } from './world.js';
+
+export interface AddedTraffic {
+  keyId: string;
+  /** Of an ordinary day; usage, costs and `last_used_at` follow. */
+  usdPerDay: number;
+  /** Default the newest that chats. */
+  model?: string;
+  /** Default the clock's now; cut to its minute. */
+  since?: Date;
+}
+
+export function ownerId(owner: KeyOwner): string {
+  return owner.type === 'user' ? owner.member.id : owner.account.id;
+}
+
+function modelOf(name: string | undefined): Model {
+  const lineages: readonly Lineage[] = Object.values(LINEAGES);
+  const models = lineages.flat();
+  const model = name === undefined ? LINEAGES.chat.at(-1) : models.find((candidate) => candidate.name === name);
+  if (model) return model;
+  throw new RangeError(`There is no model "${name}"; there are ${models.map((each) => each.name).join(', ')}.`);
+}
+
+/** Lets a key burn money from an instant on, until it is deleted. @throws RangeError for a key, model or amount that is none. */
+export function addTraffic(world: World, { keyId, usdPerDay, model: name, since }: AddedTraffic): void {
+  const key = world.organization.keys.find(({ id, deleted }) => id === keyId && !deleted);
+  if (!key) throw new RangeError(`There is no key ${keyId} in the simulated organization.`);
+  if (!(usdPerDay > 0)) throw new RangeError(`usdPerDay is ${usdPerDay}; it has to be more than 0.`);
+  const at = since ? Math.floor(since.getTime() / 1000) : world.nowSeconds();
+  if (!Number.isSafeInteger(at)) throw new RangeError('The traffic was given an invalid date; give a valid one.');
+  const startsAt = Math.floor(at / 60) * 60;
+  const { streams } = world.maker;
+  const first = streams.length;
+  const span = { fromDay: Math.floor(startsAt / DAY_SECONDS), untilDay: FOR_EVER, startsAt };
+  const caller = { projectId: key.projectId, keyId, userId: ownerId(key.owner), hours: 'always' as const };
+  world.maker.model({ ...caller, ...span }, modelOf(name), usdPerDay);
+  world.ledger.addStreams(streams.slice(first));
+}
