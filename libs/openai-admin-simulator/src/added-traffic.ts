@@ -1,8 +1,8 @@
 /** Traffic that begins while the simulator runs. */
-import type { KeyOwner } from './organization-model.js';
 import { LINEAGES, type Lineage, type Model } from './prices.js';
 import { DAY_SECONDS } from './days.js';
 import { FOR_EVER } from './stream-maker.js';
+import { userIdOf } from './streams.js';
 import type { World } from './world.js';
 
 export interface AddedTraffic {
@@ -13,10 +13,6 @@ export interface AddedTraffic {
   model?: string;
   /** Default the clock's now; cut to its minute. */
   since?: Date;
-}
-
-export function ownerId(owner: KeyOwner): string {
-  return owner.type === 'user' ? owner.member.id : owner.account.id;
 }
 
 function modelOf(name: string | undefined): Model {
@@ -38,7 +34,12 @@ export function addTraffic(world: World, { keyId, usdPerDay, model: name, since 
   const { streams } = world.maker;
   const first = streams.length;
   const span = { fromDay: Math.floor(startsAt / DAY_SECONDS), untilDay: FOR_EVER, startsAt };
-  const caller = { projectId: key.projectId, keyId, userId: ownerId(key.owner), hours: 'always' as const };
+  const caller = {
+    projectId: key.projectId,
+    keyId,
+    userId: userIdOf(key, world.accountsUnnamed),
+    hours: 'always' as const,
+  };
   world.maker.model({ ...caller, ...span }, modelOf(name), usdPerDay);
   world.ledger.addStreams(streams.slice(first));
 }

@@ -81,6 +81,9 @@ function rowChange(faults: ActiveFaults): ChangeRow | null {
     const { name = 'input_thought_tokens', value = 42 } = field;
     changes.push((row) => `${row.slice(0, -1)},${JSON.stringify(name)}:${value}}`);
   }
+  if (faults.has('batch-as-text')) {
+    changes.push((row) => row.replace(/"batch":(true|false)/, '"batch":"$1"'));
+  }
   const notation = faults.find('amount-notation');
   if (notation)
     changes.push((row) => row.replace(AMOUNT, (_, text: string) => `"amount":{"value":${noted(text, notation.as)}`));

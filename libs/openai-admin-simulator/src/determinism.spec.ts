@@ -25,6 +25,30 @@ describe('an organization', () => {
     expect(await firstPage({ seed: 6 })).not.toBe(once);
   });
 
+  it('has the same people, groups, limits and past for the same seed', async () => {
+    const paths = ['users', 'groups', 'invites', 'roles', 'audit_logs', 'spend_alerts', 'projects'];
+    const directory = async (seed: number) => {
+      const openai = await startAsked({ seed, keys: 20 });
+      const answers = await Promise.all(paths.map((path) => openai.get(`/organization/${path}`)));
+      await openai.stop();
+      return answers.map(({ text }) => text);
+    };
+    const once = await directory(5);
+    expect(await directory(5)).toEqual(once);
+    expect(await directory(6)).not.toEqual(once);
+  });
+
+  it('may be as large as one that is hard to watch', async () => {
+    const openai = await startAsked({ projects: 500, keys: 5000, members: 1000, months: 1 });
+    const members = await openai.all('/organization/users', { limit: 100 });
+    // Three of the present ones are of an unusual kind and come on top.
+    expect(members).toHaveLength(1003);
+    expect(await openai.all('/organization/projects', { limit: 100, include_archived: 'true' })).toHaveLength(500);
+    expect(openai.requests.count()).toBe(11 + 5);
+    expect(openai.organization.keys).toHaveLength(5000);
+    await openai.stop();
+  });
+
   it('keeps its history when it is started later with the same anchor', async () => {
     const once = await firstPage({});
     const anchor = new Date('2026-11-21');

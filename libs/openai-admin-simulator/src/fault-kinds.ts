@@ -86,6 +86,8 @@ export type BucketFault =
   | { kind: 'unknown-result-object'; object?: string }
   /** One more number in each row. */
   | { kind: 'unknown-field'; name?: string; value?: number }
+  /** `batch` as text, `"true"`, as it was seen to come. */
+  | { kind: 'batch-as-text' }
   /** All amounts in another notation, values unchanged. */
   | { kind: 'amount-notation'; as: 'number' | 'short-string' | 'exponent' }
   /** Raw JSON in place of `amount.value` in the first `rows` (1) rows of the page: `'"NaN"'`, `'"1,00"'`, `'1e-7'`; `null`: no amount at all. */
@@ -151,6 +153,7 @@ const KINDS: Readonly<Record<FaultKind, true>> = {
   'zero-length-bucket': true,
   'unknown-result-object': true,
   'unknown-field': true,
+  'batch-as-text': true,
   'amount-notation': true,
   'amount-text': true,
   'currency-text': true,

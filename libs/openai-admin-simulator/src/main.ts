@@ -1,5 +1,6 @@
 /** Runs the simulator alone: reads the command line, says where it listens, stops on SIGINT and SIGTERM. */
 import { parseArgs } from 'node:util';
+import { isScenario, SCENARIO_NAMES, type ScenarioName } from './scenarios.js';
 import { startSimulator, type SimulatorOptions } from './simulator.js';
 
 export const USAGE = `Plays OpenAI's Admin, Usage and Costs API on 127.0.0.1.
@@ -7,6 +8,7 @@ export const USAGE = `Plays OpenAI's Admin, Usage and Costs API on 127.0.0.1.
   --port N               port (default: any free one)
   --projects N           projects, at least 3 (14)
   --keys N               API keys (60)
+  --members N            people, at least 6, and a few of every unusual kind (6 and one for eight keys)
   --models-per-key N     models that a key uses on an average; about three cost rows a day each (2)
   --seed N               another seed is another organization (1)
   --now TIME             fixes the clock, for example 2026-11-21T14:00:00Z (real time)
@@ -18,6 +20,7 @@ export const USAGE = `Plays OpenAI's Admin, Usage and Costs API on 127.0.0.1.
   --admin-key KEY        the admin key to accept (made from the seed)
   --hostile              names that hurt careless programs
   --corrections          late corrections of closed days
+  --play STORY           leaked-key, runaway-job, restated-month, limit-jump or vanished-member; several with commas
   --help                 this text
 `;
 
@@ -25,6 +28,7 @@ const NUMBERS = {
   port: [0, 65_535],
   projects: [3, 100_000],
   keys: [0, 1_000_000],
+  members: [6, 1_000_000],
   'models-per-key': [0, 20],
   seed: [0, 4_294_967_295],
   months: [0, 120],
@@ -32,7 +36,7 @@ const NUMBERS = {
   'latency-ms': [0, 600_000],
 } as const;
 const DATES = ['now', 'anchor'] as const;
-const TEXTS = ['organization-id', 'admin-key'] as const;
+const TEXTS = ['organization-id', 'admin-key', 'play'] as const;
 const SWITCHES = ['hostile', 'corrections', 'help'] as const;
 const FRACTIONAL = new Set<string>(['models-per-key', 'cost-lag-hours']);
 
@@ -41,6 +45,8 @@ type Values = Readonly<Record<string, string | boolean | undefined>>;
 export interface CommandLine {
   options: SimulatorOptions;
   help: boolean;
+  /** Stories to play at the start. */
+  stories: ScenarioName[];
   /** One sentence for each mistake; the options count only where there is none. */
   mistakes: string[];
 }
@@ -68,7 +74,17 @@ export function readCommandLine(args: readonly string[]): CommandLine {
     else if (!taking.includes(name) && value !== undefined) mistakes.push(`${rawName} takes no value.`);
   }
   // Each option was declared to hold one text or switch, none a list.
-  return { options: readOptions(values as Values, mistakes), help: values['help'] === true, mistakes };
+  const given = values as Values;
+  const read = { options: readOptions(given, mistakes), stories: readStories(given['play'], mistakes) };
+  return { ...read, help: given['help'] === true, mistakes };
+}
+
+function readStories(text: Values[string], mistakes: string[]): ScenarioName[] {
+  if (typeof text !== 'string' || text === '' || text.startsWith('--')) return [];
+  const names = text.split(',');
+  const strange = names.filter((name) => !isScenario(name));
+  mistakes.push(...strange.map((name) => `There is no story "${name}"; there are ${SCENARIO_NAMES.join(', ')}.`));
+  return names.filter(isScenario);
 }
 
 function readOptions(values: Values, mistakes: string[]): SimulatorOptions {
@@ -79,10 +95,10 @@ function readOptions(values: Values, mistakes: string[]): SimulatorOptions {
     return typeof value === 'string' && value !== '' && !value.startsWith('--') ? value : undefined;
   };
   const adminKey = text('admin-key');
-  const [projects, keys] = [number('projects'), number('keys')];
+  const [projects, keys, members] = [number('projects'), number('keys'), number('members')];
   return defined({
     port: number('port'),
-    ...{ projects, keys },
+    ...{ projects, keys, members },
     modelsPerKey: number('models-per-key'),
     seed: number('seed'),
     months: number('months'),
@@ -123,7 +139,7 @@ function readDate(name: string, text: Values[string], mistakes: string[]): Date 
 
 /** Runs until a signal comes. @returns the exit code. */
 export async function main(args: readonly string[]): Promise<number> {
-  const { options, help, mistakes } = readCommandLine(args);
+  const { options, stories, help, mistakes } = readCommandLine(args);
   if (help) {
     process.stdout.write(USAGE);
     return 0;
@@ -141,6 +157,7 @@ export async function main(args: readonly string[]): Promise<number> {
     const { url, adminKey, controlUrl, organizationId } = simulator;
     process.stdout.write(`OPENAI_BASE_URL=${url}\nOPENAI_ADMIN_KEY=${adminKey}\n`);
     process.stdout.write(`Playing ${organizationId}; control path ${controlUrl}. Stop with Ctrl+C.\n`);
+    for (const story of stories) process.stdout.write(`${simulator.play(story).story}\n`);
     await asked;
     await simulator.stop();
     return 0;

@@ -1,5 +1,5 @@
 /** Stories that a demo can play: each shows in usage, costs, audit log and directory alike. */
-import { addTraffic, ownerId } from './added-traffic.js';
+import { addTraffic } from './added-traffic.js';
 import type { Someone } from './audit-model.js';
 import type { CostRow } from './cost-changes.js';
 import { dayOf, monthStart } from './days.js';
@@ -7,6 +7,7 @@ import { plainDecimal } from './decimal.js';
 import { isArchived } from './management/call.js';
 import type { ProjectKey } from './organization-model.js';
 import { LINEAGES } from './prices.js';
+import { ownerId } from './streams.js';
 import type { World } from './world.js';
 
 /** What was played, and whom it concerns. */
@@ -57,7 +58,7 @@ function leakedKey(world: World, since: Date): Told {
     }),
     'working key of a member',
   );
-  const by: Someone = { type: 'session', memberId: ownerId(key.owner), ...ELSEWHERE };
+  const by: Someone = { type: 'session', memberId: ownerId(key), ...ELSEWHERE };
   const at = (seconds: number) => Math.floor(since.getTime() / 1000) + seconds;
   const { log } = world.directory;
   const failure = { error_code: 'invalid_credentials', error_message: 'The password is wrong.' };
@@ -71,7 +72,7 @@ function leakedKey(world: World, since: Date): Told {
   const model = LINEAGES.chat.at(-1)!.name;
   addTraffic(world, { keyId: key.id, usdPerDay: LEAK_USD_PER_DAY, model, since });
   const story = 'A key has leaked: whoever has it burns about 15 dollars a minute with it.';
-  return { story, project_id: key.projectId, api_key_id: key.id, user_id: ownerId(key.owner), model };
+  return { story, project_id: key.projectId, api_key_id: key.id, user_id: ownerId(key), model };
 }
 
 /** A job of a service account loops: nobody did anything, the money goes all the same. */
@@ -83,7 +84,7 @@ function runawayJob(world: World, since: Date): Told {
   const model = LINEAGES.small.at(-1)!.name;
   addTraffic(world, { keyId: key.id, usdPerDay: RUNAWAY_USD_PER_DAY, model, since });
   const story = 'A job of a service account does not stop any more: 150 dollars an hour.';
-  return { story, project_id: key.projectId, api_key_id: key.id, user_id: ownerId(key.owner), model };
+  return { story, project_id: key.projectId, api_key_id: key.id, user_id: ownerId(key), model };
 }
 
 /** The last closed month becomes three percent cheaper in its largest rows, day by day. */
@@ -125,7 +126,7 @@ function vanishedMember(world: World): Told {
     ),
     'member with a working key',
   );
-  const id = ownerId(key.owner);
+  const id = ownerId(key);
   world.organization.removeMember(id);
   const story = 'A member has left the organization; the keys of that member are still in use.';
   return { story, project_id: key.projectId, api_key_id: key.id, user_id: id };
@@ -143,7 +144,7 @@ export type ScenarioName = keyof typeof SCENARIOS;
 
 export const SCENARIO_NAMES: readonly string[] = Object.keys(SCENARIOS);
 
-function isScenario(name: string): name is ScenarioName {
+export function isScenario(name: string): name is ScenarioName {
   return Object.hasOwn(SCENARIOS, name);
 }
 

@@ -54,6 +54,8 @@ export interface SimulatorOptions {
   corrections?: boolean;
   /** Real time before each answer. Default 0. */
   latencyMs?: number;
+  /** Usage and costs of service accounts' keys name no member: whether OpenAI names the account there is not known. Default false. */
+  accountsUnnamed?: boolean;
   /** Adds projects, keys and line items with names that hurt careless programs. Default false. */
   hostile?: boolean;
   /** What is metered; default everything of the contract. Specs add inventions. */

@@ -16,6 +16,17 @@ export interface StreamPlan {
   anchorDay: number;
   historyDay: number;
   modelsPerKey: number;
+  accountsUnnamed: boolean;
+}
+
+/** The member or service account that a key belongs to. */
+export function ownerId({ owner }: ProjectKey): string {
+  return owner.type === 'user' ? owner.member.id : owner.account.id;
+}
+
+/** Whom usage and costs name as the user of a key. */
+export function userIdOf(key: ProjectKey, accountsUnnamed: boolean): string | null {
+  return accountsUnnamed && key.owner.type === 'service_account' ? null : ownerId(key);
 }
 
 /** Everything of a table that is metered, which is all but the money. */
@@ -28,11 +39,10 @@ export function meteredOf(table: CapabilityTable): Metered {
 }
 
 function callerOf(key: ProjectKey, project: ProjectPlan, plan: StreamPlan): Caller {
-  const { owner } = key;
   return {
     projectId: key.projectId,
     keyId: key.id,
-    userId: owner.type === 'user' ? owner.member.id : owner.account.id,
+    userId: userIdOf(key, plan.accountsUnnamed),
     fromDay: Math.max(plan.historyDay, Math.ceil(key.createdAt / DAY_SECONDS)),
     untilDay: key.silentSince === null ? FOR_EVER : Math.floor(key.silentSince / DAY_SECONDS),
     hours: project.hours,

@@ -15,7 +15,7 @@ import type { Organization } from './organization-model.js';
 import { identifier } from './random.js';
 import type { SimulatorOptions } from './simulator.js';
 import type { StreamMaker } from './stream-maker.js';
-import { makeStreams, meteredOf } from './streams.js';
+import { makeStreams, meteredOf, userIdOf } from './streams.js';
 import { silenceStreams, type Chance, type Metered, type Stream } from './traffic.js';
 import { EventStore } from './usage-events.js';
 
@@ -35,6 +35,7 @@ export interface World {
   maker: StreamMaker;
   plans: BuiltOrganization['plans'];
   usageLagMinutes: number;
+  accountsUnnamed: boolean;
 }
 
 const ADMIN_KEY_LENGTH = 40;
@@ -55,14 +56,15 @@ export function createWorld(options: SimulatorOptions): World {
   const built = createOrganization({ ...size, hostile: options.hostile ?? false });
   const table = options.capabilities ?? CAPABILITIES;
   const metered = meteredOf(table);
-  const maker = makeStreams(built, { ...size, modelsPerKey }, metered);
+  const { accountsUnnamed = false } = options;
+  const maker = makeStreams(built, { ...size, modelsPerKey, accountsUnnamed }, metered);
   const { streams } = maker;
   const events = new EventStore(metered);
   const lag = { costLagHours: options.costLagHours ?? 6, corrections: options.corrections ?? false };
   const callers = built.keys.map((key) => ({
     project_id: key.projectId,
     api_key_id: key.id,
-    user_id: key.owner.type === 'user' ? key.owner.member.id : key.owner.account.id,
+    user_id: userIdOf(key, accountsUnnamed),
   }));
   const looseLines = [...creditLines(seed), ...(options.hostile ? hostileLines(seed, callers) : [])];
   const ledger = new CostLedger({ ...size, ...lag, streams, looseLines, callers }, events);
@@ -73,7 +75,7 @@ export function createWorld(options: SimulatorOptions): World {
   const usageLagMinutes = options.usageLagMinutes ?? 2;
   return {
     ...{ clock, nowSeconds, organization, directory, lastUse, table, metered, streams, events, ledger },
-    ...{ chance: size, maker, plans: built.plans, usageLagMinutes },
+    ...{ chance: size, maker, plans: built.plans, usageLagMinutes, accountsUnnamed },
   };
 }
 

@@ -75,12 +75,13 @@ describe('filters', () => {
     const project = (event['project'] as { id: string }).id;
     const { user } = (event['actor'] as { session: { user: { id: string; email: string } } }).session;
     const resource = (event['api_key.created'] as { id: string }).id;
-    for (const query of [
+    const queries: Query[] = [
       { 'project_ids[]': [project, 'proj_x'] },
       { 'actor_ids[]': user.id },
       { 'actor_emails[]': user.email },
       { 'resource_ids[]': resource },
-    ]) {
+    ];
+    for (const query of queries) {
       const found = await ids(query);
       expect(found).toContain(event.id);
       expect(found.length).toBeLessThan((await ids()).length);
