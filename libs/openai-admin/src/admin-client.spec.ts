@@ -4,8 +4,9 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
 import { createAdminClient, type AdminClient, type AdminClientOptions, type AnswerHeaders } from './admin-client.js';
 import { OpenAIAdminError } from './errors.js';
-import { createPace } from './pacing.js';
+import { createPace, type Outcome } from './pacing.js';
 import { readBuckets } from './read-buckets.js';
+import { createSlotBook } from './slot-book.js';
 import { ManualClock, settle } from './testing/manual-clock.js';
 import { START, bucketPage, costRow, dayBucket } from './testing/pages.js';
 import {
@@ -344,8 +345,9 @@ describe('a refusal for the rate', () => {
 
   async function connectPaced(script: Script) {
     const clock = new ManualClock();
-    const pace = createPace({ now: clock.now, setTimer: clock.setTimer, random: () => 0 });
-    return { clock, pace, ...(await connect(script, { pace })) };
+    const slots = createSlotBook(clock.now);
+    const pace = createPace({ slots, setTimer: clock.setTimer, random: () => 0 });
+    return { clock, slots, ...(await connect(script, { pace })) };
   }
 
   async function until(condition: () => boolean): Promise<void> {
@@ -381,21 +383,24 @@ describe('a refusal for the rate', () => {
   });
 
   it('is handed on where OpenAI asks for hours', async () => {
-    const { client, pace } = await connectPaced(slowDown({ 'retry-after': '7200' }, 1));
+    const { client, slots } = await connectPaced(slowDown({ 'retry-after': '7200' }, 1));
     expect(await failure(client)).toMatchObject({ code: 'rate_limited', retryAfterMs: 7_200_000 });
-    expect(pace.ratePerMinute('GET /organization/costs')).not.toBeNull();
+    expect(await slots.ratePerMinute('GET /organization/costs')).not.toBeNull();
   });
 
   it('gives each slot back, whatever became of its request', async () => {
     const settled: (number | null)[] = [];
     let underWay = 0;
     const pace = {
-      reserve: () => Promise.resolve(void underWay++),
-      settled: (_: string, { status }: { status: number | null }) => {
-        underWay--;
-        settled.push(status);
+      reserve: () => {
+        underWay++;
+        return Promise.resolve({
+          settled: ({ status }: Outcome) => {
+            underWay--;
+            settled.push(status);
+          },
+        });
       },
-      ratePerMinute: () => null,
     };
     const script: Script = (_, response, index) => {
       if (index === 0) sendJson(response, PAGE);

@@ -2,7 +2,7 @@ import OpenAI, { APIError } from 'openai';
 import { KEY_PLACEHOLDER, createAdminFetch } from './admin-fetch.js';
 import { bodyChunks } from './answer-body.js';
 import { InvalidAnswer, OpenAIAdminError } from './errors.js';
-import { createPace, type Pace, type Priority } from './pacing.js';
+import { createPace, type Pace, type Priority, type Slot } from './pacing.js';
 import { createRedaction } from './redaction.js';
 import { requestError } from './request-error.js';
 
@@ -116,9 +116,9 @@ class SdkClient implements AdminClient {
 
   async send(request: AdminRequest): Promise<Answer> {
     for (let refusals = 1; ; refusals++) {
-      await this.#settings.pace.reserve(request.family, request.priority, request.signal);
+      const slot = await this.#settings.pace.reserve(request.family, request.priority, request.signal);
       try {
-        return await this.#sendOnce(request);
+        return await this.#sendOnce(request, slot);
       } catch (error) {
         const isPassing = error instanceof OpenAIAdminError && error.code === 'rate_limited';
         if (!isPassing || refusals > MAX_REFUSALS || (error.retryAfterMs ?? 0) > MAX_WAIT_MS) throw error;
@@ -127,15 +127,15 @@ class SdkClient implements AdminClient {
   }
 
   /** One attempt in a slot that is reserved. An answer keeps the slot until it is released, a failure gives it back. */
-  async #sendOnce({ family, signal, call }: AdminRequest): Promise<Answer> {
-    const { pace, now, onAnswer } = this.#settings;
+  async #sendOnce({ family, signal, call }: AdminRequest, slot: Slot): Promise<Answer> {
+    const { now, onAnswer } = this.#settings;
     let response: Response;
     try {
       response = await call(this.#sdk, signal ? { signal } : {}).asResponse();
     } catch (thrown) {
       const receivedAt = now();
       const error = requestError(thrown, { family, redact: this.#redact, receivedAt });
-      pace.settled(family, { status: error.status, retryAfterMs: error.retryAfterMs });
+      slot.settled({ status: error.status, retryAfterMs: error.retryAfterMs });
       signal?.throwIfAborted();
       if (thrown instanceof APIError && thrown.headers) {
         onAnswer(answerHeaders(error.status ?? 0, thrown.headers, receivedAt));
@@ -143,7 +143,7 @@ class SdkClient implements AdminClient {
       throw error;
     }
     const headers = answerHeaders(response.status, response.headers, now());
-    const answer = this.#answer(response, headers, { family, signal });
+    const answer = this.#answer(response, headers, { family, signal, slot });
     try {
       onAnswer(headers);
       if (response.status !== 200) throw answer.failure(new InvalidAnswer('there is no body'));
@@ -157,9 +157,9 @@ class SdkClient implements AdminClient {
   #answer(
     response: Response,
     headers: AnswerHeaders,
-    { family, signal }: Pick<AdminRequest, 'family' | 'signal'>,
+    { family, signal, slot }: Pick<AdminRequest, 'family' | 'signal'> & { slot: Slot },
   ): Answer {
-    const { pace, timeoutMs } = this.#settings;
+    const { timeoutMs } = this.#settings;
     const { status, requestId, receivedAt } = headers;
     const chunks = bodyChunks(response, { timeoutMs, signal });
     let isReleased = false;
@@ -173,7 +173,7 @@ class SdkClient implements AdminClient {
       release: async () => {
         if (isReleased) return;
         isReleased = true;
-        pace.settled(family, { status, retryAfterMs: null });
+        slot.settled({ status, retryAfterMs: null });
         await chunks.return(undefined);
         // Where reading had not begun, the body is still there, and with it the connection.
         if (!response.bodyUsed) await response.body?.cancel();

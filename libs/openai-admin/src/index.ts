@@ -5,7 +5,7 @@ export { OpenAIAdminError, isArchivedProject, isRefusedGrouping } from './errors
 export type { ErrorFacts, OpenAIAdminErrorCode } from './errors.js';
 export { exactDecimal } from './exact-decimal.js';
 export { createPace, PRIORITIES } from './pacing.js';
-export type { Outcome, Pace, PaceOptions, Priority } from './pacing.js';
+export type { Outcome, Pace, PaceOptions, Priority, Slot } from './pacing.js';
 export * from './pace-rules.js';
 export type { IgnoredRow } from './page-parser.js';
 export { createPageSize } from './page-size.js';
@@ -17,3 +17,5 @@ export type { ListRead, ReadOptions } from './read-directory.js';
 export type { ReadWindow } from './read-window.js';
 export { RowMemory } from './row-memory.js';
 export type { ResultRow } from './row-parser.js';
+export { createSlotBook } from './slot-book.js';
+export type { SlotAnswer, SlotBook } from './slot-book.js';

@@ -6,9 +6,12 @@ export const REQUESTS_AT_ONCE = 4;
 /** After so long without a refusal, a rate that was made use of rises by one request a minute. */
 export const QUIET_MS = 5 * MINUTE_MS;
 
-/** OpenAI's known limits for admin calls lie between 7 and 10 a minute: through that zone requests go one by one. */
+/**
+ * OpenAI's known limits for admin calls lie between 7 and 10 a minute: through that zone the requests of a process go
+ * one by one, and a little beyond it, for another replica may hear of a refusal only after it has sent its next one.
+ */
 const PROBED_FROM = 6;
-const PROBED_TO = 12;
+const PROBED_TO = 16;
 
 const COOL_DOWN_JITTER = 0.25;
 

@@ -1,11 +1,5 @@
-import {
-  MINUTE_MS,
-  coolDownMs,
-  rateAfterQuiet,
-  rateAfterRefusal,
-  requestsAtOnce,
-  type FamilyRate,
-} from './pace-rules.js';
+import { REQUESTS_AT_ONCE, coolDownMs } from './pace-rules.js';
+import { type SlotBook, createSlotBook } from './slot-book.js';
 
 /** Who waits for an answer, most urgent first. */
 export const PRIORITIES = ['person', 'live', 'run-now', 'directory', 'backfill'] as const;
@@ -17,21 +11,25 @@ export interface Outcome {
   retryAfterMs: number | null;
 }
 
+/** The leave to send one request. */
+export interface Slot {
+  /** The request has ended, its body included; to be called once. */
+  settled(outcome: Outcome): void;
+}
+
 /**
  * Decides when a request may go. A family is one method and path template, `GET /organization/projects/{}/api_keys`:
  * OpenAI limits each on its own.
  */
 export interface Pace {
-  /** Resolves when the request may go; each needs one `settled`. Rejects with the signal's reason, then without. */
-  reserve(family: string, priority: Priority, signal?: AbortSignal): Promise<void>;
-  /** The request has ended, its body included. */
-  settled(family: string, outcome: Outcome): void;
-  /** Requests a minute that OpenAI has held so far; null: never refused. */
-  ratePerMinute(family: string): number | null;
+  /** Resolves when the request may go. Rejects with the signal's reason, or where the book of slots cannot be read. */
+  reserve(family: string, priority: Priority, signal?: AbortSignal): Promise<Slot>;
 }
 
 export interface PaceOptions {
-  /** Milliseconds of a clock that never goes back. */
+  /** Default one in memory, for a process that shares its rate with no other. */
+  slots?: SlotBook;
+  /** Milliseconds of a clock that never goes back; only the book in memory looks at it. */
   now?: () => number;
   random?: () => number;
   /** Runs the callback later. @returns what cancels it. */
@@ -39,32 +37,34 @@ export interface PaceOptions {
 }
 
 interface Waiting {
-  priority: number;
-  start: () => void;
+  /** Place in PRIORITIES. */
+  urgency: number;
+  start: (slot: Slot) => void;
+  fail: (error: unknown) => void;
 }
 
 interface Family {
-  rate: FamilyRate;
+  name: string;
   waiting: Waiting[];
   underWay: number;
-  /** Requests that were under way at a refusal: their own refusals tell nothing new. */
-  startedBeforeRefusal: number;
-  /** Start times within the last minute. */
-  started: number[];
-  notBefore: number;
-  wasLimiting: boolean;
+  atOnce: number;
+  isAsking: boolean;
+  /** How urgent the request was that was told to wait. */
+  askedFor: number;
   cancelTimer: (() => void) | null;
+  /** Refusals on their way into the book: it is asked again when they are in it. */
+  noted: Promise<unknown>;
 }
 
 /**
- * A pace in memory, for one process.
+ * A queue for each family in front of a book of slots: whoever is most urgent when a slot is due gets it.
  *
  * A family starts unthrottled. The first 429 halves its rate and lets it rest (as long as OpenAI asks, else a minute);
  * from then on its requests are spaced evenly, one more a minute after each quiet five minutes.
  */
 export function createPace(options: PaceOptions = {}): Pace {
-  return new MemoryPace({
-    now: options.now ?? (() => performance.now()),
+  return new QueuedPace({
+    slots: options.slots ?? createSlotBook(options.now ?? (() => performance.now())),
     random: options.random ?? Math.random,
     setTimer: options.setTimer ?? realTimer,
   });
@@ -75,15 +75,15 @@ function realTimer(callback: () => void, delayMs: number): () => void {
   return () => clearTimeout(timer);
 }
 
-class MemoryPace implements Pace {
-  readonly #options: Required<PaceOptions>;
+class QueuedPace implements Pace {
+  readonly #options: Required<Omit<PaceOptions, 'now'>>;
   readonly #families = new Map<string, Family>();
 
-  constructor(options: Required<PaceOptions>) {
+  constructor(options: Required<Omit<PaceOptions, 'now'>>) {
     this.#options = options;
   }
 
-  reserve(name: string, priority: Priority, signal?: AbortSignal): Promise<void> {
+  reserve(name: string, priority: Priority, signal?: AbortSignal): Promise<Slot> {
     const family = this.#family(name);
     return new Promise((resolve, reject) => {
       // An AbortSignal's reason is whatever its owner gave; passing it on untouched is the convention.
@@ -92,94 +92,105 @@ class MemoryPace implements Pace {
         family.waiting = family.waiting.filter((other) => other !== waiting);
         reject(signal?.reason);
         // Without anybody left to wait for, the timer must not keep the process alive.
-        this.#startDue(family);
+        this.#look(family);
       };
       const waiting: Waiting = {
-        priority: PRIORITIES.indexOf(priority),
-        start: () => {
+        urgency: PRIORITIES.indexOf(priority),
+        start: (slot) => {
           signal?.removeEventListener('abort', abort);
-          resolve();
+          resolve(slot);
+        },
+        fail: (error) => {
+          signal?.removeEventListener('abort', abort);
+          reject(error);
         },
       };
       signal?.addEventListener('abort', abort, { once: true });
       family.waiting.push(waiting);
-      this.#startDue(family);
+      this.#look(family);
     });
-  }
-
-  settled(name: string, outcome: Outcome): void {
-    const family = this.#family(name);
-    family.underWay--;
-    const wasBefore = family.startedBeforeRefusal > 0;
-    if (wasBefore) family.startedBeforeRefusal--;
-    if (outcome.status === 429) this.#refused(family, outcome.retryAfterMs, wasBefore);
-    this.#startDue(family);
-  }
-
-  ratePerMinute(name: string): number | null {
-    return this.#families.get(name)?.rate.perMinute ?? null;
   }
 
   #family(name: string): Family {
     const known = this.#families.get(name);
     if (known) return known;
     const family: Family = {
-      rate: { perMinute: null, held: null, since: this.#options.now() },
+      name,
       waiting: [],
       underWay: 0,
-      startedBeforeRefusal: 0,
-      started: [],
-      notBefore: 0,
-      wasLimiting: false,
+      atOnce: REQUESTS_AT_ONCE,
+      isAsking: false,
+      askedFor: 0,
       cancelTimer: null,
+      noted: Promise.resolve(),
     };
     this.#families.set(name, family);
     return family;
   }
 
-  #refused(family: Family, retryAfterMs: number | null, wasBefore: boolean): void {
-    const now = this.#options.now();
-    family.notBefore = Math.max(family.notBefore, now + coolDownMs(retryAfterMs, this.#options.random));
-    if (wasBefore) return;
-    family.rate = rateAfterRefusal(family.rate, this.#startedLastMinute(family), now);
-    family.startedBeforeRefusal = family.underWay;
-    family.wasLimiting = false;
-  }
-
-  #startedLastMinute(family: Family): number {
-    const since = this.#options.now() - MINUTE_MS;
-    const recent = family.started.findIndex((time) => time > since);
-    family.started.splice(0, recent < 0 ? family.started.length : recent);
-    return family.started.length;
-  }
-
-  /** Starts what may go now, most urgent first, and sets the timer for the next. */
-  #startDue(family: Family): void {
+  /** Asks for a slot if somebody waits and may go, unless that is under way or the time to ask again has not come. */
+  #look(family: Family): void {
+    if (family.isAsking) return;
+    const urgency = Math.min(...family.waiting.map((waiting) => waiting.urgency));
+    const isWanted = family.waiting.length > 0 && family.underWay < family.atOnce;
+    // Somebody more urgent asks again at once, for other replicas make room for what is urgent.
+    if (isWanted && family.cancelTimer !== null && urgency >= family.askedFor) return;
     family.cancelTimer?.();
     family.cancelTimer = null;
-    while (family.waiting.length > 0) {
-      if (family.underWay >= requestsAtOnce(family.rate, this.#startedLastMinute(family))) return;
-      const now = this.#options.now();
-      const delay = family.notBefore - now;
-      if (delay > 0) {
-        family.wasLimiting = true;
-        family.cancelTimer = this.#options.setTimer(() => this.#startDue(family), delay);
-        return;
+    if (!isWanted) return;
+    family.isAsking = true;
+    family.askedFor = urgency;
+    void this.#ask(family, PRIORITIES[urgency] ?? 'backfill');
+  }
+
+  /** Never rejects: whoever waited longest among the most urgent hears of a failure. */
+  async #ask(family: Family, priority: Priority): Promise<void> {
+    try {
+      const { noted } = family;
+      family.noted = Promise.resolve();
+      await noted;
+      const answer = await this.#options.slots.reserveSlot(family.name, priority);
+      if (answer.granted) {
+        family.atOnce = answer.atOnce;
+        // Where nobody waits any more, the slot passes unused.
+        const next = this.#next(family);
+        next?.start(this.#begin(family, answer.number));
+      } else {
+        family.cancelTimer = this.#options.setTimer(() => {
+          family.cancelTimer = null;
+          this.#look(family);
+        }, answer.waitMs);
       }
-      this.#startNext(family, now);
+    } catch (error) {
+      this.#next(family)?.fail(error);
+    } finally {
+      family.isAsking = false;
+      this.#look(family);
     }
   }
 
-  #startNext(family: Family, now: number): void {
-    const urgency = Math.min(...family.waiting.map(({ priority }) => priority));
-    const index = family.waiting.findIndex(({ priority }) => priority === urgency);
-    const [next] = family.waiting.splice(index, 1);
-    const risen = rateAfterQuiet(family.rate, family.wasLimiting, now);
-    if (risen !== family.rate) family.wasLimiting = false;
-    family.rate = risen;
-    family.started.push(now);
+  #next(family: Family): Waiting | undefined {
+    const urgency = Math.min(...family.waiting.map((waiting) => waiting.urgency));
+    const index = family.waiting.findIndex((waiting) => waiting.urgency === urgency);
+    return family.waiting.splice(index, 1)[0];
+  }
+
+  #begin(family: Family, number: number): Slot {
     family.underWay++;
-    if (risen.perMinute !== null) family.notBefore = now + MINUTE_MS / risen.perMinute;
-    next?.start();
+    return {
+      settled: ({ status, retryAfterMs }) => {
+        family.underWay--;
+        if (status === 429) this.#note(family, number, retryAfterMs);
+        this.#look(family);
+      },
+    };
+  }
+
+  #note(family: Family, number: number, retryAfterMs: number | null): void {
+    const rest = coolDownMs(retryAfterMs, this.#options.random);
+    const noting = this.#options.slots.refused(family.name, { number, coolDownMs: rest });
+    family.noted = Promise.all([family.noted, noting]);
+    // Its failure is told to who asks next; where nobody does, nobody misses it.
+    family.noted.catch(() => undefined);
   }
 }

@@ -166,7 +166,7 @@ describe('faults', () => {
 
   /** A pace that honours nothing: this spec is about the repetition. */
   function impatient() {
-    return { reserve: () => Promise.resolve(), settled: () => undefined, ratePerMinute: () => null };
+    return { reserve: () => Promise.resolve({ settled: () => undefined }) };
   }
 });
 

@@ -16,8 +16,8 @@ import { OtherOrganizationError } from './other-organization.js';
 export const PATIENCE = Symbol('PATIENCE');
 
 export interface Patience {
-  /** One for all conversations: OpenAI limits the rate of an organization, not of a run. */
-  pace: Pace;
+  /** One for all conversations with an organization: OpenAI limits its rate, not that of a run. */
+  paceOf(organizationId: number): Pace;
   /** Default the client's own. */
   timeoutMs?: number;
 }
@@ -78,11 +78,6 @@ export class ConnectedOrganization {
     return this.connection?.demo === true;
   }
 
-  /** Requests a minute that OpenAI has held so far for an endpoint family; null: never refused. */
-  ratePerMinute(family: string): number | null {
-    return this.patience.pace.ratePerMinute(family);
-  }
-
   /** Bursar's number of the connected organization; its row is made when there is none. */
   async id(): Promise<number> {
     const row = await this.store.connected();
@@ -99,7 +94,8 @@ export class ConnectedOrganization {
   /** Begins a conversation. An answer of another organization ends what is being read with an OtherOrganizationError. */
   converse(organizationId: number, listener: Listener): Conversation {
     const heard: Heard = { organizationId: null, requestId: null };
-    const connect = (): AdminClient => this.connect(listener, (answer) => this.hear(answer, heard));
+    const pace = this.patience.paceOf(organizationId);
+    const connect = (): AdminClient => this.connect(pace, listener, (answer) => this.hear(answer, heard));
     let client: AdminClient | null = null;
     const conversation = {
       get client(): AdminClient {
@@ -111,20 +107,18 @@ export class ConnectedOrganization {
     return conversation;
   }
 
-  private connect(listener: Listener, hear: (answer: AnswerHeaders) => void): AdminClient {
+  private connect(pace: Pace, listener: Listener, hear: (answer: AnswerHeaders) => void): AdminClient {
     if (this.connection === null) throw new Error('There is no admin key to talk to OpenAI with.');
-    const { pace, timeoutMs } = this.patience;
     return createAdminClient({
       adminKey: this.connection.adminKey,
       baseUrl: this.connection.baseUrl ?? undefined,
-      timeoutMs,
+      timeoutMs: this.patience.timeoutMs,
       pace: {
-        reserve: async (...slot) => {
-          await pace.reserve(...slot);
+        reserve: async (...request) => {
+          const slot = await pace.reserve(...request);
           listener.onRequest();
+          return slot;
         },
-        settled: (...outcome) => pace.settled(...outcome),
-        ratePerMinute: (family) => pace.ratePerMinute(family),
       },
       now: () => this.ownClock.now(),
       onAnswer: (answer) => {

@@ -1,15 +1,29 @@
 import { Module } from '@nestjs/common';
-import { createPace } from '@bursar/openai-admin';
+import { createPace, type Pace } from '@bursar/openai-admin';
 import { ConnectedOrganization, PATIENCE, type Patience } from './connected-organization.service.js';
 import { OrganizationsStore } from './organizations.store.js';
+import { PacesStore } from './paces.store.js';
+
+/** One queue for each organization, all in front of the rows that replicas share. */
+function sharedPaces(store: PacesStore): Patience {
+  const paces = new Map<number, Pace>();
+  return {
+    paceOf(organizationId) {
+      const pace = paces.get(organizationId) ?? createPace({ slots: store.book(organizationId) });
+      paces.set(organizationId, pace);
+      return pace;
+    },
+  };
+}
 
 /** The organization that the admin key belongs to. */
 @Module({
   providers: [
     ConnectedOrganization,
     OrganizationsStore,
-    { provide: PATIENCE, useFactory: (): Patience => ({ pace: createPace() }) },
+    PacesStore,
+    { provide: PATIENCE, useFactory: sharedPaces, inject: [PacesStore] },
   ],
-  exports: [ConnectedOrganization, OrganizationsStore],
+  exports: [ConnectedOrganization, OrganizationsStore, PacesStore],
 })
 export class OrganizationsModule {}

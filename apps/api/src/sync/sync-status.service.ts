@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { Scope } from '../http/scope.js';
 import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
 import { OrganizationsStore } from '../organizations/organizations.store.js';
+import { PacesStore } from '../organizations/paces.store.js';
 import { feedStatus } from './feed-status.js';
 import type { Feed } from './feeds.js';
 import { toInstant } from './problems.js';
@@ -18,17 +19,19 @@ export class SyncStatusService {
     @Inject(SyncService) private readonly sync: SyncService,
     @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
     @Inject(OrganizationsStore) private readonly organizations: OrganizationsStore,
+    @Inject(PacesStore) private readonly paces: PacesStore,
     @Inject(SyncStatusStore) private readonly store: SyncStatusStore,
   ) {}
 
   async read(scope: Scope): Promise<SyncAnswer> {
     // Before the first look for due feeds there would be nothing to show; the page should say that it begins.
     await this.sync.organizationId();
-    const [organizations, rows, readings, runs] = await Promise.all([
+    const [organizations, rows, readings, runs, paces] = await Promise.all([
       this.organizations.list(scope),
       this.store.feeds(scope),
       this.store.readings(scope),
       this.store.newestRuns(scope, NEWEST_RUNS),
+      this.paces.rates(scope),
     ]);
     const now = this.organization.clock.now();
     const feeds = this.sync.feeds.flatMap((feed) =>
@@ -39,7 +42,9 @@ export class SyncStatusService {
           feedStatus(feed, row, {
             now: now.getTime(),
             reading: readings.find((reading) => reading.organizationId === row.organizationId && isOf(feed, reading)),
-            ratePerMinute: this.organization.ratePerMinute(feed.family),
+            ratePerMinute:
+              paces.find((pace) => pace.organizationId === row.organizationId && pace.family === feed.family)
+                ?.perMinute ?? null,
           }),
         ),
     );

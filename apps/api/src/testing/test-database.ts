@@ -7,12 +7,15 @@ import pg from 'pg';
 import type { DataSource } from 'typeorm';
 import { openDatabase } from '../database/data-source.js';
 import { socketUrl, startEmbeddedPostgres } from '../database/embedded-postgres.js';
+import { type DatabaseClock, installDatabaseClock } from './database-clock.js';
 import { TEST_SETTINGS } from './test-settings.js';
 
 export interface TestDatabase {
   /** For `pg` and for starting another application on the same database. */
   url: string;
   dataSource: DataSource;
+  /** Where the suite asked for one. */
+  clock: DatabaseClock | null;
   /** Closes the data source and removes the database. */
   drop(): Promise<void>;
 }
@@ -28,8 +31,10 @@ const TEMPLATE_LOCK = 7_240_551_307;
  *
  * Cloned from a template that the first suite of a run migrates. A single suite run without `npm test` starts a
  * cluster for itself and ends it in `drop`.
+ *
+ * @param options.clock what `now()` means until the suite says otherwise; default real time.
  */
-export async function createTestDatabase(): Promise<TestDatabase> {
+export async function createTestDatabase(options: { clock?: Date } = {}): Promise<TestDatabase> {
   const cluster = await findCluster();
   const name = `test_${randomBytes(6).toString('hex')}`;
   await asSuperuser(cluster.socketDirectory, async (client) => {
@@ -37,11 +42,14 @@ export async function createTestDatabase(): Promise<TestDatabase> {
     await client.query(`create database ${name} template ${TEMPLATE} owner bursar`);
   });
   const url = socketUrl(cluster.socketDirectory, 'bursar', name);
+  const clock = options.clock === undefined ? null : await installDatabaseClock(url, options.clock);
   const dataSource = await openDatabase(url, { poolSize: 10 });
   return {
     url,
     dataSource,
+    clock,
     async drop() {
+      await clock?.end();
       if (dataSource.isInitialized) await dataSource.destroy();
       await asSuperuser(cluster.socketDirectory, (client) => client.query(`drop database ${name} with (force)`));
       await cluster.end();

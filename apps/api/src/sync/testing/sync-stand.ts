@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { openDatabase } from '../../database/data-source.js';
 import { DatabaseModule } from '../../database/database.module.js';
 import { type Environment, readEnvironment } from '../../env.js';
-import { PATIENCE } from '../../organizations/connected-organization.service.js';
+import { PATIENCE, type Patience } from '../../organizations/connected-organization.service.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } from '../../tokens.js';
 import { SyncEngineModule } from '../sync.module.js';
@@ -140,7 +140,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     imports: [DatabaseModule.over(dataSource), Surroundings, SyncEngineModule],
   })
     .overrideProvider(PATIENCE)
-    .useValue({ pace: options.pace ?? quickPace(), timeoutMs: options.timeoutMs })
+    .useValue(patienceOf(options))
     .setLogger(new CollectedLog(log))
     .compile();
   let stopped = false;
@@ -157,6 +157,11 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
       if (dataSource.isInitialized) await dataSource.destroy();
     },
   };
+}
+
+/** In every run of an engine the same pace: the given one, or one whose waits take no time. */
+function patienceOf({ pace = quickPace(), timeoutMs }: EngineOptions): Patience {
+  return { paceOf: () => pace, timeoutMs };
 }
 
 class CollectedLog implements LoggerService {
