@@ -130,7 +130,8 @@ function listPage(body: unknown, fields: FieldTypes): ListPage {
   };
 }
 
-async function readJson<T>(client: AdminClient, request: AdminRequest, check: (body: unknown) => T): Promise<T> {
+/** The checked body of an answer, without characters that Postgres cannot keep. @throws OpenAIAdminError */
+export async function readJson<T>(client: AdminClient, request: AdminRequest, check: (body: unknown) => T): Promise<T> {
   const answer = await client.send(request);
   try {
     const text = await bodyText(answer.chunks, MAX_BODY_BYTES);
