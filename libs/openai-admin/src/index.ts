@@ -11,7 +11,7 @@ export type { IgnoredRow } from './page-parser.js';
 export { createPageSize } from './page-size.js';
 export type { PageSize } from './page-size.js';
 export { AUDIT_LOG_FAMILY, isAuditLogOff, readAuditLog } from './read-audit-log.js';
-export type { AuditEventObject, AuditWindow } from './read-audit-log.js';
+export type { AuditEventObject, AuditPage, AuditWindow } from './read-audit-log.js';
 export { readBuckets } from './read-buckets.js';
 export type { BucketEvent } from './read-buckets.js';
 export { readProject, readProjectApiKeys, readProjects } from './read-directory.js';

@@ -29,13 +29,17 @@ async function connect(script: Script) {
 async function readAll(script: Script, window = WINDOW) {
   const { client, server } = await connect(script);
   const events: AuditEventObject[] = [];
+  const completeFrom: (number | null)[] = [];
   let error: unknown = null;
   try {
-    for await (const page of readAuditLog(client, window)) events.push(...page);
+    for await (const page of readAuditLog(client, window)) {
+      events.push(...page.events);
+      completeFrom.push(page.completeFrom);
+    }
   } catch (thrown) {
     error = thrown;
   }
-  return { events, error, requests: server.requests };
+  return { events, completeFrom, error, requests: server.requests };
 }
 
 const event = (index: number, more: Record<string, unknown> = {}) => ({
@@ -99,6 +103,7 @@ describe('the audit log', () => {
       const read = await readAll((request, response) => sendJson(response, answer(request)));
       expect(read.error).toBeNull();
       expect(read.events.map(({ id }) => id).toSorted()).toEqual(events.map(({ id }) => id).toSorted());
+      expect(read.completeFrom).toEqual([START + 151, reading === 'down the list' ? START + 51 : null, START]);
     },
   );
 
@@ -111,6 +116,14 @@ describe('the audit log', () => {
     });
     expect(read.error).toBeNull();
     expect(read.events.map(({ id }) => id).toSorted()).toEqual([...events, late].map(({ id }) => id).toSorted());
+  });
+
+  it('that comes oldest first is complete only at its end', async () => {
+    const events = log(150).toReversed();
+    const answer = pages(events, 'down the list');
+    const read = await readAll((request, response) => sendJson(response, answer(request)));
+    expect(read.events).toEqual(events);
+    expect(read.completeFrom).toEqual([null, START]);
   });
 
   it('loses and doubles nothing of one second at the cursor (case 88)', async () => {

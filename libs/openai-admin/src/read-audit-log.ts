@@ -27,6 +27,16 @@ export interface AuditWindow {
   signal?: AbortSignal;
 }
 
+/** Events as they came together, none of them given before; possibly none. */
+export interface AuditPage {
+  events: AuditEventObject[];
+  /**
+   * Unix seconds: all events from here to the end of the window have been given by now. null: nothing can be said
+   * before the last page, for the pages do not go from the newest event to the oldest.
+   */
+  completeFrom: number | null;
+}
+
 interface Page {
   events: AuditEventObject[];
   hasMore: boolean;
@@ -50,7 +60,7 @@ const LAST_SECOND = 253_402_300_799;
  * @throws OpenAIAdminError; `invalid_answer` where pages promise more and do not give it. What came before is good.
  * @throws RangeError for a window that is none.
  */
-export async function* readAuditLog(client: AdminClient, window: AuditWindow): AsyncGenerator<AuditEventObject[]> {
+export async function* readAuditLog(client: AdminClient, window: AuditWindow): AsyncGenerator<AuditPage> {
   checkWindow(window);
   const seen = new Set<string>();
   const fresh = ({ events }: Page): AuditEventObject[] => {
@@ -59,9 +69,16 @@ export async function* readAuditLog(client: AdminClient, window: AuditWindow): A
     return news;
   };
   let page = await readPage(client, window, {});
-  yield fresh(page);
   const isNewestFirst = (page.events[0]?.effective_at ?? 0) >= (page.events.at(-1)?.effective_at ?? 0);
   let direction: Direction = 'after';
+  const given = (events: AuditEventObject[]): AuditPage => {
+    if (!page.hasMore) return { events, completeFrom: window.startSeconds };
+    const oldest = page.events.at(-1)?.effective_at;
+    const isInOrder = isNewestFirst && direction === 'after' && oldest !== undefined;
+    // More events of the oldest second may be on the next page.
+    return { events, completeFrom: isInOrder ? Math.floor(oldest) + 1 : null };
+  };
+  yield given(fresh(page));
   for (let pages = 1; page.hasMore; pages++) {
     const last = page.events.at(-1);
     if (last === undefined) throw contradiction('a page said that there are more events, but held none');
@@ -69,14 +86,16 @@ export async function* readAuditLog(client: AdminClient, window: AuditWindow): A
     const goesOn = (events: readonly AuditEventObject[]): boolean =>
       events.some(({ effective_at: at }) => (isNewestFirst ? at <= last.effective_at : at >= last.effective_at));
     page = await readPage(client, window, { [direction]: last.id });
-    let news = fresh(page);
-    yield news;
-    if (goesOn(news)) continue;
+    const news = fresh(page);
+    if (goesOn(news)) {
+      yield given(news);
+      continue;
+    }
     direction = direction === 'after' ? 'before' : 'after';
     page = await readPage(client, window, { [direction]: last.id });
-    news = fresh(page);
-    yield news;
-    if (!goesOn(news)) throw contradiction(`there should be more events beside ${last.id}, but none came`);
+    const others = fresh(page);
+    if (!goesOn(others)) throw contradiction(`there should be more events beside ${last.id}, but none came`);
+    yield given([...news, ...others]);
   }
 }
 
