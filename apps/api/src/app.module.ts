@@ -1,6 +1,7 @@
 import { CAPABILITIES } from '@bursar/contract';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import type { Environment } from './env.js';
@@ -38,6 +39,7 @@ export class AppModule {
         OrganizationsModule,
         DirectoryModule,
         MeteringModule,
+        AuditLogModule,
         SyncModule,
       ],
       providers: [

@@ -1,3 +1,4 @@
+export * from './audit-api.js';
 export * from './capabilities.js';
 export * from './costs-api.js';
 export * from './directory-api.js';

@@ -2,6 +2,7 @@
 export const PERMISSIONS = {
   'costs.read': 'See billed costs, their completeness and their restatements',
   'directory.read': 'See projects and API keys as last seen at OpenAI',
+  'audit_events.read': "See OpenAI's audit log",
   'sync.read': 'See what is collected, how far and with which errors',
   'sync.run': 'Collect now',
   'health.read': 'See whether the server answers (no sign-in needed)',

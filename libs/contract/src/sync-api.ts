@@ -36,7 +36,7 @@ export const feedStatus = z
   .object({
     feed: z.string().describe('Name, such as costs or api-keys'),
     organization_id: z.string().nullable().describe('null until the first answer named the organization'),
-    kind: z.enum(['facts', 'directory']),
+    kind: z.enum(['facts', 'directory', 'audit']),
     state: z.enum(FEED_STATES),
     period_seconds: z.number().int(),
     lag_seconds: z.number().int().nullable().describe('Since the last complete run; null before the first'),

@@ -47,6 +47,8 @@ type Cursor = Partial<Record<Direction, string>>;
 
 const PAGE_LIMIT = 100;
 const MAX_PAGES = 20_000;
+/** OpenAI's have about 40 characters; what is much longer could not be kept as a key. */
+const LONGEST_ID = 1_000;
 /** 9999-12-31T23:59:59Z: what lies behind cannot be written as an instant. */
 const LAST_SECOND = 253_402_300_799;
 
@@ -137,7 +139,9 @@ function readEvents(body: unknown): Page {
 function auditEvent(value: unknown): AuditEventObject {
   if (!isRecord(value)) throw new InvalidAnswer(`the audit log holds ${JSON.stringify(value)} instead of an event`);
   const { id, type, effective_at: at } = value;
-  if (typeof id !== 'string' || id === '') throw new InvalidAnswer(`an event has "id": ${JSON.stringify(id)}`);
+  if (typeof id !== 'string' || id === '' || id.length > LONGEST_ID) {
+    throw new InvalidAnswer(`an event has "id": ${JSON.stringify(id)?.slice(0, 100)}`);
+  }
   if (typeof at !== 'number' || !(at >= 0 && at <= LAST_SECOND)) {
     throw new InvalidAnswer(`${id} has "effective_at": ${JSON.stringify(at)} instead of unix seconds`);
   }

@@ -12,9 +12,8 @@ it('disables the feed that OpenAI does not know, and no other', async () => {
   const off = stand.simulator.faults.add({ kind: 'status', status: 404, match: { path: '/organization/costs' } });
   await stand.collect();
   const { feeds, organizations } = await stand.engine.status.read({ organizationIds: 'all', projectIds: 'all' });
-  expect(feeds.map(({ feed, state, last_error }) => [feed, state, last_error?.code])).toEqual([
-    ['projects', 'waiting', undefined],
-    ['api-keys', 'waiting', undefined],
+  const notWaiting = feeds.filter(({ state }) => state !== 'waiting');
+  expect(notWaiting.map(({ feed, state, last_error }) => [feed, state, last_error?.code])).toEqual([
     ['costs', 'disabled', 'not_found'],
   ]);
   expect(feeds.at(-1)?.gaps.map(({ reason }) => reason)).toEqual(['stopped']);

@@ -4,6 +4,7 @@ import type { SyncError } from '@bursar/contract';
 import { DataSource } from 'typeorm';
 import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
 import { OrganizationsStore } from '../organizations/organizations.store.js';
+import { AuditCollector } from './audit-collector.js';
 import { ClaimsStore } from './claims.store.js';
 import { DirectoryCollector } from './directory-collector.js';
 import { FactsCollector } from './facts-collector.js';
@@ -38,6 +39,7 @@ export class FeedRunner {
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
     @Inject(FactsCollector) private readonly facts: FactsCollector,
     @Inject(DirectoryCollector) private readonly directory: DirectoryCollector,
+    @Inject(AuditCollector) private readonly audit: AuditCollector,
   ) {}
 
   /**
@@ -79,9 +81,14 @@ export class FeedRunner {
   }
 
   private collect(run: Run, feed: Feed, feeds: readonly Feed[]): Promise<Outcome> {
-    return feed.kind === 'facts'
-      ? this.facts.collect({ ...run, feed })
-      : this.directory.collect({ ...run, feed }, feeds);
+    switch (feed.kind) {
+      case 'facts':
+        return this.facts.collect({ ...run, feed });
+      case 'directory':
+        return this.directory.collect({ ...run, feed }, feeds);
+      case 'audit':
+        return this.audit.collect({ ...run, feed });
+    }
   }
 
   private async measured(work: () => Promise<Outcome>): Promise<Outcome & { tookSeconds: number }> {

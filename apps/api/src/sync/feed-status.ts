@@ -1,5 +1,6 @@
 /** How one feed is doing, as the API tells it. */
 import { type FeedStatus, WIDTHS } from '@bursar/contract';
+import { FIRST_DAY } from './audit-plan.js';
 import { type FeedMemory, readMemory } from './feed-memory.js';
 import type { FactsFeed, Feed } from './feeds.js';
 import { toInstant } from './problems.js';
@@ -31,7 +32,7 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
     lag_seconds: row.lagSeconds === null ? null : Math.max(0, row.lagSeconds),
     next_run_at: toInstant(row.nextRunAt),
     last_success_at: row.lastSuccessAt && toInstant(row.lastSuccessAt),
-    history_start: isFacts ? toInstant(historyStart(now, feed.policy.historyMonths)) : null,
+    history_start: historyStartOf(feed, now),
     coverage: row.coverage.map(inWords),
     provisional_from: reading?.provisionalFrom ? toInstant(reading.provisionalFrom) : null,
     gaps: isFacts ? gapsOf(feed, row, now) : [],
@@ -43,6 +44,11 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
     notes: notesOf(memory),
     last_error: row.lastError,
   };
+}
+
+function historyStartOf(feed: Feed, now: number): string | null {
+  if (feed.kind === 'directory') return null;
+  return toInstant(feed.kind === 'audit' ? FIRST_DAY : historyStart(now, feed.policy.historyMonths));
 }
 
 /** Days of the history that were never read completely, and why. What the next turn brings anyway is none of them. */

@@ -6,14 +6,27 @@ const { completions, costs } = CAPABILITIES;
 
 describe('the table of feeds', () => {
   it('holds the lists and what a capability says is collected, nothing else', () => {
-    expect(feedsOf(CAPABILITIES, 13).map(({ name }) => name)).toEqual(['projects', 'api-keys', 'costs']);
-    expect(feedsOf({}, 13).map(({ name }) => name)).toEqual(['projects', 'api-keys']);
+    expect(feedsOf(CAPABILITIES, 13).map(({ name }) => name)).toEqual([
+      'projects',
+      'api-keys',
+      'audit-log',
+      'audit-log/tenant',
+      'costs',
+    ]);
+    expect(feedsOf({}, 13).map(({ name }) => name)).toEqual(['projects', 'api-keys', 'audit-log', 'audit-log/tenant']);
   });
 
   it('names usage by its width and capability', () => {
     const feeds = feedsOf({ completions: { ...completions, collected: ['1d'] } }, 13);
     expect(feeds.at(-1)?.name).toBe('usage-1d/completions');
-    expect(feedNames(feeds)).toEqual(['projects', 'api-keys', 'usage-1d', 'usage-1d/completions']);
+    expect(feedNames(feeds)).toEqual([
+      'projects',
+      'api-keys',
+      'audit-log',
+      'audit-log/tenant',
+      'usage-1d',
+      'usage-1d/completions',
+    ]);
     expect(feedsNamed(feeds, 'usage-1d')).toEqual([feeds.at(-1)]);
     expect(feedsNamed(feeds, 'usage')).toEqual([]);
   });

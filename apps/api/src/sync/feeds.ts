@@ -1,12 +1,14 @@
 /** The table of feeds: what is collected, how often, how far back. */
 import { baseDimensions, type Capability, type CapabilityTable, type Width } from '@bursar/contract';
+import { AUDIT_LOG_FAMILY } from '@bursar/openai-admin';
+import { AUDIT_FEEDS } from '../audit-log/audit-feeds.js';
 import type { KindName } from '../directory/kinds.js';
 import type { WindowPolicy } from './windows.js';
 
 const MINUTE = 60;
 const HOUR = 60 * MINUTE;
 
-interface FeedOf<Kind extends 'facts' | 'directory'> {
+interface FeedOf<Kind extends 'facts' | 'directory' | 'audit'> {
   kind: Kind;
   /** As the API and the tables call it; what stands before a `/` is its kind. */
   name: string;
@@ -33,7 +35,13 @@ export interface DirectoryFeed extends FeedOf<'directory'> {
   after: string | null;
 }
 
-export type Feed = FactsFeed | DirectoryFeed;
+/** One of the two lists of audit events. */
+export interface AuditFeed extends FeedOf<'audit'> {
+  /** Events of the tenant instead of those of the organization. */
+  isTenant: boolean;
+}
+
+export type Feed = FactsFeed | DirectoryFeed | AuditFeed;
 
 /** How the numbers of one sort of capability are read at one width. */
 interface FactsKind {
@@ -93,6 +101,11 @@ const LISTS: readonly DirectoryFeed[] = [
   },
 ];
 
+const AUDIT_LOGS: readonly AuditFeed[] = [
+  { kind: 'audit' as const, name: AUDIT_FEEDS.organization, isTenant: false },
+  { kind: 'audit' as const, name: AUDIT_FEEDS.tenant, isTenant: true },
+].map((log) => ({ ...log, periodSeconds: MINUTE, scope: 'api.audit_logs.read', family: AUDIT_LOG_FAMILY }));
+
 /**
  * Every feed that a table of capabilities asks for: lists first, for they give the numbers their names.
  *
@@ -104,7 +117,7 @@ export function feedsOf(table: CapabilityTable, historyMonths: number): readonly
       factsFeed(kind, capabilityName, capability, historyMonths),
     ),
   );
-  return [...LISTS, ...facts];
+  return [...LISTS, ...AUDIT_LOGS, ...facts];
 }
 
 /** The feeds that a caller names: one by its name, or all of a kind by what stands before the `/`. */

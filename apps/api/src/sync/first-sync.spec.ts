@@ -77,7 +77,10 @@ describe('a first sync', () => {
     );
     expect(runs.every(({ state }) => state === 'succeeded')).toBe(true);
     expect(new Set(runs.map(({ feed, purpose }) => `${feed} ${purpose}`))).toEqual(
-      new Set(['projects live', 'costs live', 'api-keys live', 'costs backfill']),
+      new Set([
+        ...['projects live', 'costs live', 'api-keys live', 'costs backfill'],
+        ...['audit-log', 'audit-log/tenant'].flatMap((feed) => [`${feed} live`, `${feed} backfill`]),
+      ]),
     );
     expect(runs.reduce((sum, { requests }) => sum + requests, 0)).toBe(stand.simulator.requests.count());
   });

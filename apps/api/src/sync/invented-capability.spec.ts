@@ -27,7 +27,14 @@ afterAll(() => stand.close());
 
 it('is collected by a feed of its own, with its whole history', async () => {
   const { feeds } = await stand.engine.status.read({ organizationIds: 'all', projectIds: 'all' });
-  expect(feeds.map(({ feed }) => feed)).toEqual(['projects', 'api-keys', 'costs', 'usage-1d/tea_leaf_readings']);
+  expect(feeds.map(({ feed }) => feed)).toEqual([
+    'projects',
+    'api-keys',
+    'audit-log',
+    'audit-log/tenant',
+    'costs',
+    'usage-1d/tea_leaf_readings',
+  ]);
   expect(feeds.at(-1)).toMatchObject({
     state: 'waiting',
     gaps: [],

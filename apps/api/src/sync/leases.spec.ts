@@ -41,7 +41,12 @@ describe('a claim', () => {
   it('is given to one of many who ask at once', async () => {
     const taken = await Promise.all(Array.from({ length: 8 }, (_, index) => claim(`server ${index}`)));
     // The keys wait for the first list of projects.
-    expect(taken.flatMap((one) => one?.feed ?? []).toSorted()).toEqual(['costs', 'projects']);
+    expect(taken.flatMap((one) => one?.feed ?? []).toSorted()).toEqual([
+      'audit-log',
+      'audit-log/tenant',
+      'costs',
+      'projects',
+    ]);
   });
 
   it('is not given to a server that stops', async () => {
@@ -147,6 +152,8 @@ describe('two servers on one database', () => {
     );
     expect(live).toEqual([
       { feed: 'api-keys', runs: 1 },
+      { feed: 'audit-log', runs: 1 },
+      { feed: 'audit-log/tenant', runs: 1 },
       { feed: 'costs', runs: 1 },
       { feed: 'projects', runs: 1 },
     ]);

@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { AuditLogModule } from '../audit-log/audit-log.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { MeteringModule } from '../metering/metering.module.js';
 import { OrganizationsModule } from '../organizations/organizations.module.js';
+import { AuditCollector } from './audit-collector.js';
 import { ClaimsStore } from './claims.store.js';
 import { DirectoryCollector } from './directory-collector.js';
 import { FactsCollector } from './facts-collector.js';
@@ -17,7 +19,7 @@ import { SyncService } from './sync.service.js';
 
 /** Collects from OpenAI without a clockwork: for specs and measurements, which say themselves when it is time. */
 @Module({
-  imports: [OrganizationsModule, DirectoryModule, MeteringModule],
+  imports: [OrganizationsModule, DirectoryModule, MeteringModule, AuditLogModule],
   controllers: [SyncController],
   providers: [
     SyncService,
@@ -26,6 +28,7 @@ import { SyncService } from './sync.service.js';
     FeedRunner,
     FactsCollector,
     DirectoryCollector,
+    AuditCollector,
     FeedsStore,
     ClaimsStore,
     RunRequestsStore,

@@ -18,7 +18,7 @@ it('what was collected before is still told, and nothing is asked of OpenAI', as
   expect(stand.simulator.requests.count()).toBe(0);
   const { organizations, feeds } = await keyless.status.read({ organizationIds: 'all', projectIds: 'all' });
   expect(organizations).toHaveLength(1);
-  expect(feeds.map(({ feed }) => feed)).toEqual(['projects', 'api-keys', 'costs']);
+  expect(feeds.map(({ feed }) => feed)).toEqual(['projects', 'api-keys', 'audit-log', 'audit-log/tenant', 'costs']);
 });
 
 it('a caller sees the organizations of his scope only', async () => {

@@ -9,6 +9,10 @@ export function feedShortName(feed: string, t: TFunction): string {
       return t('sync.feedsShort.projects');
     case 'api-keys':
       return t('sync.feedsShort.apiKeys');
+    case 'audit-log':
+      return t('sync.feedsShort.auditLog');
+    case 'audit-log/tenant':
+      return t('sync.feedsShort.auditLogOfTenant');
     default:
       return feed;
   }
@@ -23,6 +27,10 @@ export function feedName(feed: string, t: TFunction): string {
       return t('sync.feeds.projects');
     case 'api-keys':
       return t('sync.feeds.apiKeys');
+    case 'audit-log':
+      return t('sync.feeds.auditLog');
+    case 'audit-log/tenant':
+      return t('sync.feeds.auditLogOfTenant');
     default:
       return feed;
   }

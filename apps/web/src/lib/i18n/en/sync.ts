@@ -28,8 +28,16 @@ export const sync = {
     costs: 'Costs by project, line item, key',
     projects: 'Projects',
     apiKeys: 'API keys of projects',
+    auditLog: 'Audit log',
+    auditLogOfTenant: 'Audit log of the tenant',
   },
-  feedsShort: { costs: 'Costs', projects: 'Projects', apiKeys: 'API keys' },
+  feedsShort: {
+    costs: 'Costs',
+    projects: 'Projects',
+    apiKeys: 'API keys',
+    auditLog: 'Audit log',
+    auditLogOfTenant: 'Tenant audit log',
+  },
   table: {
     title: 'Coverage by feed',
     sentence: 'Each strip runs from the oldest day the feed collects to now. The text under it says the same.',

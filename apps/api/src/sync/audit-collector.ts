@@ -1,0 +1,71 @@
+import { Inject, Injectable } from '@nestjs/common';
+import { AUDIT_LOG_FAMILY, isAuditLogOff, OpenAIAdminError, readAuditLog } from '@bursar/openai-admin';
+import { AuditLogStore } from '../audit-log/audit-log.store.js';
+import { planAsked, planHistory, planLive, settled } from './audit-plan.js';
+import { priorityOf } from './facts-plan.js';
+import type { AuditFeed } from './feeds.js';
+import { FeedsStore } from './feeds.store.js';
+import type { Outcome, Run } from './run.js';
+import type { Span } from './spans.js';
+
+/** Reads stretches of the audit log and stores each page as it comes. */
+@Injectable()
+export class AuditCollector {
+  constructor(
+    @Inject(AuditLogStore) private readonly log: AuditLogStore,
+    @Inject(FeedsStore) private readonly feeds: FeedsStore,
+  ) {}
+
+  async collect(run: Run<AuditFeed>): Promise<Outcome> {
+    // What time it is says OpenAI, so it has to have answered once before there is a plan.
+    await run.conversation.introduce(run.signal);
+    const { organizationId, feed } = run.claim;
+    try {
+      for (const span of planOf(run)) {
+        if (!(await this.read(run, span))) break;
+      }
+    } catch (error) {
+      throw isAuditLogOff(error) ? asSwitchedOff(error) : error;
+    }
+    const coverage = await this.feeds.readCoverage(organizationId, feed);
+    return { hasBackfill: planHistory(run.now().getTime(), coverage).length > 0 };
+  }
+
+  /** @returns false where history made room for what its own feed has to read by the schedule. */
+  private async read(run: Run<AuditFeed>, span: Span): Promise<boolean> {
+    const { claim, feed, counts, conversation, signal } = run;
+    const at = run.now();
+    const pages = readAuditLog(conversation.client, {
+      startSeconds: span.start / 1000,
+      endSeconds: span.end / 1000,
+      tenantOnly: feed.isTenant,
+      priority: priorityOf(run),
+      signal,
+    });
+    for await (const { events, completeFrom } of pages) {
+      await run.confirm();
+      const covered =
+        completeFrom === null ? null : settled({ start: completeFrom * 1000, end: span.end }, at.getTime());
+      const { organizationId, fence } = claim;
+      await this.log.add({ organizationId, feed: claim.feed, fence, isTenant: feed.isTenant, events, at, covered });
+      counts.pages += 1;
+      counts.rows += events.length;
+      const isLast = completeFrom === span.start / 1000;
+      if (isLast || claim.purpose !== 'backfill') continue;
+      if (await this.feeds.liveIsDue(organizationId, claim.feed)) return false;
+    }
+    return true;
+  }
+}
+
+function planOf({ claim, now }: Run): Span[] {
+  const { purpose, asked, coverage } = claim;
+  const time = now().getTime();
+  if (asked !== null) return planAsked(time, asked);
+  return purpose === 'backfill' ? planHistory(time, coverage) : planLive(time, coverage);
+}
+
+/** Whatever its status: the log is not kept for this organization, which is tested again every hour. */
+function asSwitchedOff({ status, requestId, detail }: OpenAIAdminError): OpenAIAdminError {
+  return new OpenAIAdminError('not_found', { family: AUDIT_LOG_FAMILY, status, requestId, detail });
+}
