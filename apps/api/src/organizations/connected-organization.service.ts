@@ -48,6 +48,8 @@ export interface Listener {
 interface Heard {
   organizationId: string | null;
   requestId: string | null;
+  /** How often the organization had been doubted when the last answer came. */
+  doubts: number;
 }
 
 /** The organization of the admin key: which one it is, and the way to talk to it. */
@@ -59,6 +61,7 @@ export class ConnectedOrganization {
   private hasAnswered = false;
   private isActive = false;
   private sharesProjects = false;
+  private doubts = 0;
 
   constructor(
     @Inject(OPENAI_CONNECTION) private readonly connection: OpenaiConnection | null,
@@ -89,11 +92,12 @@ export class ConnectedOrganization {
   doubt(): void {
     this.isActive = false;
     this.sharesProjects = false;
+    this.doubts += 1;
   }
 
   /** Begins a conversation. An answer of another organization ends what is being read with an OtherOrganizationError. */
   converse(organizationId: number, listener: Listener): Conversation {
-    const heard: Heard = { organizationId: null, requestId: null };
+    const heard: Heard = { organizationId: null, requestId: null, doubts: this.doubts };
     const pace = this.patience.paceOf(organizationId);
     const connect = (): AdminClient => this.connect(pace, listener, (answer) => this.hear(answer, heard));
     let client: AdminClient | null = null;
@@ -132,6 +136,7 @@ export class ConnectedOrganization {
     this.hasAnswered = true;
     if (serverDate !== null) this.clock.correct(serverDate, receivedAt);
     heard.requestId = requestId;
+    heard.doubts = this.doubts;
     heard.organizationId = organizationId ?? heard.organizationId;
     if (organizationId !== null && this.openaiId !== null && organizationId !== this.openaiId) {
       throw new OtherOrganizationError({ expected: this.openaiId, seen: organizationId, requestId });
@@ -152,6 +157,8 @@ export class ConnectedOrganization {
     const { organizationId: named } = heard;
     if (named === null || this.openaiId === null) await this.compareProjects(id, client, heard, signal);
     if (this.isActive && (this.openaiId !== null || named === null)) return false;
+    // Answered before the organization was stopped: that says who it was, not that it goes on.
+    if (heard.doubts !== this.doubts && named !== null && named === this.openaiId) return false;
     const stored = await this.store.answered(id, named, this.connection?.organizationName ?? null);
     this.openaiId = stored.openaiId;
     if (named !== null && stored.openaiId !== named) {
