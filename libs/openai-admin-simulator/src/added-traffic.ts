@@ -33,7 +33,8 @@ export function addTraffic(world: World, { keyId, usdPerDay, model: name, since 
   const startsAt = Math.floor(at / 60) * 60;
   const { streams } = world.maker;
   const first = streams.length;
-  const span = { fromDay: Math.floor(startsAt / DAY_SECONDS), untilDay: FOR_EVER, startsAt };
+  const ending = key.expiresAt === null ? {} : { expiresAt: key.expiresAt };
+  const span = { fromDay: Math.floor(startsAt / DAY_SECONDS), untilDay: FOR_EVER, startsAt, ...ending };
   const caller = {
     projectId: key.projectId,
     keyId,

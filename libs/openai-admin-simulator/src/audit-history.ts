@@ -8,7 +8,6 @@ import { fraction, hash, pick } from './random.js';
 export interface HistoryPlan {
   seed: number;
   anchorDay: number;
-  nowSeconds: () => number;
   projects: readonly Project[];
   members: readonly Member[];
   keys: readonly ProjectKey[];
@@ -19,11 +18,15 @@ const DAYS = 120;
 const MOST_LOGINS = 6;
 const HOME = { country: 'DE', city: 'Lübeck', region: 'Schleswig-Holstein', region_code: 'SH', asn: '64501' };
 
-export function auditHistory(plan: HistoryPlan): Deed[] {
+/** What happened after one instant and up to another; the past at first, and then what goes on: people sign in. */
+export function auditHistory(plan: HistoryPlan): (after: number, until: number) => Deed[] {
   const since = (plan.anchorDay - DAYS) * DAY_SECONDS;
-  const now = plan.nowSeconds();
-  const deeds = [...logins(plan), ...keyDeeds(plan), ...projectDeeds(plan), ...tenantDeeds(plan), ...changes(plan)];
-  return deeds.filter(({ at }) => at !== undefined && at >= since && at <= now);
+  return (after, until) => {
+    const isPast = after < since;
+    const days = { from: Math.floor(Math.max(since, after) / DAY_SECONDS), to: Math.floor(until / DAY_SECONDS) };
+    const past = isPast ? [...keyDeeds(plan), ...projectDeeds(plan), ...tenantDeeds(plan), ...changes(plan)] : [];
+    return [...logins(plan, days), ...past].filter(({ at = 0 }) => at >= since && at > after && at <= until);
+  };
 }
 
 function inBrowser(memberId: string, atHome = false): Someone {
@@ -32,9 +35,9 @@ function inBrowser(memberId: string, atHome = false): Someone {
 }
 
 /** Several a day, in office hours, a few from home; one in twenty fails at first. */
-function logins({ seed, anchorDay, members }: HistoryPlan): Deed[] {
+function logins({ seed, members }: HistoryPlan, { from, to }: { from: number; to: number }): Deed[] {
   const present = members.filter(({ removed, isBare }) => !removed && !isBare);
-  return Array.from({ length: DAYS + 1 }, (_, back) => anchorDay - DAYS + back).flatMap((day) => {
+  return Array.from({ length: Math.max(0, to - from + 1) }, (_, place) => from + place).flatMap((day) => {
     const count = 1 + (hash(seed, day, 70) % MOST_LOGINS);
     return Array.from({ length: count }, (_, number): Deed[] => {
       const by = inBrowser(pick(present, seed, day, number, 71).id, fraction(seed, day, number, 72) < 0.2);

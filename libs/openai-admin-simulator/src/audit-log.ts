@@ -44,15 +44,21 @@ export class AuditLog implements AuditControl {
   logging: AuditLogging = 'on';
   private written = 0;
   private sorted: AuditEvent[] = [];
-  private history: (() => readonly Deed[]) | null;
+  /** Until when the history is written, unix seconds. */
+  private told = -1;
+  private toldEvents = 0;
 
-  /** The history is written when it is first looked at: most specs never do. */
+  /**
+   * The history is written when it is first looked at: most specs never do.
+   *
+   * @param history what happened after one instant and up to another
+   * @param goesOn whether people go on signing in as time passes
+   */
   constructor(
     private readonly names: AuditNames,
-    history: () => readonly Deed[],
-  ) {
-    this.history = history;
-  }
+    private readonly history: (after: number, until: number) => readonly Deed[],
+    private readonly goesOn: boolean,
+  ) {}
 
   get events(): readonly AuditEvent[] {
     this.unfold();
@@ -87,13 +93,13 @@ export class AuditLog implements AuditControl {
   }
 
   private unfold(): void {
-    const { history } = this;
-    if (!history) return;
-    this.history = null;
-    const deeds = [...history()].sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
-    this.sorted = deeds.map((deed, place) => {
-      return this.eventOf(deed, identifier('audit_log-', 24, this.names.seed, place));
-    });
+    const now = this.names.nowSeconds();
+    if (now <= this.told || (this.told >= 0 && !this.goesOn)) return;
+    const deeds = [...this.history(this.told, now)].sort((a, b) => (a.at ?? 0) - (b.at ?? 0));
+    this.told = now;
+    for (const deed of deeds) {
+      this.insert(this.eventOf(deed, identifier('audit_log-', 24, this.names.seed, this.toldEvents++)));
+    }
   }
 
   /** Behind all events of its second and before: that is where a late one belongs. */

@@ -79,3 +79,45 @@ it('is not reachable below /v1, and its requests are in no log', async () => {
   expect(openai.requests.count()).toBe(0);
   expect((await openai.get('/__sim/faults')).status).toBe(404);
 });
+
+it('enters events in the audit log, and switches it off', async () => {
+  const late = {
+    type: 'login.failed',
+    effective_at: '2026-11-02T00:00:00Z',
+    actor: null,
+    payload: { error_code: 'x' },
+  };
+  expect((await control('POST', '/audit-log', late)).json).toMatchObject({
+    actor: null,
+    'login.failed': { error_code: 'x' },
+  });
+  expect(openai.auditLog.events.some(({ effective_at: at }) => at === midnight('2026-11-02'))).toBe(true);
+  await control('POST', '/audit-logging', { logging: 'refused' });
+  expect((await openai.get('/organization/audit_logs')).status).toBe(403);
+  await control('POST', '/audit-logging', { logging: 'on' });
+  expect((await control('GET', '/audit-log')).json).toMatchObject({ logging: 'on', events: expect.any(Array) });
+  expect((await control('POST', '/audit-logging', { logging: 'loud' })).status).toBe(400);
+});
+
+it('changes the organization as others do, with a trace or without', async () => {
+  const count = openai.auditLog.events.length;
+  const { json } = await control('POST', '/changes', { change: 'add-project', name: 'Elsewhere' });
+  const { id } = (json as { made: { id: string } }).made;
+  const key = await control('POST', '/changes', { change: 'add-key', project_id: id, name: 'quiet', silent: true });
+  expect(openai.auditLog.events).toHaveLength(count + 1);
+  const keyId = (key.json as { made: { id: string } }).made.id;
+  expect((await control('POST', '/traffic', { api_key_id: keyId, usd_per_day: 50 })).status).toBe(200);
+  expect(openai.organization.keys.at(-1)).toMatchObject({ id: keyId, projectId: id });
+  const limits = { max_requests_per_1_minute: 7 };
+  const limited = { change: 'set-rate-limit', project_id: id, model: 'gpt-6-astra-2026-08-01', limits };
+  expect((await control('POST', '/changes', limited)).status).toBe(200);
+  expect(
+    (await openai.all(`/organization/projects/${id}/rate_limits`)).some((limit) => {
+      return limit['max_requests_per_1_minute'] === 7;
+    }),
+  ).toBe(true);
+  expect((await control('POST', '/changes', { change: 'explode' })).json).toEqual({
+    error: expect.stringContaining('There is no change "explode"; there are add-project'),
+  });
+  expect((await control('POST', '/changes', { change: 'remove-member', user_id: 'user-x' })).status).toBe(400);
+});

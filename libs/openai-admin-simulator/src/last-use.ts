@@ -2,7 +2,7 @@
 import type { CountedMeasures } from './measures.js';
 import { DAY_SECONDS } from './days.js';
 import { MINUTES } from './hours.js';
-import { dayTotals, totalsBefore, type Chance, type Stream } from './traffic.js';
+import { dayTotals, lastDay, totalsBefore, type Chance, type Stream } from './traffic.js';
 import type { EventStore } from './usage-events.js';
 
 export interface LastUse {
@@ -59,7 +59,7 @@ export function createLastUse({ streams, events, chance, nowSeconds }: LastUseSo
 
   function lastOfStream(stream: Stream, now: number): number {
     const today = Math.floor(now / DAY_SECONDS);
-    const newest = Math.min(today, stream.untilDay - 1);
+    const newest = Math.min(today, lastDay(stream));
     for (let day = newest; day >= Math.max(stream.fromDay, newest - DAYS_BACK); day--) {
       const before = day === today ? Math.floor((now - day * DAY_SECONDS) / 60) : MINUTES;
       const minute = lastMinute(stream, day, before);

@@ -1,3 +1,4 @@
+import { CAPABILITIES } from '@bursar/contract';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fault } from './fault-kinds.js';
 import { errorOf, exact, midnight, NOW, startAsked, sumOf, type Asked, type Page, type Reply } from './testing/ask.js';
@@ -28,6 +29,13 @@ async function struck(fault: Fault, path = COSTS, query: Record<string, string |
 }
 
 describe('broken pages of buckets', () => {
+  it('name batches in text', async () => {
+    const query = { ...RANGE, group_by: 'batch' };
+    const { data } = bodyOf(await struck({ kind: 'batch-as-text' }, CAPABILITIES.completions.path, query));
+    const batches = data.flatMap(({ results }) => results.map(({ batch }) => batch));
+    expect(new Set(batches)).toEqual(new Set(['true', 'false']));
+  });
+
   it('repeat a token', async () => {
     const { next_page: token } = await openai.page(COSTS, RANGE);
     openai.faults.add({ kind: 'repeat-page-token' });

@@ -26,6 +26,8 @@ export interface Caller {
   hours: Hours;
   /** Where its traffic begins within `fromDay`, unix seconds; it flows steadily then. */
   startsAt?: number;
+  /** When the key expires; absent: never. */
+  expiresAt?: number;
 }
 
 export const FOR_EVER = 10_000_000;
@@ -117,7 +119,9 @@ export class StreamMaker {
     const shape = { index, capability, values, counted, level: isLevel(facts), fromDay, untilDay, rhythm };
     const { startsAt } = caller;
     const late = startsAt === undefined ? {} : { startsAt, steady: true };
-    this.streams.push({ ...shape, ...traffic, ...late });
+    const { expiresAt } = caller;
+    const ending = expiresAt === undefined || shape.level ? {} : { expiresAt: Math.floor(expiresAt / 60) * 60 };
+    this.streams.push({ ...shape, ...traffic, ...late, ...ending });
   }
 }
 

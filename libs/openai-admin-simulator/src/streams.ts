@@ -46,6 +46,7 @@ function callerOf(key: ProjectKey, project: ProjectPlan, plan: StreamPlan): Call
     fromDay: Math.max(plan.historyDay, Math.ceil(key.createdAt / DAY_SECONDS)),
     untilDay: key.silentSince === null ? FOR_EVER : Math.floor(key.silentSince / DAY_SECONDS),
     hours: project.hours,
+    ...(key.expiresAt === null ? {} : { expiresAt: key.expiresAt }),
   };
 }
 
@@ -98,7 +99,7 @@ function addStories(maker: StreamMaker, organization: BuiltOrganization, plan: S
   const working = organization.keys.filter((key) => !key.neverUsed && key.silentSince === null);
   const callers = working.map((key) => callerOf(key, organization.plans.get(key.projectId)!, plan));
   for (const caller of callers.slice(0, 2)) {
-    maker.lineage({ ...caller, keyId: null, userId: null }, LINEAGES.small, 2);
+    maker.lineage({ ...caller, keyId: null, userId: null, expiresAt: undefined }, LINEAGES.small, 2);
   }
   const burning = callers.find(({ projectId }) => organization.plans.get(projectId)?.story === 'burning');
   const newest = LINEAGES.chat.at(-1);

@@ -30,6 +30,8 @@ export interface Stream {
   /** Where it begins or ends within a day: unix seconds of a full minute. */
   startsAt?: number;
   endsAt?: number;
+  /** When its key expires, which may be put off. */
+  expiresAt?: number;
   /** No day off: what a story needs cannot be left to chance. */
   steady?: boolean;
   rhythm: Rhythm;
@@ -64,11 +66,21 @@ function levelAt(stream: Stream, day: number, chance: Chance): number {
   return Math.floor((stream.perDay * growth(day, chance.anchorDay) * wobble) / LEVEL_STEP) * LEVEL_STEP;
 }
 
+/** When a stream ends for good, as far as is known; unix seconds. */
+function endOf({ untilDay, endsAt = Infinity, expiresAt = Infinity }: Stream): number {
+  return Math.min(untilDay * DAY_SECONDS, endsAt, expiresAt);
+}
+
+/** The last day on which it may flow. */
+export function lastDay(stream: Stream): number {
+  return Math.ceil(endOf(stream) / DAY_SECONDS) - 1;
+}
+
 /** Which minutes of a day a stream flows, where that is not all of them. */
-function spanOn({ startsAt, endsAt }: Stream, day: number): { from: number; until: number } | null {
+function spanOn(stream: Stream, day: number): { from: number; until: number } | null {
   const minuteOf = (at: number) => Math.max(0, Math.min(MINUTES, Math.floor((at - day * DAY_SECONDS) / 60)));
-  const from = startsAt === undefined ? 0 : minuteOf(startsAt);
-  const until = endsAt === undefined ? MINUTES : minuteOf(endsAt);
+  const from = stream.startsAt === undefined ? 0 : minuteOf(stream.startsAt);
+  const until = minuteOf(endOf(stream));
   return from === 0 && until === MINUTES ? null : { from, until };
 }
 
@@ -160,6 +172,14 @@ export function silenceStreams(streams: readonly Stream[], keyIds: ReadonlySet<s
     const keyId = stream.values['api_key_id'];
     if (stream.level || !keyId || !keyIds.has(keyId)) continue;
     stream.endsAt = Math.min(stream.endsAt ?? endsAt, endsAt);
-    stream.untilDay = Math.min(stream.untilDay, Math.ceil(endsAt / DAY_SECONDS));
+  }
+}
+
+/** Lets the streams of a key end when it expires; a later expiry lets them go on. */
+export function expireStreams(streams: readonly Stream[], keyId: string, expiresAt: number | null): void {
+  for (const stream of streams) {
+    if (stream.level || stream.values['api_key_id'] !== keyId) continue;
+    if (expiresAt === null) delete stream.expiresAt;
+    else stream.expiresAt = Math.floor(expiresAt / 60) * 60;
   }
 }

@@ -59,6 +59,23 @@ describe('the history', () => {
   });
 });
 
+describe('time that passes', () => {
+  it('brings sign-ins to an organization whose clock is real, and nothing to a spec', async () => {
+    const live = await startAsked({ keys: 5, now: undefined, anchor: new Date() });
+    const { events: before } = live.auditLog;
+    const known = before.map(({ id }) => id);
+    live.clock.advance(3 * 86_400_000);
+    const after = live.auditLog.events.map(({ id }) => id);
+    expect(after.slice(0, known.length)).toEqual(known);
+    expect(after.length).toBeGreaterThan(known.length);
+    await live.stop();
+    const count = openai.auditLog.events.length;
+    openai.clock.advance(3 * 86_400_000);
+    expect(openai.auditLog.events).toHaveLength(count);
+    openai.clock.set(NOW);
+  });
+});
+
 describe('filters', () => {
   it('are borders of time, open and closed', async () => {
     const [first] = await events({ 'event_types[]': 'rate_limit.updated' });

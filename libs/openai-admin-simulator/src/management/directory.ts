@@ -31,6 +31,8 @@ export interface DirectoryParts {
   keys: ProjectKey[];
   /** Ends the traffic of keys from now on. */
   silence: (keyIds: readonly string[]) => void;
+  /** Lets the traffic of a key end when the key does. */
+  expire: (keyId: string, expiresAt: number | null) => void;
 }
 
 export class Directory {

@@ -127,6 +127,23 @@ describe('keys of projects', () => {
     expect(sum(whole)).toBe(sum(after));
   });
 
+  it('end their traffic when they expire, and go on if that is put off', async () => {
+    const { id, projectId } = openai.organization.addKey(openai.organization.projects[1]!.id, 'expiring');
+    openai.addTraffic({ keyId: id, usdPerDay: 5000 });
+    const expiry = (seconds: number) =>
+      openai.send('POST', `/organization/projects/${projectId}/api_keys/${id}`, { expires_in_seconds: seconds });
+    await expiry(86_400);
+    const day = openai.clock.now().getTime() / 86_400_000;
+    const range = {
+      start: new Date((Math.floor(day) + 2) * 86_400_000),
+      end: new Date((Math.floor(day) + 3) * 86_400_000),
+    };
+    const later = () => openai.billed({ ...range, apiKeyIds: [id], settled: true });
+    expect(later()).toEqual([]);
+    await expiry(10 * 86_400);
+    expect(Number(later()[0]!.amount)).toBeGreaterThan(1000);
+  });
+
   it('were last used when their traffic last was', async () => {
     const key = openai.organization.addKey(openai.organization.projects[1]!.id, 'watched');
     const lastUse = async () => (await openai.list(`${project}/api_keys/${key.id}`))['last_used_at' as never];

@@ -81,6 +81,7 @@ function updateKey(call: ManagementCall, projectId: string, id: string): Wire {
   if (key.expiresAt !== null && key.expiresAt <= now) throw badRequest('Expired API keys cannot be updated.', null);
   key.scopes = scopes ?? key.scopes;
   key.expiresAt = expiresAt ?? key.expiresAt;
+  directory.parts.expire(id, key.expiresAt);
   const changes = {
     ...(scopes ? { scopes } : {}),
     ...(expiresAt === undefined ? {} : { expires_in_seconds: body['expires_in_seconds'] }),
