@@ -15,6 +15,10 @@ const SHOWN_EVENTS = 1000;
 /** @throws RangeError for what it does not understand. */
 type Action = (simulator: Simulator, body: Body, query: URLSearchParams) => unknown;
 
+function isObject(value: unknown): value is Body {
+  return typeof value === 'object' && value !== null;
+}
+
 /** By method and path. */
 export const ACTIONS: Readonly<Record<string, Action>> = {
   'GET /': (simulator) => ({
@@ -60,8 +64,17 @@ export const ACTIONS: Readonly<Record<string, Action>> = {
     return { day: body['day'], rows };
   },
   'POST /events': (simulator, body) => {
-    // Names of capability, dimensions and measures are checked where they are used.
-    simulator.addEvent({ ...(body as unknown as UsageEvent), at: timeOf(body, 'at') ?? simulator.clock.now() });
+    const { dimensions, measures } = body;
+    if (!isObject(dimensions) || !isObject(measures)) {
+      throw new RangeError('A use needs {"capability": "…", "dimensions": {…}, "measures": {…}}.');
+    }
+    // Names are checked where they are used; what they hold is the caller's business.
+    const what = { dimensions, measures } as Pick<UsageEvent, 'dimensions' | 'measures'>;
+    simulator.addEvent({
+      ...what,
+      capability: textOf(body, 'capability'),
+      at: timeOf(body, 'at') ?? simulator.clock.now(),
+    });
     return {};
   },
   'POST /traffic': (simulator, body) => {

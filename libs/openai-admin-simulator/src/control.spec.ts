@@ -1,3 +1,4 @@
+import { CAPABILITIES } from '@bursar/contract';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { midnight, startAsked, sumOf, type Asked } from './testing/ask.js';
 
@@ -56,6 +57,15 @@ it('shows and forgets requests', async () => {
   await control('DELETE', '/requests');
   await openai.get(COSTS, DAY);
   expect((await control('GET', '/requests')).json).toMatchObject({ requests: [{ path: COSTS, status: 200 }] });
+});
+
+it('enters uses, at a minute of any day', async () => {
+  const measures = { input_text_tokens: 1000, num_model_requests: 1 };
+  const [capability] = Object.entries(CAPABILITIES).find(([, { headline }]) => headline === 'input_tokens') ?? [];
+  const use = { capability, at: '2026-11-10T08:00:00Z', dimensions: { project_id: 'proj_entered' }, measures };
+  expect((await control('POST', '/events', use)).json).toEqual({});
+  expect((await control('POST', '/events', { capability })).status).toBe(400);
+  expect((await control('POST', '/events', { ...use, capability: 'dreams' })).status).toBe(400);
 });
 
 it('refuses what it does not understand, naming it', async () => {

@@ -4,7 +4,7 @@ export class ApiError extends Error {
     readonly status: number,
     readonly body: unknown,
   ) {
-    super(`answers ${status}`);
+    super(`answers ${status}: ${JSON.stringify(body)}`);
   }
 }
 

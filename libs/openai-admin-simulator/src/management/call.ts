@@ -2,8 +2,7 @@
 import type { Someone } from '../audit-model.js';
 import { badRequest, notFound } from '../errors.js';
 import type { ActiveFaults } from '../faults.js';
-import type { Member, Project } from '../organization-model.js';
-import type { Organization } from '../organization-model.js';
+import type { Member, Organization, Project } from '../organization-model.js';
 import type { Parameters } from '../parameters.js';
 import type { LastUse } from '../last-use.js';
 import type { Body } from './body.js';

@@ -17,6 +17,7 @@ export const hasOpenapiFile = existsSync(OPENAPI_FILE);
 
 /** A fresh copy. @throws the system's error where the file is absent. */
 export function readOpenapiFile(): JsonObject {
+  // What was parsed from JSON is JSON.
   return objectAt(JSON.parse(readFileSync(OPENAPI_FILE, 'utf8')) as Json);
 }
 

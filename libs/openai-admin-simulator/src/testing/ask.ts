@@ -114,6 +114,7 @@ export async function startAsked(options: SimulatorOptions = {}): Promise<Asked>
     const headers = { authorization: `Bearer ${simulator.adminKey}`, 'content-type': 'application/json' };
     const sent = body === undefined ? {} : { body: JSON.stringify(body) };
     const reply = await fetch(simulator.url + path, { method, headers, ...sent });
+    // Every answer of the simulator is an object; its fields are what the specs look at.
     const answered = (await reply.json()) as Sent['json'] & { error?: { message?: string } };
     return { status: reply.status, json: answered, message: answered.error?.message ?? '' };
   };
