@@ -1,34 +1,9 @@
 import { InvalidAnswer } from './errors.js';
 import { isRecord } from './json-reader.js';
 
-/** OpenAI's project as it came, unknown fields included. Times are unix seconds. Only `id` is certain to be there. */
-export interface ProjectObject {
+/** An object of a list as it came, unknown fields included. Only `id` is certain to be there; times are unix seconds. */
+export interface DirectoryObject {
   id: string;
-  object?: string | null;
-  name?: string | null;
-  /** `active` or `archived`, or what OpenAI thinks of next. */
-  status?: string | null;
-  created_at?: number | null;
-  archived_at?: number | null;
-  external_key_id?: string | null;
-  residency?: string | null;
-  [field: string]: unknown;
-}
-
-/** OpenAI's project API key as it came, redacted, unknown fields included. Times are unix seconds. */
-export interface ProjectApiKeyObject {
-  id: string;
-  object?: string | null;
-  name?: string | null;
-  redacted_value?: string | null;
-  created_at?: number | null;
-  /** null: never used. */
-  last_used_at?: number | null;
-  expires_at?: number | null;
-  /** `active` or `inactive`: whether the owner can still use the project. */
-  owner_project_access?: string | null;
-  /** `{type: 'user', user}` or `{type: 'service_account', service_account}`; other types may come. */
-  owner?: Record<string, unknown> | null;
   [field: string]: unknown;
 }
 
@@ -56,15 +31,35 @@ export const PROJECT_API_KEY_FIELDS: FieldTypes = {
   owner: 'object',
 };
 
+/** Fields of which nothing is relied on: whatever they hold is shown as it came. */
+export const NOTHING: FieldTypes = {};
+
+export const CREATED: FieldTypes = { created_at: 'number' };
+
+/** Every dimension of a limit that OpenAI announces; others are kept as they come. */
+export const RATE_LIMIT_FIELDS: FieldTypes = {
+  model: 'string',
+  max_requests_per_1_minute: 'number',
+  max_tokens_per_1_minute: 'number',
+  max_images_per_1_minute: 'number',
+  max_audio_megabytes_per_1_minute: 'number',
+  max_requests_per_1_day: 'number',
+  batch_1_day_max_input_tokens: 'number',
+};
+
+/** Amounts of spend limits and alerts are cents. */
+export const SPEND_FIELDS: FieldTypes = { currency: 'string', threshold_amount: 'number' };
+
 /**
  * The value as an object with an `id`, its known fields of the right type, null or absent.
  *
+ * @param idField where the id stands; the answer has it as `id` too
  * @throws InvalidAnswer naming the field: a date that became a text would otherwise end up in the database as nonsense.
  */
-export function directoryObject(value: unknown, fields: FieldTypes): { id: string; [field: string]: unknown } {
+export function directoryObject(value: unknown, fields: FieldTypes, idField = 'id'): DirectoryObject {
   if (!isRecord(value)) throw new InvalidAnswer(`a list holds ${JSON.stringify(value)} instead of an object`);
-  const { id } = value;
-  if (typeof id !== 'string' || id === '') throw new InvalidAnswer(`an object has "id": ${JSON.stringify(id)}`);
+  const id = value[idField];
+  if (typeof id !== 'string' || id === '') throw new InvalidAnswer(`an object has "${idField}": ${JSON.stringify(id)}`);
   for (const [field, type] of Object.entries(fields)) {
     const seen = value[field] ?? null;
     const fits = seen === null || (typeof seen === type && !Array.isArray(seen));

@@ -1,6 +1,8 @@
 export { createAdminClient } from './admin-client.js';
 export type { AdminClient, AdminClientOptions, AnswerHeaders } from './admin-client.js';
-export type { ProjectApiKeyObject, ProjectObject } from './directory-objects.js';
+export { DIRECTORY_LISTS } from './directory-lists.js';
+export type { DirectoryListName } from './directory-lists.js';
+export type { DirectoryObject } from './directory-objects.js';
 export { OpenAIAdminError, isArchivedProject, isRefusedGrouping } from './errors.js';
 export type { ErrorFacts, OpenAIAdminErrorCode } from './errors.js';
 export { exactDecimal } from './exact-decimal.js';
@@ -14,7 +16,7 @@ export { AUDIT_LOG_FAMILY, isAuditLogOff, readAuditLog } from './read-audit-log.
 export type { AuditEventObject, AuditPage, AuditWindow } from './read-audit-log.js';
 export { readBuckets } from './read-buckets.js';
 export type { BucketEvent } from './read-buckets.js';
-export { readProject, readProjectApiKeys, readProjects } from './read-directory.js';
+export { readDirectoryList, readDirectoryObject, readProjects, readsOneOf } from './read-directory.js';
 export type { ListRead, ReadOptions } from './read-directory.js';
 export type { ReadWindow } from './read-window.js';
 export { RowMemory } from './row-memory.js';

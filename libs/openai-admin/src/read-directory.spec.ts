@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createAdminClient } from './admin-client.js';
 import { isArchivedProject } from './errors.js';
-import { readProject, readProjectApiKeys, readProjects } from './read-directory.js';
+import { readDirectoryList, readDirectoryObject, readProjects } from './read-directory.js';
 import {
   sendError,
   sendJson,
@@ -148,7 +148,7 @@ describe('API keys of a project', () => {
       { id: 'key_3' },
     ];
     const { client, server } = await connect(pages(list(keys)));
-    expect((await readProjectApiKeys(client, 'proj_1')).items).toEqual(keys);
+    expect((await readDirectoryList(client, 'api-keys', ['proj_1'])).items).toEqual(keys);
     expect(server.requests).toEqual([
       expect.objectContaining({
         path: '/organization/projects/proj_1/api_keys',
@@ -161,32 +161,39 @@ describe('API keys of a project', () => {
     const { client } = await connect((_, response) =>
       sendError(response, 400, { message: 'Project Apollo is archived' }),
     );
-    const error: unknown = await readProjectApiKeys(client, 'proj_1').catch((thrown: unknown) => thrown);
+    const error: unknown = await readDirectoryList(client, 'api-keys', ['proj_1']).catch((thrown: unknown) => thrown);
     expect(isArchivedProject(error)).toBe(true);
   });
 
   it('are asked for by the id as it is, and never without one', async () => {
     const { client, server } = await connect(pages(list([])));
-    await readProjectApiKeys(client, 'a/b?c');
+    await readDirectoryList(client, 'api-keys', ['a/b?c']);
     expect(server.requests[0]?.path).toBe('/organization/projects/a%2Fb%3Fc/api_keys');
-    for (const id of ['', '.', '..']) expect(() => readProjectApiKeys(client, id)).toThrow(RangeError);
+    for (const id of ['', '.', '..']) {
+      await expect(readDirectoryList(client, 'api-keys', [id])).rejects.toBeInstanceOf(RangeError);
+    }
+    await expect(readDirectoryList(client, 'api-keys')).rejects.toThrow(/needs 1 ids, not 0/);
+    expect(server.requests).toHaveLength(1);
   });
 });
 
 describe('one project', () => {
   it('is read by its id', async () => {
     const { client } = await connect(pages(project(7, { status: 'archived', archived_at: 1_790_000_000 })));
-    expect(await readProject(client, 'proj_7')).toMatchObject({ id: 'proj_7', status: 'archived' });
+    expect(await readDirectoryObject(client, 'projects', ['proj_7'])).toMatchObject({
+      id: 'proj_7',
+      status: 'archived',
+    });
   });
 
   it('is not taken for another', async () => {
     const { client } = await connect(pages(project(8)));
-    await expect(readProject(client, 'proj_7')).rejects.toMatchObject({ code: 'invalid_answer' });
-    await expect(readProject(client, '')).rejects.toBeInstanceOf(RangeError);
+    await expect(readDirectoryObject(client, 'projects', ['proj_7'])).rejects.toMatchObject({ code: 'invalid_answer' });
+    await expect(readDirectoryObject(client, 'projects', [''])).rejects.toBeInstanceOf(RangeError);
   });
 
   it('that is unknown is told apart', async () => {
     const { client } = await connect((_, response) => sendError(response, 404, { message: 'No such project' }));
-    await expect(readProject(client, 'proj_7')).rejects.toMatchObject({ code: 'not_found' });
+    await expect(readDirectoryObject(client, 'projects', ['proj_7'])).rejects.toMatchObject({ code: 'not_found' });
   });
 });

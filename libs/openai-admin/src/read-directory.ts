@@ -1,14 +1,8 @@
 import type { AdminClient, AdminRequest } from './admin-client.js';
 import { bodyText } from './answer-body.js';
-import {
-  PROJECT_API_KEY_FIELDS,
-  PROJECT_FIELDS,
-  directoryObject,
-  type FieldTypes,
-  type ProjectApiKeyObject,
-  type ProjectObject,
-} from './directory-objects.js';
-import { InvalidAnswer } from './errors.js';
+import { DIRECTORY_LISTS, type DirectoryListEntry, type DirectoryListName, type PageQuery } from './directory-lists.js';
+import { directoryObject, type DirectoryObject } from './directory-objects.js';
+import { InvalidAnswer, OpenAIAdminError } from './errors.js';
 import { isRecord, parsedJson } from './json-reader.js';
 import type { Priority } from './pacing.js';
 
@@ -19,115 +13,141 @@ export interface ReadOptions {
 }
 
 /** A list as far as it could be read, each object once, the last version of it. */
-export interface ListRead<T> {
-  items: T[];
+export interface ListRead {
+  items: DirectoryObject[];
   /** False: OpenAI's pages contradicted each other, so that nothing may be taken for gone because it is not here. */
   complete: boolean;
   /** Why it is not complete. */
   problem: string | null;
 }
 
-const PAGE_LIMIT = 100;
 const MAX_PAGES = 2000;
 const MAX_BODY_BYTES = 64 * 1024 * 1024;
 
 /** All projects, archived ones included. @throws OpenAIAdminError */
-export function readProjects(client: AdminClient, options: ReadOptions = {}): Promise<ListRead<ProjectObject>> {
-  return readList<ProjectObject>(client, PROJECT_FIELDS, (after) => ({
-    ...requestOf(options, 'GET /organization/projects'),
-    call: (sdk, requestOptions) =>
-      sdk.admin.organization.projects.list({ limit: PAGE_LIMIT, include_archived: true, ...after }, requestOptions),
-  }));
-}
-
-/** One project. @throws OpenAIAdminError `not_found` if OpenAI does not know it (any more). */
-export async function readProject(client: AdminClient, id: string, options: ReadOptions = {}): Promise<ProjectObject> {
-  checkId(id);
-  return readJson(
-    client,
-    {
-      ...requestOf(options, 'GET /organization/projects/{}'),
-      call: (sdk, requestOptions) => sdk.admin.organization.projects.retrieve(id, requestOptions),
-    },
-    (body) => {
-      const project = directoryObject(body, PROJECT_FIELDS);
-      if (project.id !== id) throw new InvalidAnswer(`project ${id} was asked for and ${project.id} came`);
-      return project;
-    },
-  );
+export function readProjects(client: AdminClient, options: ReadOptions = {}): Promise<ListRead> {
+  return readDirectoryList(client, 'projects', [], options);
 }
 
 /**
- * All API keys of a project, those of owners without access to it included, which OpenAI hides unless asked.
+ * A whole list of the directory.
  *
+ * One that is no list but a single object has one item; a 404 there says that nothing is set, and is an empty list.
+ * The object is known by the id that it stands under, or as `organization`.
+ *
+ * @param within ids for the `{}` of the list's path, in their order
  * @throws OpenAIAdminError; `isArchivedProject` tells that the project has been archived, which ends its lists.
  */
-export function readProjectApiKeys(
+export async function readDirectoryList(
   client: AdminClient,
-  projectId: string,
+  list: DirectoryListName,
+  within: readonly string[] = [],
   options: ReadOptions = {},
-): Promise<ListRead<ProjectApiKeyObject>> {
-  checkId(projectId);
-  return readList<ProjectApiKeyObject>(client, PROJECT_API_KEY_FIELDS, (after) => ({
-    ...requestOf(options, 'GET /organization/projects/{}/api_keys'),
-    call: (sdk, requestOptions) =>
-      sdk.admin.organization.projects.apiKeys.list(
-        projectId,
-        { limit: PAGE_LIMIT, owner_project_access: 'any', ...after },
-        requestOptions,
-      ),
-  }));
+): Promise<ListRead> {
+  const entry: DirectoryListEntry = DIRECTORY_LISTS[list];
+  checkIds(entry.family, within);
+  const request = (query: PageQuery): AdminRequest => ({
+    ...requestOf(options, entry.family),
+    call: (sdk, requestOptions) => entry.call(sdk, within, query, requestOptions),
+  });
+  if (entry.paging !== 'single') return readList(client, entry, request);
+  try {
+    const object = (body: unknown) => singleObject(body, within, entry);
+    return { items: [await readJson(client, request({ limit: 1 }), object)], complete: true, problem: null };
+  } catch (error) {
+    if (!(error instanceof OpenAIAdminError && error.code === 'not_found')) throw error;
+    return { items: [], complete: true, problem: null };
+  }
+}
+
+/** Whether one object of a list can be read without the rest of it. */
+export function readsOneOf(list: DirectoryListName): boolean {
+  const entry: DirectoryListEntry = DIRECTORY_LISTS[list];
+  return entry.one !== undefined;
+}
+
+/**
+ * One object of a list.
+ *
+ * @param ids those of the list's path, then the object's own
+ * @throws OpenAIAdminError `not_found` if OpenAI does not know it (any more).
+ * @throws RangeError where OpenAI has no such path, see `readsOneOf`.
+ */
+export async function readDirectoryObject(
+  client: AdminClient,
+  list: DirectoryListName,
+  ids: readonly string[],
+  options: ReadOptions = {},
+): Promise<DirectoryObject> {
+  const { one, fields, idField }: DirectoryListEntry = DIRECTORY_LISTS[list];
+  if (one === undefined) throw new RangeError(`OpenAI does not answer single objects of ${list}; read the whole list.`);
+  checkIds(one.family, ids);
+  const id = ids.at(-1);
+  const request: AdminRequest = {
+    ...requestOf(options, one.family),
+    call: (sdk, requestOptions) => one.call(sdk, ids, requestOptions),
+  };
+  return readJson(client, request, (body) => {
+    const object = directoryObject(body, fields, idField);
+    if (object.id !== id) throw new InvalidAnswer(`${id} was asked for and ${object.id} came`);
+    return object;
+  });
 }
 
 interface ListPage {
-  items: { id: string; [field: string]: unknown }[];
+  items: DirectoryObject[];
   hasMore: boolean;
-  lastId: string | null;
+  /** What the next page is to begin after; null: not said. */
+  cursor: string | null;
 }
 
-async function readList<T extends { id: string; [field: string]: unknown }>(
+async function readList(
   client: AdminClient,
-  fields: FieldTypes,
-  request: (after: { after?: string }) => AdminRequest,
-): Promise<ListRead<T>> {
-  const items = new Map<string, T>();
+  entry: DirectoryListEntry,
+  request: (query: PageQuery) => AdminRequest,
+): Promise<ListRead> {
+  const items = new Map<string, DirectoryObject>();
   const cursors = new Set<string>();
-  const read = (problem: string | null): ListRead<T> => ({
+  const read = (problem: string | null): ListRead => ({
     items: [...items.values()],
     complete: problem === null,
     problem,
   });
   for (let after = {}; ;) {
-    const page: ListPage = await readJson(client, request(after), (body) => listPage(body, fields));
-    // The index signature holds any field and `fields` has checked the known ones: the object is a T.
-    for (const item of page.items) items.set(item.id, item as T);
+    const query = { limit: entry.limit, ...after };
+    const page = await readJson(client, request(query), (body) => listPage(body, entry));
+    for (const item of page.items) items.set(item.id, item);
     if (!page.hasMore) return read(null);
     const problem = whyItEnds(page, cursors);
-    if (problem !== null || page.lastId === null) return read(problem);
-    cursors.add(page.lastId);
-    after = { after: page.lastId };
+    if (problem !== null || page.cursor === null) return read(problem);
+    cursors.add(page.cursor);
+    after = { after: page.cursor };
   }
 }
 
 /** Why a page that promises more cannot be followed, or null. */
-function whyItEnds({ items, lastId }: ListPage, cursors: ReadonlySet<string>): string | null {
+function whyItEnds({ items, cursor }: ListPage, cursors: ReadonlySet<string>): string | null {
   if (items.length === 0) return 'a page was empty and yet said that there are more';
-  if (lastId === null) return 'a page said that there are more, but not after which object';
-  if (cursors.has(lastId)) return `the pages go round in a circle at ${lastId}`;
+  if (cursor === null) return 'a page said that there are more, but not after which object';
+  if (cursors.has(cursor)) return `the pages go round in a circle at ${cursor}`;
   if (cursors.size >= MAX_PAGES) return `the list did not end after ${MAX_PAGES} pages`;
   return null;
 }
 
-function listPage(body: unknown, fields: FieldTypes): ListPage {
+function listPage(body: unknown, { fields, idField, paging }: DirectoryListEntry): ListPage {
   if (!isRecord(body)) throw new InvalidAnswer(`a list was expected and ${typeof body} came`);
-  const { data, has_more: hasMore, last_id: lastId } = body;
+  const { data, has_more: hasMore } = body;
   if (!Array.isArray(data)) throw new InvalidAnswer('the list has no "data"');
   if (typeof hasMore !== 'boolean') throw new InvalidAnswer(`the list has "has_more": ${JSON.stringify(hasMore)}`);
-  return {
-    items: data.map((item: unknown) => directoryObject(item, fields)),
-    hasMore,
-    lastId: typeof lastId === 'string' && lastId !== '' ? lastId : null,
-  };
+  const items = data.map((item: unknown) => directoryObject(item, fields, idField));
+  const cursor = paging === 'last_item' ? items.at(-1)?.id : body[paging];
+  return { items, hasMore, cursor: typeof cursor === 'string' && cursor !== '' ? cursor : null };
+}
+
+/** OpenAI gives settings no id: they are known by what they are settings of. */
+function singleObject(body: unknown, within: readonly string[], { fields }: DirectoryListEntry): DirectoryObject {
+  if (!isRecord(body)) throw new InvalidAnswer(`an object was expected and ${typeof body} came`);
+  return directoryObject({ ...body, id: within.at(-1) ?? 'organization' }, fields);
 }
 
 /** The checked body of an answer, without characters that Postgres cannot keep. @throws OpenAIAdminError */
@@ -158,6 +178,8 @@ function requestOf({ priority = 'directory', signal }: ReadOptions, family: stri
 }
 
 /** An empty id would read the list instead, dots another path. */
-function checkId(id: string): void {
-  if (!/[^.]/.test(id)) throw new RangeError(`${JSON.stringify(id)} is no id of a project.`);
+function checkIds(family: string, ids: readonly string[]): void {
+  const wanted = family.split('{}').length - 1;
+  if (ids.length !== wanted) throw new RangeError(`${family} needs ${wanted} ids, not ${ids.length}.`);
+  for (const id of ids) if (!/[^.]/.test(id)) throw new RangeError(`${JSON.stringify(id)} is no id for ${family}.`);
 }

@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import { createAdminClient, type AdminClient } from './admin-client.js';
 import { isArchivedProject, isRefusedGrouping } from './errors.js';
 import { readBuckets } from './read-buckets.js';
-import { readProject, readProjectApiKeys, readProjects } from './read-directory.js';
+import { readDirectoryList, readDirectoryObject, readProjects } from './read-directory.js';
 import type { ReadWindow } from './read-window.js';
 
 const NOW = new Date('2026-11-21T10:00:00Z');
@@ -189,18 +189,21 @@ describe('the directory', () => {
     expect(read).toMatchObject({ complete: true, problem: null });
     expect(read.items.map(({ id }) => id).sort()).toEqual(simulator.organization.projects.map(({ id }) => id).sort());
     const [first] = simulator.organization.projects;
-    expect(await readProject(client, first?.id ?? '')).toMatchObject({ id: first?.id, name: first?.name });
-    await expect(readProject(client, 'proj_nobody')).rejects.toMatchObject({ code: 'not_found' });
+    expect(await readDirectoryObject(client, 'projects', [first?.id ?? ''])).toMatchObject({
+      id: first?.id,
+      name: first?.name,
+    });
+    await expect(readDirectoryObject(client, 'projects', ['proj_nobody'])).rejects.toMatchObject({ code: 'not_found' });
   });
 
   it('lists the keys of each project, those of inactive owners too; archived projects refuse (cases 28 and 37)', async () => {
     for (const { id, archivedAt } of simulator.organization.projects) {
       if (archivedAt === null) {
         const keys = simulator.organization.keys.filter(({ projectId, deleted }) => projectId === id && !deleted);
-        const read = await readProjectApiKeys(client, id);
+        const read = await readDirectoryList(client, 'api-keys', [id]);
         expect(read.items.map((key) => key.id).sort()).toEqual(keys.map((key) => key.id).sort());
       } else {
-        const error: unknown = await readProjectApiKeys(client, id).catch((thrown: unknown) => thrown);
+        const error: unknown = await readDirectoryList(client, 'api-keys', [id]).catch((thrown: unknown) => thrown);
         expect(isArchivedProject(error)).toBe(true);
       }
     }

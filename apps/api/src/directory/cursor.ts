@@ -8,20 +8,25 @@ export interface Cursor {
   /** The last row's sort value as text; null where it has none. */
   value: string | null;
   id: string;
+  parentId: string;
   organizationId: number;
 }
 
-export type SortValueType = 'text' | 'timestamptz';
+export type SortValueType = 'text' | 'timestamptz' | 'numeric';
 
 const storable = z.string().refine((text) => !text.includes('\0') && text.isWellFormed());
 const VALUES: Readonly<Record<SortValueType, z.ZodType<string>>> = {
   text: storable,
+  numeric: z
+    .string()
+    .max(200)
+    .regex(/^-?\d+(\.\d+)?$/),
   timestamptz: z.iso.datetime({ precision: 3 }).refine((text) => text >= '0001'),
 };
 
 /** Opaque to callers: they hand it back as they got it. */
-export function writeCursor({ sort, value, id, organizationId }: Cursor): string {
-  return Buffer.from(JSON.stringify([sort, value, id, organizationId])).toString('base64url');
+export function writeCursor({ sort, value, id, parentId, organizationId }: Cursor): string {
+  return Buffer.from(JSON.stringify([sort, value, id, parentId, organizationId])).toString('base64url');
 }
 
 /**
@@ -30,7 +35,7 @@ export function writeCursor({ sort, value, id, organizationId }: Cursor): string
  * @throws ProblemError 400 when it was not made by this list in this sort.
  */
 export function readCursor(text: string, sort: string, type: SortValueType): Cursor {
-  const schema = z.tuple([z.literal(sort), VALUES[type].nullable(), storable, z.int32().min(1)]);
+  const schema = z.tuple([z.literal(sort), VALUES[type].nullable(), storable, storable, z.int32().min(1)]);
   const read = schema.safeParse(parse(text));
   if (!read.success) {
     throw invalidRequest({
@@ -38,8 +43,8 @@ export function readCursor(text: string, sort: string, type: SortValueType): Cur
       message: `is not a next_cursor of this list with sort=${sort}: begin again without it`,
     });
   }
-  const [, value, id, organizationId] = read.data;
-  return { sort, value, id, organizationId };
+  const [, value, id, parentId, organizationId] = read.data;
+  return { sort, value, id, parentId, organizationId };
 }
 
 function parse(text: string): unknown {

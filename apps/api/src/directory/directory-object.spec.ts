@@ -1,14 +1,16 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiKey, project } from '@bursar/contract';
+import { apiKey, directoryItem } from '@bursar/contract';
+import type { z } from 'zod';
 import { answerOf, promoteAll, type RawObject, storableJson } from './directory-object.js';
 import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
 
 const SEEN = new Date('2026-11-01T12:30:15.678Z');
 
-const answer = (kind: KindName, object: RawObject) =>
+const answer = (kind: KindName, object: RawObject, parentId = 'proj_a') =>
   answerOf(kind, {
     id: 'id',
     organization: null,
+    parent_id: parentId,
     project_id: 'proj_a',
     last_used_at: null,
     object,
@@ -19,10 +21,9 @@ const answer = (kind: KindName, object: RawObject) =>
   });
 
 describe('the table of kinds', () => {
-  const contract = { project, api_key: apiKey };
-
   it.each(Object.entries<DirectoryKind>(DIRECTORY_KINDS))('watches and searches only fields that %s has', (_, kind) => {
-    for (const [field, paths] of Object.entries(kind.history)) {
+    const watched = kind.history === 'all' ? {} : kind.history;
+    for (const [field, paths] of Object.entries(watched)) {
       expect(kind.fields).toHaveProperty(field);
       for (const path of paths) expect(path[0]).toBe(field);
     }
@@ -37,8 +38,10 @@ describe('the table of kinds', () => {
   it.each(Object.keys(DIRECTORY_KINDS) as KindName[])(
     'makes of nothing but an id what the contract says: %s',
     (kind) => {
-      const given = answer(kind, {});
-      expect(contract[kind].parse(given)).toEqual(given);
+      const given = answer(kind, {}, DIRECTORY_KINDS[kind].place === 'group' ? 'groups/group_a' : 'proj_a');
+      // The union of all kinds' schemas is more than the compiler wants to write down.
+      const schema = (directoryItem as (name: KindName) => z.ZodType)(kind);
+      expect(schema.parse(given)).toEqual(given);
       expect(given).toMatchObject({
         id: 'id',
         object: DIRECTORY_KINDS[kind].object,
@@ -78,6 +81,42 @@ describe('promoteAll', () => {
   it('gives every object of a project its project', () => {
     expect(promoteAll('api_key', [{ id: 'key_a' }], 'proj_a', SEEN)).toMatchObject([{ project_id: 'proj_a' }]);
     expect(promoteAll('project', [{ id: 'proj_a' }], '', SEEN)).toMatchObject([{ project_id: 'proj_a' }]);
+  });
+});
+
+describe('what OpenAI’s numbers mean', () => {
+  it.each([
+    [10_000, '100'],
+    [12_345, '123.45'],
+    [50, '0.5'],
+    [7, '0.07'],
+    [0, '0'],
+    [-250, '-2.5'],
+    [1.5, null],
+    ['100', null],
+  ])('is that %j cents are %j in whole units (case 46)', (cents, threshold) => {
+    const given = answer('spend_alert', { currency: 'USD', threshold_amount: cents });
+    expect(given).toMatchObject({ threshold });
+    expect(directoryItem('spend_alert').parse(given)).toEqual(given);
+  });
+
+  it('is that 2147483647 is no limit, and that limits nobody announced are kept (case 45)', () => {
+    const object = { model: 'm', max_requests_per_1_minute: 2_147_483_647, max_tokens_per_1_day: 5 };
+    const given = answer('rate_limit', object);
+    expect(given).toMatchObject({
+      model: 'm',
+      max_requests_per_1_minute: 2_147_483_647,
+      max_tokens_per_1_minute: null,
+      unlimited: ['max_requests_per_1_minute'],
+      other_limits: { max_tokens_per_1_day: 5 },
+    });
+    expect(directoryItem('rate_limit').parse(given)).toEqual(given);
+  });
+
+  it('is whose assignment a role is', () => {
+    const of = (parentId: string) => answer('role_assignment', { name: 'Reader' }, parentId);
+    expect(of('users/user-1')).toMatchObject({ user_id: 'user-1', group_id: null });
+    expect(of('projects/proj_a/groups/a/b')).toMatchObject({ user_id: null, group_id: 'a/b' });
   });
 });
 

@@ -1,6 +1,8 @@
 /** One object of the directory: what is kept of OpenAI's raw object, and how it is answered. */
-import type { GoneReason } from '@bursar/contract';
-import { DIRECTORY_KINDS, type DirectoryKind, type FieldType, type KindName } from './kinds.js';
+import type { FieldType, GoneReason, Place } from '@bursar/contract';
+import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
+import { placeOf } from './parents.js';
+import { otherLimits, thresholdInUnits, unlimitedLimits } from './limits.js';
 
 /** OpenAI's object as it came: whatever is in it is OpenAI's word, so nothing but its `id` is relied on. */
 export type RawObject = Readonly<Record<string, unknown>>;
@@ -13,6 +15,7 @@ export interface PromotedObject {
   status: string | null;
   created_at: string | null;
   last_used_at: string | null;
+  owner_id: string | null;
   object: RawObject;
 }
 
@@ -20,6 +23,7 @@ export interface PromotedObject {
 export interface StoredObject {
   id: string;
   organization: string | null;
+  parent_id: string;
   project_id: string | null;
   last_used_at: Date | null;
   object: RawObject;
@@ -27,6 +31,16 @@ export interface StoredObject {
   last_seen_at: Date;
   gone_at: Date | null;
   gone_reason: GoneReason | null;
+  /** Where the list was asked for it. */
+  spend?: SpendColumns;
+}
+
+/** What a row spent, as plain decimals, and when something of it was last used. */
+export interface SpendColumns {
+  last_30_days: string | null;
+  month_to_date: string | null;
+  currency: string | null;
+  last_activity_at: Date | null;
 }
 
 /** Longest name that is sorted and searched by: an index entry has a limit, a name has none. */
@@ -44,17 +58,24 @@ const LAST_SECOND = 253_402_300_799;
  * @throws TypeError when an object has no id: it could never be found again.
  */
 export function promoteAll(kind: KindName, items: readonly RawObject[], parentId: string, at: Date): PromotedObject[] {
-  const { fields }: DirectoryKind = DIRECTORY_KINDS[kind];
+  const { columns, owner = [] }: DirectoryKind = DIRECTORY_KINDS[kind];
+  const { projectId } = placeOf(parentId);
+  const instantOf = (raw: RawObject, field: string | undefined) => (field ? readInstant(raw[field]) : null);
   const promoted = items.map((raw) => {
     const id = idOf(kind, raw);
-    const lastUsed = fields['last_used_at'] && readInstant(raw['last_used_at']);
+    const lastUsed = instantOf(raw, columns.last_used_at);
     return {
       id,
-      project_id: kind === 'project' ? id : parentId === '' ? null : parentId,
-      name: (fields['name'] && readText(raw['name'])?.slice(0, LONGEST_NAME)) ?? null,
-      status: (fields['status'] && readText(raw['status'])) ?? null,
-      created_at: (fields['created_at'] && readInstant(raw['created_at'])) ?? null,
-      last_used_at: lastUsed ? earlier(lastUsed, at) : null,
+      project_id: kind === 'project' ? id : projectId,
+      name:
+        firstText(
+          raw,
+          (columns.name ?? []).map((field) => [field]),
+        )?.slice(0, LONGEST_NAME) ?? null,
+      status: columns.status === undefined ? null : readText(raw[columns.status]),
+      created_at: instantOf(raw, columns.created_at),
+      last_used_at: lastUsed && earlier(lastUsed, at),
+      owner_id: firstText(raw, owner)?.slice(0, LONGEST_ID) ?? null,
       object: raw,
     };
   });
@@ -70,19 +91,43 @@ export function storableJson(value: unknown): string {
 
 /** An object as our API answers it: OpenAI's fields by OpenAI's names, null where unknown, and when Bursar saw it. */
 export function answerOf(kind: KindName, row: StoredObject): Record<string, unknown> {
-  const { object, perProject, fields }: DirectoryKind = DIRECTORY_KINDS[kind];
+  const { object, fields, place, columns }: DirectoryKind = DIRECTORY_KINDS[kind];
   const answered = Object.entries(fields).map(([name, type]) => [name, readField(type, row.object[name])]);
+  const lastUsed = columns.last_used_at;
   return {
     id: row.id,
     object: readText(row.object['object']) ?? object,
-    ...(perProject && { project_id: row.project_id }),
+    ...placeFields(place, row),
     ...Object.fromEntries(answered),
-    ...(fields['last_used_at'] && { last_used_at: row.last_used_at && writeInstant(row.last_used_at) }),
+    ...(lastUsed !== undefined && { [lastUsed]: row.last_used_at && writeInstant(row.last_used_at) }),
+    ...workedOut(kind, row),
     organization_id: row.organization,
     first_seen_at: writeInstant(row.first_seen_at),
     last_seen_at: writeInstant(row.last_seen_at),
     gone_at: row.gone_at && writeInstant(row.gone_at),
     gone_reason: row.gone_reason,
+  };
+}
+
+function placeFields(place: Place, { parent_id, project_id }: StoredObject): Record<string, string | null> {
+  if (place === 'organization') return {};
+  if (place === 'project' || place === 'anywhere') return { project_id };
+  const { userId, groupId } = placeOf(parent_id);
+  return place === 'group' ? { group_id: groupId } : { project_id, user_id: userId, group_id: groupId };
+}
+
+function workedOut(kind: KindName, { object, spend }: StoredObject): Record<string, unknown> {
+  const { worksOut, fields }: DirectoryKind = DIRECTORY_KINDS[kind];
+  if (worksOut === 'limits') {
+    return { unlimited: unlimitedLimits(object), other_limits: otherLimits(object, fields) };
+  }
+  if (worksOut === 'threshold') return { threshold: thresholdInUnits(object['threshold_amount']) };
+  if (worksOut === 'nothing') return {};
+  return {
+    spend_last_30_days: spend?.last_30_days ?? null,
+    spend_month_to_date: spend?.month_to_date ?? null,
+    spend_currency: spend?.currency ?? null,
+    last_activity_at: spend?.last_activity_at ? writeInstant(spend.last_activity_at) : null,
   };
 }
 
@@ -96,9 +141,32 @@ function idOf(kind: KindName, raw: RawObject): string {
 }
 
 function readField(type: FieldType, value: unknown): unknown {
-  if (type === 'text') return readText(value);
-  if (type === 'instant') return readInstant(value);
-  return isRecord(value) ? withInstants(value) : null;
+  switch (type) {
+    case 'text':
+      return readText(value);
+    case 'instant':
+      return readInstant(value);
+    case 'number':
+      return Number.isSafeInteger(value) ? value : null;
+    case 'flag':
+      return typeof value === 'boolean' ? value : null;
+    case 'list':
+      return Array.isArray(value) ? value : null;
+    case 'object':
+      return isRecord(value) ? withInstants(value) : null;
+    case 'any':
+      return value ?? null;
+  }
+}
+
+/** What the first path that leads to something leads to. */
+function firstText(raw: RawObject, paths: readonly (readonly string[])[]): string | null {
+  for (const path of paths) {
+    const found = path.reduce<unknown>((part, name) => (isRecord(part) ? part[name] : undefined), raw);
+    const text = readText(found);
+    if (text !== null && text !== '') return text;
+  }
+  return null;
 }
 
 /** Text as it is; another type, which OpenAI does not announce, as its JSON. */

@@ -1,13 +1,15 @@
 import { Module } from '@nestjs/common';
-import { ApiKeysController } from './api-keys.controller.js';
+import { MeteringModule } from '../metering/metering.module.js';
 import { DirectoryListStore } from './directory-list.store.js';
+import { DIRECTORY_LIST_CONTROLLERS } from './directory-lists.controller.js';
 import { DirectoryStore } from './directory.store.js';
-import { ProjectsController } from './projects.controller.js';
+import { RereadsStore } from './rereads.store.js';
 
-/** Projects, API keys and what else OpenAI lists, as last seen. */
+/** Projects, members, keys, limits and what else OpenAI lists, as last seen. */
 @Module({
-  controllers: [ProjectsController, ApiKeysController],
-  providers: [DirectoryStore, DirectoryListStore],
-  exports: [DirectoryStore],
+  imports: [MeteringModule],
+  controllers: [...DIRECTORY_LIST_CONTROLLERS],
+  providers: [DirectoryStore, DirectoryListStore, RereadsStore],
+  exports: [DirectoryStore, RereadsStore],
 })
 export class DirectoryModule {}

@@ -4,6 +4,7 @@ import { useDirectory } from './testing/directory-suite.js';
 import { memberOwner, rawKey, rawProject, serviceAccountOwner } from './testing/listing-organization.js';
 
 const directory = useDirectory();
+const keyLists = () => directory.store.listsToRead(directory.organization.id, { kind: 'api_key', of: 'project' });
 
 describe('a list', () => {
   it('stores each object by its id, with what OpenAI sent and when it was seen', async () => {
@@ -87,7 +88,7 @@ describe('a list', () => {
       { object: 'organization.project', name: 'Nameless' },
     ]);
     await expect(directory.store.replaceList(list)).rejects.toThrow(/listed a project whose id is undefined/);
-    expect(await directory.store.projectsToRead(directory.organization.id)).toEqual([]);
+    expect(await keyLists()).toEqual([]);
   });
 
   it.each([
@@ -151,19 +152,19 @@ describe('a writer whose feed was claimed again', () => {
     await directory.store.replaceList(directory.organization.projects([rawProject('proj_a')]));
     await directory.store.replaceList(directory.organization.keys('proj_a', [rawKey('key_a')]));
     await directory.organization.claimElsewhere();
-    const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a');
+    const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a', 'proj_a');
     const writes = [
       () =>
         directory.store.replaceList(
           directory.organization.projects([rawProject('proj_a', { name: 'Late' }), rawProject('proj_z')]),
         ),
       () => directory.store.markArchivedWith({ ...rest, projectId }),
-      () => directory.store.markGone(directory.organization.about('api_key', 'key_a')),
+      () => directory.store.markGone(directory.organization.about('api_key', 'key_a', 'proj_a')),
     ];
     for (const write of writes) await expect(write()).rejects.toBeInstanceOf(FenceMovedError);
     expect(await directory.stored('proj_a')).toMatchObject({ name: 'Project proj_a', status: 'active' });
     expect(await directory.stored('key_a')).toMatchObject({ gone_at: null });
-    expect(await directory.store.projectsToRead(directory.organization.id)).toHaveLength(1);
+    expect(await keyLists()).toHaveLength(1);
     expect(await directory.history('proj_a')).toEqual([]);
   });
 });

@@ -5,24 +5,28 @@ import { promoteAll, type RawObject, storableJson } from './directory-object.js'
 import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
 import {
   LABELS,
+  LIST_FAILED,
   LIST_READ,
+  listsToRead,
   MARK_ARCHIVED,
   MARK_BELONGINGS_GONE,
   MARK_GONE,
-  PROJECTS_TO_READ,
   STORE_LIST,
 } from './directory-statements.js';
+import { childPrefix, type Parent, placeOf } from './parents.js';
 
 /** A list as it was read from OpenAI, and by which claim of which feed. */
 export interface DirectoryList extends Fence {
   kind: KindName;
-  /** The project whose list it is; '' for lists of the organization. */
+  /** Whose list it is, see parents.ts. */
   parentId: string;
   items: readonly RawObject[];
   /** False when OpenAI's paging broke off: what is missing from it says nothing. */
   complete: boolean;
   /** What was wrong with it, for people; null when nothing was. */
   problem: string | null;
+  /** It is no list but one object that OpenAI has or has not: what it has no more is gone at once. */
+  isSingle?: boolean;
   /** When its reading began, by OpenAI's clock. */
   at: Date;
 }
@@ -30,16 +34,22 @@ export interface DirectoryList extends Fence {
 /** One object of OpenAI's, and by which claim of which feed something was learnt about it. */
 export interface LearntObject extends Fence {
   kind: KindName;
+  parentId: string;
   id: string;
   at: Date;
 }
 
-export interface ProjectToRead {
-  id: string;
-  archived: boolean;
-  /** When its list was last asked for, whatever came of it; null: never. */
+/** A list that is to be read from time to time. */
+export interface ListToRead {
+  parentId: string;
+  /** null: never. */
   readAt: Date | null;
+  /** Tries in a row that failed. */
+  failures: number;
 }
+
+/** An object is gone after so many complete lists without it. */
+const LISTS_UNTIL_GONE = 2;
 
 /**
  * Writes what OpenAI's lists hold. Nothing is ever deleted: costs go on to name keys and projects that are gone.
@@ -62,56 +72,74 @@ export class DirectoryStore {
    */
   async replaceList(list: DirectoryList): Promise<{ seen: number; added: number; gone: number }> {
     const { organizationId, kind, parentId, complete, problem, at } = list;
-    const objects = promoteAll(kind, list.items, parentId, at);
-    const watched = watchedPaths(kind);
     return this.write(list, async (manager) => {
-      const [counts] = await manager.query<{ added: number; gone: number }[]>(STORE_LIST, [
-        organizationId,
-        kind,
-        parentId,
-        at,
-        complete,
-        storableJson(objects),
-        JSON.stringify(watched),
-        objects.map(({ id }) => id),
-      ]);
-      const ended = complete && parentId !== '' ? await endWithArchived(manager, list, parentId) : null;
+      const counts = await storeObjects(manager, list);
+      const { projectId } = placeOf(parentId);
+      const ended = complete && projectId !== null ? await endWithArchived(manager, list, projectId) : null;
       const said = ended === null ? problem : 'project_archived';
       await manager.query(LIST_READ, [organizationId, kind, parentId, at, complete, said]);
-      return { seen: objects.length, added: counts?.added ?? 0, gone: (counts?.gone ?? 0) + (ended ?? 0) };
+      return { ...counts, gone: counts.gone + (ended ?? 0) };
     });
   }
 
   /**
-   * Notes that OpenAI refused a project's list because the project is archived (400): what belonged to it is archived
-   * with it, and `projectsToRead` names it no more.
+   * Takes over one object that was read by itself; of the list that it belongs to this says nothing.
+   *
+   * @returns whether it is new.
    */
-  async markArchivedWith(project: Omit<LearntObject, 'id'> & { projectId: string }): Promise<{ gone: number }> {
-    const { organizationId, kind, projectId, at } = project;
-    return this.write(project, async (manager) => {
+  async storeObject(
+    object: Omit<DirectoryList, 'items' | 'complete' | 'problem'> & { item: RawObject },
+  ): Promise<boolean> {
+    const list = { ...object, items: [object.item], complete: false, problem: null };
+    return this.write(object, async (manager) => (await storeObjects(manager, list)).added > 0);
+  }
+
+  /** Notes that a list could not be read. */
+  async noteFailure(list: Omit<LearntObject, 'id'> & { problem: string }): Promise<void> {
+    const { organizationId, kind, parentId, at, problem } = list;
+    await this.write(list, (manager) => manager.query(LIST_FAILED, [organizationId, kind, parentId, at, problem]));
+  }
+
+  /**
+   * Notes that OpenAI refused a list because its project is archived (400): what belonged to it is archived with it,
+   * and `listsToRead` names it no more.
+   */
+  async markArchivedWith(list: Omit<LearntObject, 'id'> & { projectId: string }): Promise<{ gone: number }> {
+    const { organizationId, kind, parentId, projectId, at } = list;
+    return this.write(list, async (manager) => {
       await manager.query(MARK_ARCHIVED, [organizationId, projectId, at]);
-      const gone = (await endWithArchived(manager, project, projectId)) ?? 0;
-      await manager.query(LIST_READ, [organizationId, kind, projectId, at, true, 'project_archived']);
+      const gone = (await endWithArchived(manager, list, projectId)) ?? 0;
+      await manager.query(LIST_READ, [organizationId, kind, parentId, at, true, 'project_archived']);
       return { gone };
     });
   }
 
   /** Notes that OpenAI does not find one object (404 on itself); a project takes along what belonged to it. */
   async markGone(object: LearntObject): Promise<{ gone: number }> {
-    const { organizationId, kind, id, at } = object;
+    const { organizationId, kind, parentId, id, at } = object;
     return this.write(object, async (manager) => {
-      const [counts] = await manager.query<{ gone: number }[]>(MARK_GONE, [organizationId, kind, id, at]);
+      const [counts] = await manager.query<{ gone: number }[]>(MARK_GONE, [
+        organizationId,
+        kind,
+        id,
+        at,
+        parentId,
+        childPrefix(kind, parentId),
+      ]);
       return { gone: counts?.gone ?? 0 };
     });
   }
 
   /**
-   * The projects whose own list of a kind is to be read, the one that waited longest first.
+   * The lists of a kind that each of its parents has, the one that waited longest first, never read ones before all.
    *
-   * An archived project is named until its list was read once more or refused for it, and then never again.
+   * That of an archived project is named until it was read once more or refused for it, and then never again.
    */
-  async projectsToRead(organizationId: number, kind: KindName = 'api_key'): Promise<ProjectToRead[]> {
-    return this.dataSource.query(PROJECTS_TO_READ, [organizationId, kind]);
+  async listsToRead(
+    organizationId: number,
+    { kind, of }: { kind: KindName; of: Exclude<Parent, 'organization'> },
+  ): Promise<ListToRead[]> {
+    return this.dataSource.query(listsToRead(of), [organizationId, kind]);
   }
 
   /** Names of objects as last seen, gone ones included, by OpenAI's id; what has no name is left out. */
@@ -134,6 +162,27 @@ export class DirectoryStore {
   }
 }
 
+async function storeObjects(
+  manager: EntityManager,
+  list: DirectoryList,
+): Promise<{ seen: number; added: number; gone: number }> {
+  const { organizationId, kind, parentId, complete, at } = list;
+  const objects = promoteAll(kind, list.items, parentId, at);
+  const [counts] = await manager.query<{ added: number; gone: number }[]>(STORE_LIST, [
+    organizationId,
+    kind,
+    parentId,
+    at,
+    complete,
+    storableJson(objects),
+    watchedPaths(kind),
+    objects.map(({ id }) => id),
+    list.isSingle === true ? 1 : LISTS_UNTIL_GONE,
+    childPrefix(kind, parentId),
+  ]);
+  return { seen: objects.length, added: counts?.added ?? 0, gone: counts?.gone ?? 0 };
+}
+
 /** Ends what belongs to a project if that is archived; null if it is not. */
 async function endWithArchived(
   manager: EntityManager,
@@ -148,7 +197,9 @@ async function endWithArchived(
   return counts?.archived ? counts.gone : null;
 }
 
-function watchedPaths(kind: KindName): { field: string; path: readonly string[] }[] {
+/** As JSON; null for every field. */
+function watchedPaths(kind: KindName): string | null {
   const { history }: DirectoryKind = DIRECTORY_KINDS[kind];
-  return Object.entries(history).flatMap(([field, paths]) => paths.map((path) => ({ field, path })));
+  if (history === 'all') return null;
+  return JSON.stringify(Object.entries(history).flatMap(([field, paths]) => paths.map((path) => ({ field, path }))));
 }

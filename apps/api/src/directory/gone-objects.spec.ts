@@ -3,6 +3,7 @@ import { useDirectory } from './testing/directory-suite.js';
 import { rawKey, rawProject } from './testing/listing-organization.js';
 
 const directory = useDirectory();
+const keyLists = () => directory.store.listsToRead(directory.organization.id, { kind: 'api_key', of: 'project' });
 
 describe('an object that a list does not hold', () => {
   beforeEach(() =>
@@ -111,7 +112,7 @@ describe('lists of different owners', () => {
 });
 
 describe('an archived project', () => {
-  const ids = async () => (await directory.store.projectsToRead(directory.organization.id)).map(({ id }) => id);
+  const ids = async () => (await keyLists()).map(({ parentId }) => parentId);
 
   beforeEach(async () => {
     await directory.store.replaceList(directory.organization.projects([rawProject('proj_a'), rawProject('proj_b')]));
@@ -123,7 +124,7 @@ describe('an archived project', () => {
 
   it('takes its keys along when OpenAI refuses their list, and is never read again', async () => {
     directory.later();
-    const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a');
+    const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a', 'proj_a');
     expect(await directory.store.markArchivedWith({ ...rest, projectId })).toEqual({ gone: 2 });
     expect(await directory.stored('key_a1')).toMatchObject({ gone_at: directory.now, gone_reason: 'project_archived' });
     expect(await directory.stored('key_b')).toMatchObject({ gone_at: null });
@@ -143,10 +144,7 @@ describe('an archived project', () => {
   it('is read once more, and what it still lists ends with it', async () => {
     const projects = [rawProject('proj_a', { status: 'archived' }), rawProject('proj_b')];
     await directory.store.replaceList(directory.organization.projects(projects, { at: directory.later() }));
-    expect(await directory.store.projectsToRead(directory.organization.id)).toMatchObject([
-      { id: 'proj_a', archived: true },
-      { id: 'proj_b', archived: false },
-    ]);
+    expect(await keyLists()).toMatchObject([{ parentId: 'proj_a' }, { parentId: 'proj_b' }]);
     const truncated = directory.organization.keys('proj_a', [rawKey('key_a1')], {
       complete: false,
       problem: 'no last_id',
@@ -162,7 +160,7 @@ describe('an archived project', () => {
   });
 
   it('that comes back is read again like any other', async () => {
-    const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a');
+    const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a', 'proj_a');
     await directory.store.markArchivedWith({ ...rest, projectId });
     await directory.store.replaceList(
       directory.organization.projects([rawProject('proj_a'), rawProject('proj_b')], { at: directory.later() }),
@@ -176,7 +174,7 @@ describe('an archived project', () => {
   });
 });
 
-describe('projectsToRead', () => {
+describe('listsToRead', () => {
   it('begins with what was never read, then with what waited longest', async () => {
     await directory.store.replaceList(
       directory.organization.projects(['proj_a', 'proj_b', 'proj_c'].map((id) => rawProject(id))),
@@ -186,10 +184,10 @@ describe('projectsToRead', () => {
     await directory.store.replaceList(
       directory.organization.keys('proj_a', [], { complete: false, problem: 'cut off', at: directory.later() }),
     );
-    expect(await directory.store.projectsToRead(directory.organization.id)).toEqual([
-      { id: 'proj_c', archived: false, readAt: null },
-      { id: 'proj_b', archived: false, readAt: readB },
-      { id: 'proj_a', archived: false, readAt: directory.now },
+    expect(await keyLists()).toEqual([
+      { parentId: 'proj_c', readAt: null, failures: 0 },
+      { parentId: 'proj_b', readAt: readB, failures: 0 },
+      { parentId: 'proj_a', readAt: directory.now, failures: 0 },
     ]);
   });
 
@@ -203,8 +201,6 @@ describe('projectsToRead', () => {
     expect(await directory.store.markGone(directory.organization.about('project', 'proj_a'))).toEqual({ gone: 0 });
     expect(await directory.stored('proj_a')).toMatchObject({ gone_at: directory.now, gone_reason: 'not_found' });
     expect(await directory.stored('key_a')).toMatchObject({ gone_at: directory.now, gone_reason: 'project_gone' });
-    expect(await directory.store.projectsToRead(directory.organization.id)).toEqual([
-      { id: 'proj_b', archived: false, readAt: null },
-    ]);
+    expect(await keyLists()).toEqual([{ parentId: 'proj_b', readAt: null, failures: 0 }]);
   });
 });

@@ -94,7 +94,10 @@ export class ClaimsStore {
     });
   }
 
-  /** Ends a run that did all it was to do. `periodSeconds` from now a live feed has its next turn. */
+  /**
+   * Ends a run that did all it was to do. `periodSeconds` from now a live feed has its next turn, or at once where it was
+   * made due meanwhile: what it was made due for may have come too late for this run.
+   */
   async succeed(claim: Claim, counts: RunCounts, next: { periodSeconds: number; hasBackfill: boolean }): Promise<void> {
     const { purpose } = claim;
     await this.end(claim, { state: 'succeeded', counts, error: null }, async (manager, row) => {
@@ -103,10 +106,14 @@ export class ClaimsStore {
            failures = CASE WHEN $3 = 'live' THEN 0 ELSE failures END,
            backfill_failures = CASE WHEN $3 = 'backfill' OR NOT $4 THEN 0 ELSE backfill_failures END,
            last_success_at = CASE WHEN $3 = 'live' THEN now() ELSE last_success_at END,
-           next_run_at = CASE WHEN $3 = 'live' THEN now() + make_interval(secs => $5) ELSE next_run_at END,
+           next_run_at = CASE
+             WHEN $3 <> 'live' THEN next_run_at
+             WHEN next_run_at <= now() AND next_run_at > (
+               SELECT started_at FROM runs WHERE organization_id = $1 AND id = $6) THEN next_run_at
+             ELSE now() + make_interval(secs => $5) END,
            backfill_at = CASE WHEN NOT $4 THEN NULL WHEN $3 = 'backfill' THEN now() ELSE coalesce(backfill_at, now()) END
           WHERE organization_id = $1 AND feed = $2`,
-        [...row, purpose, next.hasBackfill, next.periodSeconds],
+        [...row, purpose, next.hasBackfill, next.periodSeconds, claim.runId],
       );
       await manager.query(
         `UPDATE feeds SET state = ${STATE_BY_FAILURES},

@@ -1,166 +1,165 @@
 import { Inject, Injectable } from '@nestjs/common';
-import {
-  isArchivedProject,
-  OpenAIAdminError,
-  readProject,
-  readProjectApiKeys,
-  readProjects,
-} from '@bursar/openai-admin';
-import { DirectoryStore, type ProjectToRead } from '../directory/directory.store.js';
+import { type ListRead, OpenAIAdminError, readDirectoryList } from '@bursar/openai-admin';
+import { DirectoryStore, type ListToRead } from '../directory/directory.store.js';
+import { isSingle } from '../directory/lists.js';
+import { idsWithin } from '../directory/parents.js';
 import { ClaimsStore } from './claims.store.js';
+import { DirectoryLosses } from './directory-losses.js';
+import { MOST_FAILURES, planTurn } from './directory-turn.js';
 import type { DirectoryFeed, Feed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
+import { describeProblem } from './problems.js';
 import type { Outcome, Run } from './run.js';
 
 /** Lists that are read at the same time; the pace decides how many requests really are under way. */
 const LISTS_AT_ONCE = 4;
-/** Failures in one round after which OpenAI is left alone for a while. */
-const MOST_FAILURES = 3;
-
-/** Of one list: its parent, '' for the organization's own. */
-interface ReadList {
-  items: readonly Record<string, unknown>[];
-  complete: boolean;
-  problem: string | null;
-}
+/** A turn that has to wait for the pace makes room for other feeds after so long, and goes on in the next one. */
+const LONGEST_TURN_MS = 60_000;
 
 /** Reads lists of the directory whole and hands each to the store as soon as it is there. */
 @Injectable()
 export class DirectoryCollector {
   constructor(
     @Inject(DirectoryStore) private readonly directory: DirectoryStore,
+    @Inject(DirectoryLosses) private readonly losses: DirectoryLosses,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
   ) {}
 
   /** @param feeds all feeds: those that follow this one are due at once when it finds something new. */
   async collect(run: Run<DirectoryFeed>, feeds: readonly Feed[]): Promise<Outcome> {
-    if (run.feed.list === 'project') await this.readProjects(run, feeds);
-    else await this.readKeysOfProjects(run);
+    const { of } = run.feed;
+    if (of !== 'organization') return this.collectOfParents(run, of, feeds);
+    const list = await this.readAndStore(run, '');
+    if (list.added > 0) await this.wakeFollowers(run, feeds);
+    failIfIncomplete(run, list);
     return { hasBackfill: false };
   }
 
-  private async readProjects(run: Run<DirectoryFeed>, feeds: readonly Feed[]): Promise<void> {
-    const at = run.now();
-    const { client } = run.conversation;
-    const list = await readProjects(client, { priority: priorityOf(run), signal: run.signal });
-    const { added } = await this.store(run, '', list, at);
-    const followers = feeds.filter((feed) => feed.kind === 'directory' && feed.after === run.feed.name);
-    if (added > 0)
-      await this.feeds.makeDue(
-        run.claim.organizationId,
-        followers.map(({ name }) => name),
-      );
-    failIfIncomplete(run, list);
+  /** One turn of the round through all parents, or, where a person asked for it, the whole round. */
+  private async collectOfParents(
+    run: Run<DirectoryFeed>,
+    of: Exclude<DirectoryFeed['of'], 'organization'>,
+    feeds: readonly Feed[],
+  ): Promise<Outcome> {
+    const { claim, feed } = run;
+    const all = await this.directory.listsToRead(claim.organizationId, { kind: feed.holds, of });
+    const turn = planTurn(all, run.now().getTime(), feed.periodSeconds);
+    const waiting = [...(claim.byPerson ? await this.wholeRound(run, all) : turn.lists)];
+    const outcome = await this.readSome(run, waiting);
+    if (outcome.added > 0) await this.wakeFollowers(run, feeds);
+    if (outcome.failures.length > 0 && outcome.read === 0) throw outcome.failures[0];
+    claim.memory.roundStartedAt = null;
+    const nextInSeconds = waiting.length > 0 && outcome.failures.length === 0 ? 0 : turn.nextInSeconds;
+    return {
+      hasBackfill: false,
+      ...(outcome.failures.length === 0
+        ? { nextInSeconds }
+        : { nextInSeconds: turn.turnSeconds, problem: outcome.failures[0] }),
+    };
   }
 
-  /**
-   * One round through the projects, the one that waited longest first. A round that fails or is cut off is gone on
-   * with by the next run: a list that was read since the round began is not read again.
-   */
-  private async readKeysOfProjects(run: Run<DirectoryFeed>): Promise<void> {
-    const { memory, organizationId } = run.claim;
-    const since = beginRound(run);
-    await this.claims.remember(run.claim);
-    const projects = await this.directory.projectsToRead(organizationId, run.feed.list);
-    const waiting = projects.filter(({ readAt }) => readAt === null || readAt.getTime() <= since);
-    const failures: unknown[] = [];
+  /** Every list that was not read since the round began: one that was cut off is gone on with. */
+  private async wholeRound({ claim, now }: Run, all: readonly ListToRead[]): Promise<readonly ListToRead[]> {
+    const since = (claim.memory.roundStartedAt ??= now().getTime());
+    await this.claims.remember(claim);
+    return all.filter(({ readAt }) => readAt === null || readAt.getTime() <= since);
+  }
+
+  /** Reads lists until none waits, too many failed or the turn is long enough; what is left stays in `waiting`. */
+  private async readSome(
+    run: Run<DirectoryFeed>,
+    waiting: ListToRead[],
+  ): Promise<{ read: number; added: number; failures: unknown[] }> {
+    const outcome = { read: 0, added: 0, failures: [] as unknown[] };
+    const endsAt = run.claim.byPerson ? Infinity : performance.now() + LONGEST_TURN_MS;
     const work = async (): Promise<void> => {
-      for (let project = waiting.shift(); project !== undefined; project = waiting.shift()) {
-        if (failures.length >= MOST_FAILURES) return;
-        await this.readKeys(run, project).catch((error: unknown) => {
-          if (concernsAll(error)) run.abort(error);
-          failures.push(error);
-        });
+      while (outcome.failures.length < MOST_FAILURES && performance.now() < endsAt) {
+        const list = waiting.shift();
+        if (list === undefined) return;
+        try {
+          outcome.added += await this.readListOf(run, list);
+          outcome.read += 1;
+        } catch (error) {
+          outcome.failures.push(error);
+          if (concernsAll(error, list)) run.abort(error);
+          else await this.noteFailure(run, list, error);
+        }
         run.signal.throwIfAborted();
       }
     };
     await Promise.all(Array.from({ length: LISTS_AT_ONCE }, work));
-    if (failures.length > 0) throw failures[0];
-    memory.roundStartedAt = null;
+    return outcome;
   }
 
-  private async readKeys(run: Run<DirectoryFeed>, project: ProjectToRead): Promise<void> {
+  /** @returns how many objects are new. */
+  private async readListOf(run: Run<DirectoryFeed>, { parentId }: ListToRead): Promise<number> {
     const at = run.now();
-    const { organizationId, feed, fence } = run.claim;
-    const options = { priority: priorityOf(run), signal: run.signal };
     try {
-      const list = await readProjectApiKeys(run.conversation.client, project.id, options);
-      await this.store(run, project.id, list, at);
+      const list = await this.readAndStore(run, parentId);
       failIfIncomplete(run, list);
+      return list.added;
     } catch (error) {
-      if (isArchivedProject(error)) {
-        await run.confirm();
-        await this.directory.markArchivedWith({
-          organizationId,
-          feed,
-          fence,
-          kind: run.feed.list,
-          projectId: project.id,
-          at,
-        });
-      } else if (error instanceof OpenAIAdminError && error.code === 'not_found') {
-        await this.lookForProject(run, project.id);
-      } else {
-        throw error;
-      }
+      await this.losses.explain(run, { kind: run.feed.holds, parentId, at }, error);
+      return 0;
     }
   }
 
-  /** OpenAI does not find the list: only a 404 on the project itself says that the project is gone. */
-  private async lookForProject(run: Run<DirectoryFeed>, projectId: string): Promise<void> {
+  private async readAndStore(run: Run<DirectoryFeed>, parentId: string): Promise<ListRead & { added: number }> {
     const at = run.now();
-    const { organizationId, feed, fence } = run.claim;
-    try {
-      await readProject(run.conversation.client, projectId, { priority: priorityOf(run), signal: run.signal });
-    } catch (error) {
-      if (!(error instanceof OpenAIAdminError && error.code === 'not_found')) throw error;
-      await run.confirm();
-      await this.directory.markGone({ organizationId, feed, fence, kind: 'project', id: projectId, at });
-    }
-  }
-
-  private async store(run: Run<DirectoryFeed>, parentId: string, list: ReadList, at: Date): Promise<{ added: number }> {
-    const { organizationId, feed, fence } = run.claim;
+    const { claim, feed, conversation, signal } = run;
+    const { organizationId, fence } = claim;
+    const list = await readDirectoryList(conversation.client, feed.list, idsWithin(parentId), {
+      priority: claim.byPerson ? 'run-now' : 'directory',
+      signal,
+    });
     await run.confirm();
-    const { items, complete, problem } = list;
-    run.counts.rows += items.length;
-    return this.directory.replaceList({
+    run.counts.rows += list.items.length;
+    const { added } = await this.directory.replaceList({
       organizationId,
-      feed,
+      feed: claim.feed,
       fence,
-      kind: run.feed.list,
+      kind: feed.holds,
       parentId,
-      items,
-      complete,
-      problem,
+      ...list,
+      isSingle: isSingle(feed.list),
       at,
     });
+    return { ...list, added };
   }
-}
 
-/**
- * When the present round began. One that could not be ended for two periods gives way to a new one: a single list
- * that always fails must not keep the others from being read again.
- */
-function beginRound({ claim, feed, now }: Run): number {
-  const time = now().getTime();
-  const begun = claim.memory.roundStartedAt;
-  const goesOn = begun !== null && time - begun <= 2 * feed.periodSeconds * 1000;
-  return (claim.memory.roundStartedAt = goesOn ? begun : time);
-}
+  private async noteFailure({ claim, feed, now }: Run<DirectoryFeed>, list: ListToRead, error: unknown): Promise<void> {
+    const { organizationId, fence } = claim;
+    const { message } = describeProblem(error, now());
+    await this.directory.noteFailure({
+      organizationId,
+      feed: claim.feed,
+      fence,
+      kind: feed.holds,
+      parentId: list.parentId,
+      at: now(),
+      problem: message,
+    });
+  }
 
-function priorityOf({ claim }: Run): 'run-now' | 'directory' {
-  return claim.byPerson ? 'run-now' : 'directory';
+  private async wakeFollowers({ claim, feed }: Run<DirectoryFeed>, feeds: readonly Feed[]): Promise<void> {
+    const followers = feeds.filter((one) => one.kind === 'directory' && one.after === feed.name);
+    await this.feeds.makeDue(
+      claim.organizationId,
+      followers.map(({ name }) => name),
+    );
+  }
 }
 
 /** A list that broke off is stored as far as it went, and read again. */
-function failIfIncomplete({ feed }: Run, { complete, problem }: ReadList): void {
+function failIfIncomplete({ feed }: Run, { complete, problem }: ListRead): void {
   if (complete) return;
   throw new OpenAIAdminError('invalid_answer', { family: feed.family, detail: problem ?? 'the list is not complete' });
 }
 
-/** Failures that the next list would meet as well. */
-function concernsAll(error: unknown): boolean {
-  return !(error instanceof OpenAIAdminError) || ['credential_refused', 'missing_scope'].includes(error.code);
+/** Failures that the next list would meet as well; a list that was never there is a feature that is switched off. */
+function concernsAll(error: unknown, { readAt }: ListToRead): boolean {
+  if (!(error instanceof OpenAIAdminError)) return true;
+  if (error.code === 'not_found') return readAt === null;
+  return ['credential_refused', 'missing_scope'].includes(error.code);
 }

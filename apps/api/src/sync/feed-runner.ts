@@ -13,6 +13,7 @@ import { FeedsStore } from './feeds.store.js';
 import { FenceMovedError } from './fence.js';
 import { Lease } from './lease.js';
 import { type Consequence, consequenceOf, describeProblem } from './problems.js';
+import { RereadCollector } from './reread-collector.js';
 import type { Claim, Outcome, Run } from './run.js';
 
 /** The server stops: what is under way is given back. */
@@ -40,6 +41,7 @@ export class FeedRunner {
     @Inject(FactsCollector) private readonly facts: FactsCollector,
     @Inject(DirectoryCollector) private readonly directory: DirectoryCollector,
     @Inject(AuditCollector) private readonly audit: AuditCollector,
+    @Inject(RereadCollector) private readonly rereads: RereadCollector,
   ) {}
 
   /**
@@ -85,7 +87,9 @@ export class FeedRunner {
       case 'facts':
         return this.facts.collect({ ...run, feed });
       case 'directory':
-        return this.directory.collect({ ...run, feed }, feeds);
+        return feed.reads === 'lists'
+          ? this.directory.collect({ ...run, feed }, feeds)
+          : this.rereads.collect({ ...run, feed }, feeds);
       case 'audit':
         return this.audit.collect({ ...run, feed });
     }
@@ -98,8 +102,15 @@ export class FeedRunner {
 
   private async finish(run: Run, outcome: Outcome & { tookSeconds: number }): Promise<void> {
     run.signal.throwIfAborted();
+    const { claim, feed, counts } = run;
     // A round that takes longer than its period, because the pace is slow, leaves others as much time as it took.
-    const periodSeconds = Math.max(run.feed.periodSeconds, 2 * outcome.tookSeconds);
+    const periodSeconds = outcome.nextInSeconds ?? Math.max(feed.periodSeconds, 2 * outcome.tookSeconds);
+    if (outcome.problem !== undefined) {
+      const problem = describeProblem(outcome.problem, run.now());
+      this.logger.warn(`${feed.name}: ${problem.message}`);
+      await this.claims.fail(claim, counts, problem, { reach: 'feed', state: 'retrying', after: periodSeconds });
+      return;
+    }
     await this.claims.succeed(run.claim, run.counts, { periodSeconds, hasBackfill: outcome.hasBackfill });
   }
 

@@ -47,10 +47,10 @@ export class FeedsStore {
     );
   }
 
-  /** Makes feeds due now that wait for their turn. */
+  /** Makes feeds due now that wait for their turn, or once more when their present run is over. */
   async makeDue(organizationId: number, feeds: readonly string[]): Promise<void> {
     await this.dataSource.query(
-      `${inOrder(`organization_id = $1 AND feed = ANY ($2::text[]) AND state = 'waiting'`)}
+      `${inOrder(`organization_id = $1 AND feed = ANY ($2::text[]) AND state IN ('waiting', 'running')`)}
        UPDATE feeds SET next_run_at = now() FROM chosen WHERE ${IS_CHOSEN}`,
       [organizationId, feeds],
     );

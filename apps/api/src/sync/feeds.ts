@@ -1,8 +1,11 @@
 /** The table of feeds: what is collected, how often, how far back. */
 import { baseDimensions, type Capability, type CapabilityTable, type Width } from '@bursar/contract';
-import { AUDIT_LOG_FAMILY } from '@bursar/openai-admin';
+import { AUDIT_LOG_FAMILY, DIRECTORY_LISTS, type DirectoryListName } from '@bursar/openai-admin';
 import { AUDIT_FEEDS } from '../audit-log/audit-feeds.js';
 import type { KindName } from '../directory/kinds.js';
+import { LIST_NAMES, LISTS } from '../directory/lists.js';
+import type { Parent } from '../directory/parents.js';
+import { REREADS_FEED } from '../directory/rereads.store.js';
 import type { WindowPolicy } from './windows.js';
 
 const MINUTE = 60;
@@ -28,9 +31,12 @@ export interface FactsFeed extends FeedOf<'facts'> {
   policy: WindowPolicy;
 }
 
-/** A list of the directory, read whole each time. */
+/** A list of the directory, read whole each time: one of the organization, or one of each of its parents. */
 export interface DirectoryFeed extends FeedOf<'directory'> {
-  list: KindName;
+  reads: 'lists';
+  list: DirectoryListName;
+  holds: KindName;
+  of: Parent;
   /** The feed whose first complete list this one needs. */
   after: string | null;
 }
@@ -41,7 +47,13 @@ export interface AuditFeed extends FeedOf<'audit'> {
   isTenant: boolean;
 }
 
-export type Feed = FactsFeed | DirectoryFeed | AuditFeed;
+/** Single objects of the directory of which something new is known. */
+export interface RereadFeed extends FeedOf<'directory'> {
+  reads: 'objects';
+  after: null;
+}
+
+export type Feed = FactsFeed | DirectoryFeed | RereadFeed | AuditFeed;
 
 /** How the numbers of one sort of capability are read at one width. */
 interface FactsKind {
@@ -80,25 +92,35 @@ const FACTS: readonly FactsKind[] = [
   },
 ];
 
-const LISTS: readonly DirectoryFeed[] = [
+const MANAGEMENT = 'api.management.read';
+
+const DIRECTORY: readonly (DirectoryFeed | RereadFeed)[] = [
   {
     kind: 'directory',
-    name: 'projects',
-    list: 'project',
+    name: REREADS_FEED,
+    reads: 'objects',
+    // Whoever asks for an object makes it due at once; this is only for what came to nothing.
     periodSeconds: 15 * MINUTE,
     after: null,
-    scope: 'api.management.read',
-    family: 'GET /organization/projects',
+    scope: MANAGEMENT,
+    family: DIRECTORY_LISTS.projects.one.family,
   },
-  {
-    kind: 'directory',
-    name: 'api-keys',
-    list: 'api_key',
-    periodSeconds: HOUR,
-    after: 'projects',
-    scope: 'api.management.read',
-    family: 'GET /organization/projects/{}/api_keys',
-  },
+  ...LIST_NAMES.map((list): DirectoryFeed => {
+    const { kind: holds, of, periodSeconds, after } = LISTS[list];
+    const { family } = DIRECTORY_LISTS[list];
+    return {
+      kind: 'directory',
+      name: list,
+      reads: 'lists',
+      list,
+      holds,
+      of,
+      periodSeconds,
+      after,
+      scope: MANAGEMENT,
+      family,
+    };
+  }),
 ];
 
 const AUDIT_LOGS: readonly AuditFeed[] = [
@@ -117,7 +139,7 @@ export function feedsOf(table: CapabilityTable, historyMonths: number): readonly
       factsFeed(kind, capabilityName, capability, historyMonths),
     ),
   );
-  return [...LISTS, ...AUDIT_LOGS, ...facts];
+  return [...DIRECTORY, ...AUDIT_LOGS, ...facts];
 }
 
 /** The feeds that a caller names: one by its name, or all of a kind by what stands before the `/`. */

@@ -48,4 +48,8 @@ export interface Run<F extends Feed = Feed> {
 export interface Outcome {
   /** Whether history is missing that the schedule is to read. */
   hasBackfill: boolean;
+  /** When the feed has its next turn; absent: a period from now. */
+  nextInSeconds?: number;
+  /** What went wrong although the rest was done; the feed says so and goes on all the same. */
+  problem?: unknown;
 }

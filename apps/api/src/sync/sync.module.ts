@@ -7,9 +7,11 @@ import { OrganizationsModule } from '../organizations/organizations.module.js';
 import { AuditCollector } from './audit-collector.js';
 import { ClaimsStore } from './claims.store.js';
 import { DirectoryCollector } from './directory-collector.js';
+import { DirectoryLosses } from './directory-losses.js';
 import { FactsCollector } from './facts-collector.js';
 import { FeedRunner } from './feed-runner.js';
 import { FeedsStore } from './feeds.store.js';
+import { RereadCollector } from './reread-collector.js';
 import { RunRequestsStore } from './run-requests.store.js';
 import { SyncStatusService } from './sync-status.service.js';
 import { SyncStatusStore } from './sync-status.store.js';
@@ -29,6 +31,8 @@ import { SyncService } from './sync.service.js';
     FactsCollector,
     DirectoryCollector,
     AuditCollector,
+    DirectoryLosses,
+    RereadCollector,
     FeedsStore,
     ClaimsStore,
     RunRequestsStore,

@@ -2,6 +2,7 @@ import { OrganizationsHaveFeedsAndRuns } from './0001-organizations-have-feeds-a
 import { FactsArePointsOfSeries } from './0002-facts-are-points-of-series.js';
 import { TheDirectoryKeepsWhatWasSeen } from './0003-the-directory-keeps-what-was-seen.js';
 import { DaysOfKeysAreSummed } from './0004-days-of-keys-are-summed.js';
+import { TheDirectoryHoldsEveryList } from './0005-the-directory-holds-every-list.js';
 import { TheAuditLogIsKeptForEver } from './0006-the-audit-log-is-kept-for-ever.js';
 import { ReplicasShareAPace } from './0007-replicas-share-a-pace.js';
 
@@ -11,6 +12,7 @@ export const MIGRATIONS = [
   FactsArePointsOfSeries,
   TheDirectoryKeepsWhatWasSeen,
   DaysOfKeysAreSummed,
+  TheDirectoryHoldsEveryList,
   TheAuditLogIsKeptForEver,
   ReplicasShareAPace,
 ];

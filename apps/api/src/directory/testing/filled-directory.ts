@@ -1,13 +1,10 @@
 /** Two organizations whose projects and keys are hard to list, behind the real HTTP calls. */
 import { afterAll, beforeAll } from '@jest/globals';
-import { NestFactory } from '@nestjs/core';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { apiKeysAnswer } from '@bursar/contract';
 import request from 'supertest';
-import { configureHttp } from '../../application.js';
-import { DatabaseModule } from '../../database/database.module.js';
+import { startTestApplication, type TestApplication } from '../../testing/test-application.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
-import { DirectoryModule } from '../directory.module.js';
 import { DirectoryStore } from '../directory.store.js';
 import {
   connectOrganization,
@@ -48,29 +45,26 @@ export interface FilledDirectory {
 /** Sets the suite up; what it answers is to be used inside tests. */
 export function useFilledDirectory(): FilledDirectory {
   let database: TestDatabase;
-  let app: NestExpressApplication;
+  let server: TestApplication;
   let first: ListingOrganization;
   let second: ListingOrganization;
 
   beforeAll(async () => {
     database = await createTestDatabase();
-    const module = { module: DirectoryModule, imports: [DatabaseModule.over(database.dataSource)] };
-    app = await NestFactory.create<NestExpressApplication>(module, { logger: false, bodyParser: false });
-    configureHttp(app, '/nowhere');
-    await app.listen(0, '127.0.0.1');
+    server = await startTestApplication({ database, clock: { now: () => NOW } });
     first = await connectOrganization(database.dataSource, 'org-first', () => NOW);
     second = await connectOrganization(database.dataSource, 'org-second', () => NOW);
-    await fill(app.get(DirectoryStore), first, second);
+    await fill(server.application.nest.get(DirectoryStore), first, second);
   });
   afterAll(async () => {
-    await app.close();
+    await server.close();
     await database.drop();
   });
 
-  const get = (path: string) => request(app.getHttpServer()).get(`/api/v1/${path}`);
+  const get = (path: string) => request(server.application.nest.getHttpServer()).get(`/api/v1/${path}`);
   return {
     get app() {
-      return app;
+      return server.application.nest;
     },
     get first() {
       return first;
@@ -100,5 +94,5 @@ async function fill(store: DirectoryStore, first: ListingOrganization, second: L
   await store.replaceList(first.keys('proj_a', KEYS));
   await store.replaceList(second.keys('proj_c', [rawKey('key_c', { name: null, last_used_at: 0 })]));
   await store.markGone(first.about('project', 'proj_gone'));
-  await store.markGone(first.about('api_key', 'key_3'));
+  await store.markGone(first.about('api_key', 'key_3', 'proj_a'));
 }

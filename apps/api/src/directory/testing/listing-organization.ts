@@ -11,7 +11,14 @@ export interface ListingOrganization {
   projects(items: readonly RawObject[], given?: Partial<DirectoryList>): DirectoryList;
   /** A complete list of one project's keys, unless `given` says otherwise. */
   keys(projectId: string, items: readonly RawObject[], given?: Partial<DirectoryList>): DirectoryList;
-  about(kind: LearntObject['kind'], id: string): LearntObject;
+  /** A complete list of anything, unless `given` says otherwise. */
+  list(
+    kind: DirectoryList['kind'],
+    parentId: string,
+    items: readonly RawObject[],
+    given?: Partial<DirectoryList>,
+  ): DirectoryList;
+  about(kind: LearntObject['kind'], id: string, parentId?: string): LearntObject;
   /** Claims the feed anew, as another server would. */
   claimElsewhere(): Promise<void>;
 }
@@ -43,7 +50,8 @@ export async function connectOrganization(
     id,
     projects: (items, given) => ({ ...list('project', '', items), ...given }),
     keys: (projectId, items, given) => ({ ...list('api_key', projectId, items), ...given }),
-    about: (kind, objectId) => ({ ...fence, kind, id: objectId, at: now() }),
+    list: (kind, parentId, items, given) => ({ ...list(kind, parentId, items), ...given }),
+    about: (kind, objectId, parentId = '') => ({ ...fence, kind, parentId, id: objectId, at: now() }),
     claimElsewhere: () =>
       dataSource.query('UPDATE feeds SET fence = fence + 1 WHERE organization_id = $1 AND feed = $2', [id, FEED]),
   };
