@@ -1,7 +1,7 @@
 /** Every route names one of these; people and tokens will be granted them by role. */
 export const PERMISSIONS = {
   'costs.read': 'See billed costs, their completeness and their restatements',
-  'directory.read': 'See projects and API keys as last seen at OpenAI',
+  'directory.read':
   'audit_events.read': "See OpenAI's audit log",
   'sync.read': 'See what is collected, how far and with which errors',
   'sync.run': 'Collect now',

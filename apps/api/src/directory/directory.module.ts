@@ -1,5 +1,9 @@
 import { Module } from '@nestjs/common';
 import { MeteringModule } from '../metering/metering.module.js';
+import { DirectoryChangesController } from './directory-changes.controller.js';
+import { DirectoryChangesStore } from './directory-changes.store.js';
+import { DirectoryDetailsController } from './directory-details.controller.js';
+import { DirectoryDetailsService } from './directory-details.service.js';
 import { DirectoryListStore } from './directory-list.store.js';
 import { DIRECTORY_LIST_CONTROLLERS } from './directory-lists.controller.js';
 import { DirectoryStore } from './directory.store.js';
@@ -8,8 +12,8 @@ import { RereadsStore } from './rereads.store.js';
 /** Projects, members, keys, limits and what else OpenAI lists, as last seen. */
 @Module({
   imports: [MeteringModule],
-  controllers: [...DIRECTORY_LIST_CONTROLLERS],
-  providers: [DirectoryStore, DirectoryListStore, RereadsStore],
+  controllers: [...DIRECTORY_LIST_CONTROLLERS, DirectoryDetailsController, DirectoryChangesController],
+  providers: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
   exports: [DirectoryStore, RereadsStore],
 })
 export class DirectoryModule {}

@@ -97,7 +97,7 @@ export class RereadsStore {
       [organizationId],
     );
     const [next] = await this.dataSource.query<{ seconds: number | null }[]>(
-      `SELECT extract(epoch FROM greatest(min(due_at), now()) - now())::float8 AS seconds
+      `SELECT greatest(extract(epoch FROM min(due_at) - now()), CASE WHEN count(*) > 0 THEN 0 END)::float8 AS seconds
          FROM directory_rereads WHERE organization_id = $1 AND due_at IS NOT NULL`,
       [organizationId],
     );

@@ -8,6 +8,7 @@ import { deriveAnew } from './derived-dimensions.js';
 import { readingOf } from './reading.js';
 import { SeriesCatalog } from './series-catalog.js';
 import { type CopyInto, Staging } from './staging.js';
+import { findUnknownIds, type SeriesSince, type UnknownId } from './unknown-ids.js';
 import { StagedWindowWriter, type WindowTarget, type WindowWriter } from './window-writer.js';
 
 export type { StoredWindow, WindowTarget, WindowWriter } from './window-writer.js';
@@ -28,6 +29,11 @@ export class MeteringStore implements OnModuleInit {
 
   async onModuleInit(): Promise<void> {
     await deriveAnew(this.dataSource);
+  }
+
+  /** Ids that numbers name and the directory does not know, see `findUnknownIds`. */
+  async findUnknownIds(since: SeriesSince): Promise<{ newest: string; unknown: UnknownId[] }> {
+    return findUnknownIds(this.dataSource, since);
   }
 
   /**

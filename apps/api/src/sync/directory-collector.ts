@@ -46,6 +46,8 @@ export class DirectoryCollector {
     const all = await this.directory.listsToRead(claim.organizationId, { kind: feed.holds, of });
     const turn = planTurn(all, run.now().getTime(), feed.periodSeconds);
     const waiting = [...(claim.byPerson ? await this.wholeRound(run, all) : turn.lists)];
+    // A turn without a request would call a feed well whose organization answers no more.
+    if (waiting.length === 0) await run.confirm();
     const outcome = await this.readSome(run, waiting);
     if (outcome.added > 0) await this.wakeFollowers(run, feeds);
     if (outcome.failures.length > 0 && outcome.read === 0) throw outcome.failures[0];

@@ -1,5 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isRefusedGrouping, type OpenAIAdminError, readBuckets, RowMemory } from '@bursar/openai-admin';
+import { RereadsStore } from '../directory/rereads.store.js';
 import { MeteringStore, type WindowWriter } from '../metering/metering.store.js';
 import { ClaimsStore } from './claims.store.js';
 import { CommitLane } from './commit-lane.js';
@@ -30,6 +31,7 @@ export class FactsCollector {
     @Inject(MeteringStore) private readonly metering: MeteringStore,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
+    @Inject(RereadsStore) private readonly objects: RereadsStore,
   ) {}
 
   async collect(run: Run<FactsFeed>): Promise<Outcome> {
@@ -38,8 +40,21 @@ export class FactsCollector {
     const plan = planOf(run);
     await this.readAll(run, plan.windows);
     run.claim.memory.rereads = { ...plan.marks };
+    await this.askForUnknownIds(run);
     const coverage = await this.feeds.readCoverage(run.claim.organizationId, run.claim.feed);
     return { hasBackfill: planBackfill(run.now().getTime(), coverage, run.feed.policy).length > 0 };
+  }
+
+  /** Who costs money without being known was made a moment ago; what history names and no list held is gone. */
+  private async askForUnknownIds({ claim, feed }: Run<FactsFeed>): Promise<void> {
+    const { organizationId, memory, purpose } = claim;
+    const { newest, unknown } = await this.metering.findUnknownIds({
+      organizationId,
+      capability: feed.capabilityName,
+      after: memory.seriesSeen,
+    });
+    if (purpose === 'live') await this.objects.request(organizationId, unknown, 'unknown_id');
+    memory.seriesSeen = newest;
   }
 
   private async readAll(run: Run<FactsFeed>, planned: readonly Span[]): Promise<void> {

@@ -27,6 +27,8 @@ const feedMemory = z.object({
   oddities: z
     .array(z.object({ text: z.string(), example: z.string().nullable(), firstSeenAt: z.number() }))
     .default([]),
+  /** The newest series whose ids were looked up in the directory. */
+  seriesSeen: z.string().regex(/^\d+$/).default('0'),
   /** When the present round through many lists began, in milliseconds since 1970; null between rounds. */
   roundStartedAt: z.number().nullable().default(null),
 });

@@ -1,23 +1,23 @@
 import { describe, expect, it } from '@jest/globals';
 import { CAPABILITIES } from '@bursar/contract';
-import { feedNames, feedsNamed, feedsOf } from './feeds.js';
+import { DIRECTORY_FEED_NAMES, feedNames, feedsNamed, feedsOf } from './feeds.js';
 
 const { completions, costs } = CAPABILITIES;
 
 describe('the table of feeds', () => {
   it('holds the lists and what a capability says is collected, nothing else', () => {
-    expect(feedsOf(CAPABILITIES, 13).map(({ name }) => name)).toEqual([
+    expect(feedsOf(CAPABILITIES, 13, ['api-keys', 'projects']).map(({ name }) => name)).toEqual([
       'projects',
       'api-keys',
       'audit-log',
       'audit-log/tenant',
       'costs',
     ]);
-    expect(feedsOf({}, 13).map(({ name }) => name)).toEqual(['projects', 'api-keys', 'audit-log', 'audit-log/tenant']);
+    expect(feedsOf({}, 13).map(({ name }) => name)).toEqual([...DIRECTORY_FEED_NAMES, 'audit-log', 'audit-log/tenant']);
   });
 
   it('names usage by its width and capability', () => {
-    const feeds = feedsOf({ completions: { ...completions, collected: ['1d'] } }, 13);
+    const feeds = feedsOf({ completions: { ...completions, collected: ['1d'] } }, 13, ['projects', 'api-keys']);
     expect(feeds.at(-1)?.name).toBe('usage-1d/completions');
     expect(feedNames(feeds)).toEqual([
       'projects',

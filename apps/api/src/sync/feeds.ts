@@ -128,18 +128,25 @@ const AUDIT_LOGS: readonly AuditFeed[] = [
   { kind: 'audit' as const, name: AUDIT_FEEDS.tenant, isTenant: true },
 ].map((log) => ({ ...log, periodSeconds: MINUTE, scope: 'api.audit_logs.read', family: AUDIT_LOG_FAMILY }));
 
+/** Every feed of the directory, by its name. */
+export const DIRECTORY_FEED_NAMES: readonly string[] = DIRECTORY.map(({ name }) => name);
+
 /**
  * Every feed that a table of capabilities asks for: lists first, for they give the numbers their names.
  *
  * A capability is collected at the widths that its entry says; nothing here names one.
  */
-export function feedsOf(table: CapabilityTable, historyMonths: number): readonly Feed[] {
+export function feedsOf(
+  table: CapabilityTable,
+  historyMonths: number,
+  directory: readonly string[] = DIRECTORY_FEED_NAMES,
+): readonly Feed[] {
   const facts = Object.entries(table).flatMap(([capabilityName, capability]) =>
     FACTS.filter((kind) => kind.serves(capability) && capability.collected?.includes(kind.width)).map((kind) =>
       factsFeed(kind, capabilityName, capability, historyMonths),
     ),
   );
-  return [...DIRECTORY, ...AUDIT_LOGS, ...facts];
+  return [...DIRECTORY.filter(({ name }) => directory.includes(name)), ...AUDIT_LOGS, ...facts];
 }
 
 /** The feeds that a caller names: one by its name, or all of a kind by what stands before the `/`. */

@@ -29,6 +29,8 @@ export class RereadCollector {
   async collect(run: Run<RereadFeed>, feeds: readonly Feed[]): Promise<Outcome> {
     const { organizationId } = run.claim;
     const waiting = await this.rereads.due(organizationId, BATCH);
+    // A turn without a request would call a feed well whose organization answers no more.
+    if (waiting.length === 0) await run.confirm();
     const failures: unknown[] = [];
     const work = async (): Promise<void> => {
       for (let due = waiting.shift(); due !== undefined; due = waiting.shift()) {

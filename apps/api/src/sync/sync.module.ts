@@ -10,6 +10,7 @@ import { DirectoryCollector } from './directory-collector.js';
 import { DirectoryLosses } from './directory-losses.js';
 import { FactsCollector } from './facts-collector.js';
 import { FeedRunner } from './feed-runner.js';
+import { DIRECTORY_FEED_NAMES } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import { RereadCollector } from './reread-collector.js';
 import { RunRequestsStore } from './run-requests.store.js';
@@ -17,7 +18,7 @@ import { SyncStatusService } from './sync-status.service.js';
 import { SyncStatusStore } from './sync-status.store.js';
 import { SyncController } from './sync.controller.js';
 import { SyncSchedule } from './sync.schedule.js';
-import { SyncService } from './sync.service.js';
+import { COLLECTED_LISTS, SyncService } from './sync.service.js';
 
 /** Collects from OpenAI without a clockwork: for specs and measurements, which say themselves when it is time. */
 @Module({
@@ -36,6 +37,7 @@ import { SyncService } from './sync.service.js';
     FeedsStore,
     ClaimsStore,
     RunRequestsStore,
+    { provide: COLLECTED_LISTS, useValue: DIRECTORY_FEED_NAMES },
   ],
   exports: [SyncService],
 })

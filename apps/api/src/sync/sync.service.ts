@@ -13,6 +13,11 @@ import type { Claim } from './run.js';
 
 /** Feeds that this server works on at the same time; missing history takes one of these lanes at most. */
 const LANES = 4;
+/** Lists are many and wait for their pace: they have lanes of their own, so that numbers never wait for them. */
+const LIST_LANES = 8;
+
+/** Names of the feeds of the directory that are collected. */
+export const COLLECTED_LISTS = Symbol('COLLECTED_LISTS');
 
 /** Claims feeds that are due and sets them to work, a few at a time. */
 @Injectable()
@@ -22,6 +27,8 @@ export class SyncService implements BeforeApplicationShutdown {
   private readonly owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   private readonly stopping = new AbortController();
   private readonly working = new Map<Promise<void>, Claim>();
+  /** Names of feeds, the last one begun at the end. */
+  private begunInOrder: string[] = [];
   private ready: Promise<number> | null = null;
   private claiming: Promise<unknown> = Promise.resolve();
 
@@ -32,8 +39,9 @@ export class SyncService implements BeforeApplicationShutdown {
     @Inject(FeedsStore) private readonly feedsStore: FeedsStore,
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
     @Inject(FeedRunner) private readonly runner: FeedRunner,
+    @Inject(COLLECTED_LISTS) lists: readonly string[],
   ) {
-    this.feeds = feedsOf(table, environment.backfillMonths);
+    this.feeds = feedsOf(table, environment.backfillMonths, lists);
   }
 
   /**
@@ -95,23 +103,38 @@ export class SyncService implements BeforeApplicationShutdown {
     const organizationId = await this.organizationId();
     if (organizationId === null) return 0;
     let begun = 0;
-    while (!this.stopping.signal.aborted && this.working.size < LANES) {
-      const allowBackfill = ![...this.working.values()].some(({ purpose }) => purpose === 'backfill');
-      const claim = await this.claims.claim({
-        organizationId,
-        feeds: this.feeds,
-        owner: this.owner,
-        allowBackfill,
-        stopping: this.stopping.signal,
-      });
-      if (claim === null) break;
-      this.begin(claim);
-      begun += 1;
+    for (const isList of [false, true]) {
+      const feeds = this.feeds.filter((feed) => isListFeed(feed) === isList);
+      while (!this.stopping.signal.aborted && this.countWorking(isList) < (isList ? LIST_LANES : LANES)) {
+        const allowBackfill = ![...this.working.values()].some(({ purpose }) => purpose === 'backfill');
+        const claim = await this.claims.claim({
+          organizationId,
+          feeds: isList ? this.inTurn(feeds) : feeds,
+          owner: this.owner,
+          allowBackfill,
+          stopping: this.stopping.signal,
+        });
+        if (claim === null) break;
+        this.begin(claim);
+        begun += 1;
+      }
     }
     return begun;
   }
 
+  private countWorking(lists: boolean): number {
+    const names = new Set(this.feeds.filter((feed) => isListFeed(feed) === lists).map(({ name }) => name));
+    return [...this.working.values()].filter(({ feed }) => names.has(feed)).length;
+  }
+
+  /** Those that were begun longest ago first: a list that is due all the time must not keep the others waiting. */
+  private inTurn(feeds: readonly Feed[]): Feed[] {
+    const order = (feed: Feed): number => this.begunInOrder.lastIndexOf(feed.name);
+    return feeds.toSorted((a, b) => order(a) - order(b));
+  }
+
   private begin(claim: Claim): void {
+    this.begunInOrder = [...this.begunInOrder.filter((name) => name !== claim.feed), claim.feed];
     const work = this.runner.work(claim, this.feeds, this.stopping.signal).finally(() => {
       this.working.delete(work);
       if (this.stopping.signal.aborted) return;
@@ -121,4 +144,9 @@ export class SyncService implements BeforeApplicationShutdown {
     });
     this.working.set(work, claim);
   }
+}
+
+/** Single objects of the directory are read beside the numbers: somebody waits to see what has changed. */
+function isListFeed(feed: Feed): boolean {
+  return feed.kind === 'directory' && feed.reads === 'lists';
 }

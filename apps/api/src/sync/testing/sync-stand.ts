@@ -11,9 +11,10 @@ import { type Environment, readEnvironment } from '../../env.js';
 import { PATIENCE, type Patience } from '../../organizations/connected-organization.service.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } from '../../tokens.js';
+import { DIRECTORY_FEED_NAMES } from '../feeds.js';
 import { SyncEngineModule } from '../sync.module.js';
 import { SyncStatusService } from '../sync-status.service.js';
-import { SyncService } from '../sync.service.js';
+import { COLLECTED_LISTS, SyncService } from '../sync.service.js';
 
 export interface EngineOptions {
   /** null: none is configured. */
@@ -24,6 +25,8 @@ export interface EngineOptions {
   backfillMonths?: number;
   pace?: Pace;
   timeoutMs?: number;
+  /** Which lists of the directory are collected: by default only those that give costs their names. */
+  directory?: 'names' | 'whole' | readonly string[];
   /** The database is DATABASE_URL's: other servers may work on it. Default false. */
   shared?: boolean;
 }
@@ -141,6 +144,8 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
   })
     .overrideProvider(PATIENCE)
     .useValue(patienceOf(options))
+    .overrideProvider(COLLECTED_LISTS)
+    .useValue(listsOf(options.directory))
     .setLogger(new CollectedLog(log))
     .compile();
   let stopped = false;
@@ -162,6 +167,11 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
 /** In every run of an engine the same pace: the given one, or one whose waits take no time. */
 function patienceOf({ pace = quickPace(), timeoutMs }: EngineOptions): Patience {
   return { paceOf: () => pace, timeoutMs };
+}
+
+function listsOf(directory: EngineOptions['directory'] = 'names'): readonly string[] {
+  if (directory === 'names') return ['projects', 'api-keys'];
+  return directory === 'whole' ? DIRECTORY_FEED_NAMES : directory;
 }
 
 class CollectedLog implements LoggerService {
