@@ -18,31 +18,27 @@ export const NO_SPEND = `
 /**
  * Joins `spend` (last_30_days, month_to_date) and `activity` (last_at) to the rows `o` of a list.
  *
- * Who is in no row of the table spent nothing, if there is a table at all.
+ * Who is in no row of the table spent nothing, if anything is known of their organization.
  */
-export function spendJoins(kind: KindName, { spends }: SpendTable, bind: Bind): string {
-  const columns = [
-    bind((spends ?? []).map(({ organization }) => organization)),
-    bind((spends ?? []).map(({ id }) => id)),
-    bind((spends ?? []).map(({ last30Days }) => last30Days)),
-    bind((spends ?? []).map(({ monthToDate }) => monthToDate)),
-  ];
-  const known = `unnest(${columns[0]}::text[], ${columns[1]}::text[], ${columns[2]}::numeric[], ${columns[3]}::numeric[])
-                   AS known (organization, id, last_30_days, month_to_date)`;
-  const isKnown = bind(spends !== null);
+export function spendJoins(kind: KindName, { spends: rows, knownIn }: SpendTable, bind: Bind): string {
+  const known = `unnest(${bind(rows.map(({ organizationId }) => organizationId))}::integer[],
+                        ${bind(rows.map(({ id }) => id))}::text[],
+                        ${bind(rows.map(({ last30Days }) => last30Days))}::numeric[],
+                        ${bind(rows.map(({ monthToDate }) => monthToDate))}::numeric[])
+                   AS known (organization_id, id, last_30_days, month_to_date)`;
+  const isKnown = `o.organization_id = ANY (${bind(knownIn)}::integer[])`;
   const sums =
     kind === 'user'
       ? `SELECT k.organization_id, k.owner_id AS id, sum(known.last_30_days) AS last_30_days,
                 sum(known.month_to_date) AS month_to_date
-           FROM ${known} JOIN organizations n ON n.openai_id = known.organization
-           JOIN directory_objects k ON k.organization_id = n.id AND k.kind = 'api_key' AND k.id = known.id
+           FROM ${known} JOIN directory_objects k
+             ON k.organization_id = known.organization_id AND k.kind = 'api_key' AND k.id = known.id
           GROUP BY 1, 2`
-      : `SELECT n.id AS organization_id, known.id, known.last_30_days, known.month_to_date
-           FROM ${known} JOIN organizations n ON n.openai_id = known.organization`;
+      : `SELECT * FROM ${known}`;
   return `
   LEFT JOIN (${sums}) spent ON spent.organization_id = o.organization_id AND spent.id = o.id
   LEFT JOIN LATERAL (
-    SELECT CASE WHEN ${isKnown}::boolean THEN coalesce(spent.last_30_days, 0) END AS last_30_days,
+    SELECT CASE WHEN ${isKnown} THEN coalesce(spent.last_30_days, 0) END AS last_30_days,
            CASE WHEN ${isKnown} THEN coalesce(spent.month_to_date, 0) END AS month_to_date) spend ON true
   ${activityJoin(kind)}`;
 }
