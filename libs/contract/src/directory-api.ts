@@ -1,5 +1,6 @@
 import { z } from 'zod';
-import { directoryItem, DIRECTORY_OBJECTS, type DirectoryKindName } from './directory-kinds.js';
+import { directoryItem } from './directory-items.js';
+import { DIRECTORY_OBJECTS, type DirectoryKindName } from './directory-kinds.js';
 import { dayOrInstant, identifier, instant, listQuery, page, repeatable } from './wire.js';
 
 const flag = z

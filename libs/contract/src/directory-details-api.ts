@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { apiKey, member, project } from './directory-api.js';
-import { directoryItem, type DirectoryKindName } from './directory-kinds.js';
+import { directoryItem } from './directory-items.js';
+import type { DirectoryKindName } from './directory-kinds.js';
 import { identifier, repeatable } from './wire.js';
 
 /** Query of `GET /api/v1/projects/{id}` and `GET /api/v1/members/{id}`: which organization, where ids are not enough. */

@@ -3,6 +3,7 @@ export * from './capabilities.js';
 export * from './costs-api.js';
 export * from './directory-api.js';
 export * from './directory-details-api.js';
+export * from './directory-items.js';
 export * from './directory-kinds.js';
 export * from './health-api.js';
 export * from './line-items.js';

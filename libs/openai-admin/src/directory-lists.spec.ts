@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { createAdminClient } from './admin-client.js';
-import { DIRECTORY_LISTS, type DirectoryListEntry, type DirectoryListName } from './directory-lists.js';
+import { DIRECTORY_LISTS, type DirectoryListName } from './directory-lists.js';
+import type { DirectoryListEntry } from './list-entry.js';
 import { readDirectoryList, readDirectoryObject, readsOneOf } from './read-directory.js';
 import {
   sendError,

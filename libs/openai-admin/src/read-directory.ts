@@ -1,9 +1,10 @@
 import type { AdminClient, AdminRequest } from './admin-client.js';
 import { bodyText } from './answer-body.js';
-import { DIRECTORY_LISTS, type DirectoryListEntry, type DirectoryListName, type PageQuery } from './directory-lists.js';
+import { DIRECTORY_LISTS, type DirectoryListName } from './directory-lists.js';
 import { directoryObject, type DirectoryObject } from './directory-objects.js';
 import { InvalidAnswer, OpenAIAdminError } from './errors.js';
 import { isRecord, parsedJson } from './json-reader.js';
+import type { DirectoryListEntry, PageQuery } from './list-entry.js';
 import type { Priority } from './pacing.js';
 
 export interface ReadOptions {
