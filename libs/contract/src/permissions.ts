@@ -2,6 +2,7 @@
 export const PERMISSIONS = {
   'costs.read': 'See billed costs, their completeness and their restatements',
   'directory.read':
+    'See projects, members, keys, limits and what else OpenAI lists, as last seen, with what they spent',
   'audit_events.read': "See OpenAI's audit log",
   'sync.read': 'See what is collected, how far and with which errors',
   'sync.run': 'Collect now',

@@ -8,7 +8,8 @@ export interface Cursor {
   /** The last row's sort value as text; null where it has none. */
   value: string | null;
   id: string;
-  parentId: string;
+  /** Whose list the row is in; '' unless an id may stand in several. */
+  parentId?: string;
   organizationId: number;
 }
 
@@ -25,7 +26,7 @@ const VALUES: Readonly<Record<SortValueType, z.ZodType<string>>> = {
 };
 
 /** Opaque to callers: they hand it back as they got it. */
-export function writeCursor({ sort, value, id, parentId, organizationId }: Cursor): string {
+export function writeCursor({ sort, value, id, parentId = '', organizationId }: Cursor): string {
   return Buffer.from(JSON.stringify([sort, value, id, parentId, organizationId])).toString('base64url');
 }
 

@@ -93,7 +93,7 @@ export function filterConditions(kind: KindName, query: ListQuery, bind: Bind): 
 
 /** The rows behind a cursor, in the order of the list. */
 export function afterCondition({ value, type, descending }: Sort, cursor: Cursor, bind: Bind): string {
-  const row = `(${bind(cursor.id)}, ${bind(cursor.parentId)}, ${bind(cursor.organizationId)}::integer)`;
+  const row = `(${bind(cursor.id)}, ${bind(cursor.parentId ?? '')}, ${bind(cursor.organizationId)}::integer)`;
   const behindRow = `(o.id, o.parent_id, o.organization_id) > ${row}`;
   if (cursor.value === null) return `(${value} IS NULL AND ${behindRow})`;
   const seen = `${bind(cursor.value)}::${type}`;
