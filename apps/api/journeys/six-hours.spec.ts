@@ -1,0 +1,22 @@
+/** Six hours of the soak: two replicas, failing requests, two kills. `npm run soak` plays a week of it. */
+import { spawn } from 'node:child_process';
+import { join } from 'node:path';
+import { expect, it } from '@jest/globals';
+
+const ROOT = join(import.meta.dirname, '../../..');
+
+it('end with every number, object and restatement as OpenAI has it', async () => {
+  const child = spawn(
+    process.execPath,
+    [join(ROOT, 'tools/soak/main.mjs'), '--hours', '4', '--quiet', '2', '--kills', '2'],
+    {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    },
+  );
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
+  const status = await new Promise((settle) => child.once('close', settle));
+  expect(output).toContain('What is stored is what was true.');
+  expect(status).toBe(0);
+  expect(output).toMatch(/"kills":2,/);
+}, 300_000);
