@@ -14,6 +14,18 @@ export interface Measure {
   path?: readonly [string, string];
 }
 
+/**
+ * A part of a measure that is told as a share of the whole: `part / whole`, each a sum that is answered exactly, so that
+ * nothing is rounded before it is shown. Where the whole is zero there is no share.
+ */
+export interface Share {
+  label: string;
+  /** The measure that is the whole. */
+  whole: string;
+  /** The measure that is the part; `where` takes those rows only that have these values. */
+  part: { measure: string; where?: Readonly<Record<string, string>> };
+}
+
 /** One thing that OpenAI meters: where to read it and what its rows hold. */
 export interface Capability {
   /** Plain English name, for logs and as the fallback of a translation. */
@@ -35,6 +47,8 @@ export interface Capability {
   measures: Readonly<Record<string, Measure>>;
   /** The measure that a page shows first. */
   headline: string;
+  /** What a page tells as percentages, by name. */
+  shares?: Readonly<Record<string, Share>>;
   /** Widths that OpenAI serves; the page limit where it differs from the width's own. */
   widths: readonly Width[];
   maxPageLimit?: number;
@@ -69,6 +83,11 @@ const TOKEN_MEASURES = {
   output_image_tokens: sum('tokens'),
 } as const;
 
+const TOKEN_SHARES = {
+  cached: { label: 'Cached input', whole: 'input_tokens', part: { measure: 'input_cached_tokens' } },
+  batch: { label: 'Batch', whole: 'input_tokens', part: { measure: 'input_tokens', where: { batch: 'true' } } },
+} as const;
+
 /**
  * Keys are spelt as the last part of OpenAI's path, which is also how our own API spells `{capability}`.
  *
@@ -85,7 +104,9 @@ export const CAPABILITIES = {
     refusable: ['api_source', 'service_tier'],
     measures: TOKEN_MEASURES,
     headline: 'input_tokens',
+    shares: TOKEN_SHARES,
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   decisions: {
     label: 'Decisions',
@@ -96,7 +117,9 @@ export const CAPABILITIES = {
     refusable: ['api_source', 'service_tier'],
     measures: TOKEN_MEASURES,
     headline: 'input_tokens',
+    shares: TOKEN_SHARES,
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   embeddings: {
     label: 'Embeddings',
@@ -107,6 +130,7 @@ export const CAPABILITIES = {
     measures: { input_tokens: sum('tokens'), num_model_requests: sum('requests') },
     headline: 'input_tokens',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   moderations: {
     label: 'Moderations',
@@ -117,6 +141,7 @@ export const CAPABILITIES = {
     measures: { input_tokens: sum('tokens'), num_model_requests: sum('requests') },
     headline: 'input_tokens',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   images: {
     label: 'Images',
@@ -127,6 +152,7 @@ export const CAPABILITIES = {
     measures: { images: sum('images'), num_model_requests: sum('requests') },
     headline: 'images',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   audio_speeches: {
     label: 'Speech',
@@ -137,6 +163,7 @@ export const CAPABILITIES = {
     measures: { characters: sum('characters'), num_model_requests: sum('requests') },
     headline: 'characters',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   audio_transcriptions: {
     label: 'Transcription',
@@ -147,6 +174,7 @@ export const CAPABILITIES = {
     measures: { seconds: sum('seconds'), num_model_requests: sum('requests') },
     headline: 'seconds',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   vector_stores: {
     label: 'Vector stores',
@@ -157,6 +185,7 @@ export const CAPABILITIES = {
     measures: { usage_bytes: { unit: 'bytes', combine: 'level' } },
     headline: 'usage_bytes',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   code_interpreter_sessions: {
     label: 'Code interpreter',
@@ -167,6 +196,7 @@ export const CAPABILITIES = {
     measures: { num_sessions: sum('sessions') },
     headline: 'num_sessions',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   file_search_calls: {
     label: 'File search',
@@ -178,6 +208,7 @@ export const CAPABILITIES = {
     measures: { num_requests: sum('requests') },
     headline: 'num_requests',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   web_search_calls: {
     label: 'Web search',
@@ -189,6 +220,7 @@ export const CAPABILITIES = {
     measures: { num_requests: sum('requests'), num_model_requests: sum('requests') },
     headline: 'num_requests',
     widths: ALL_WIDTHS,
+    collected: ALL_WIDTHS,
   },
   costs: {
     label: 'Costs',

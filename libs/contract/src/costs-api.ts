@@ -8,7 +8,13 @@ const costs: Capability = CAPABILITIES.costs;
 export const COST_DIMENSIONS = ['project_id', 'line_item', 'api_key_id', 'model', 'token_type'] as const;
 export type CostDimension = (typeof COST_DIMENSIONS)[number];
 
-export const COST_GROUPINGS = ['organization_id', ...COST_DIMENSIONS] as const;
+/**
+ * Dimensions that OpenAI tells in a reading of their own, without the line item. They go together with `project_id` at
+ * most, where OpenAI tells both; other combinations are refused with the allowed ones.
+ */
+export const COST_SIDE_DIMENSIONS = ['user_id'] as const;
+
+export const COST_GROUPINGS = ['organization_id', ...COST_DIMENSIONS, ...COST_SIDE_DIMENSIONS] as const;
 export type CostGrouping = (typeof COST_GROUPINGS)[number];
 
 export const COST_BUCKETS = ['day', 'week', 'month', 'quarter', 'total'] as const;
@@ -35,7 +41,8 @@ export const costsQuery = z
     api_key_id: repeatable(identifier),
     model: repeatable(identifier),
     token_type: repeatable(identifier),
-    without: repeatable(z.enum(COST_DIMENSIONS)),
+    user_id: repeatable(identifier),
+    without: repeatable(z.enum([...COST_DIMENSIONS, ...COST_SIDE_DIMENSIONS])),
     currency: z
       .string()
       .regex(/^[a-z]{3}$/, 'three lower-case letters')
@@ -75,7 +82,8 @@ export const completeness = z
           .string()
           .describe(
             'not_collected_yet | failed | before_history | stopped | dimension_not_collected: ' +
-              'these days could not be read with a dimension that is filtered by',
+              'these days could not be read with a dimension that is filtered by | no_traffic: hours or minutes that ' +
+              'are not read, for nothing was used of late',
           ),
       }),
     ),
@@ -85,13 +93,20 @@ export type Completeness = z.infer<typeof completeness>;
 
 const point = z.object({ start: instant, amount: decimalString });
 
+/** Whom the numbers of a group belong to. */
+export const ATTRIBUTIONS = ['named', 'none', 'not_collected', 'unattributed'] as const;
+export const attribution = z.enum(ATTRIBUTIONS).meta({
+  id: 'Attribution',
+  description:
+    'none: OpenAI names none. not_collected: this time is not read, or not kept, by this dimension. unattributed: ' +
+    'what is left of the total by a reading that tells this dimension of a part only',
+});
+
 export const costGroup = z
   .object({
     key: z.record(z.string(), z.string().nullable()).describe('Each asked dimension; null where none is named'),
     label: z.string().nullable().describe('Name of the entity as last seen; null where there is none to show'),
-    attribution: z
-      .enum(['named', 'none', 'not_collected'])
-      .describe('none: OpenAI names none. not_collected: these days could not be read with this dimension'),
+    attribution,
     total: decimalString,
     points: z.array(point).describe('Sparse: a bucket without rows has no point'),
   })
@@ -148,7 +163,7 @@ export type Restatement = z.infer<typeof restatement>;
 export const restatementsAnswer = page(restatement).meta({ id: 'Restatements' });
 
 /** Fails to compile, and at load, if a cost dimension is asked for that the capability table does not know. */
-for (const dimension of COST_DIMENSIONS) {
+for (const dimension of [...COST_DIMENSIONS, ...COST_SIDE_DIMENSIONS]) {
   if (!costs.dimensions.includes(dimension) && !costs.derivedDimensions?.includes(dimension)) {
     throw new Error(
       `costs have no dimension ${dimension}: libs/contract/src/capabilities.ts and costs-api.ts disagree`,

@@ -11,4 +11,5 @@ export * from './permissions.js';
 export * from './problem.js';
 export * from './sync-api.js';
 export * from './units.js';
+export * from './usage-api.js';
 export * from './wire.js';

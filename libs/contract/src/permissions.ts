@@ -1,6 +1,7 @@
 /** Every route names one of these; people and tokens will be granted them by role. */
 export const PERMISSIONS = {
   'costs.read': 'See billed costs, their completeness and their restatements',
+  'usage.read': 'See what is used, by capability, and how complete it is',
   'directory.read':
     'See projects, members, keys, limits and what else OpenAI lists, as last seen, with what they spent',
   'audit_events.read': "See OpenAI's audit log",

@@ -76,8 +76,8 @@ describe('the readings of a day', () => {
       { kind: 'base', points: 15 },
       { kind: 'side', points: 2 },
     ]);
-    await expect(metering.costs({ ...RANGE, groupBy: ['user_id'] })).rejects.toThrow(
-      'No base reading of costs holds user_id',
+    await expect(metering.costs({ ...RANGE, groupBy: ['user_id', 'line_item'] })).rejects.toThrow(
+      'OpenAI does not tell user_id together with line_item',
     );
   });
 

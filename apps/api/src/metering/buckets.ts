@@ -1,6 +1,7 @@
 /** Calendar buckets in UTC. All times are milliseconds since 1970. */
-import type { CostBucket } from '@bursar/contract';
+import { WIDTHS } from '@bursar/contract';
 import { DAY_MS, floorTo, type Span, startOfMonth } from '../sync/spans.js';
+import { type ReportBucket, widthOf } from './report-shape.js';
 
 export interface BucketSpan {
   /** Where the bucket begins by the calendar; for `total` where the range does. */
@@ -13,8 +14,8 @@ export interface BucketSpan {
 /** The first Monday of 1970: weeks are ISO's. */
 const MONDAY = 4 * DAY_MS;
 
-/** Every bucket that a range of whole days touches, in order; the first and the last are cut to it. */
-export function bucketsOf(range: Span, bucket: CostBucket): BucketSpan[] {
+/** Every bucket that a range touches, in order; the first and the last are cut to it. */
+export function bucketsOf(range: Span, bucket: ReportBucket): BucketSpan[] {
   const buckets: BucketSpan[] = [];
   for (let start = startOfBucket(range.start, bucket, range); start < range.end;) {
     const next = endOfBucket(start, bucket, range);
@@ -24,10 +25,12 @@ export function bucketsOf(range: Span, bucket: CostBucket): BucketSpan[] {
   return buckets;
 }
 
-function startOfBucket(at: number, bucket: CostBucket, range: Span): number {
+function startOfBucket(at: number, bucket: ReportBucket, range: Span): number {
   switch (bucket) {
+    case 'minute':
+    case 'hour':
     case 'day':
-      return floorTo(at, DAY_MS);
+      return floorTo(at, lengthOf(bucket));
     case 'week':
       return floorTo(at - MONDAY, 7 * DAY_MS) + MONDAY;
     case 'month':
@@ -39,10 +42,12 @@ function startOfBucket(at: number, bucket: CostBucket, range: Span): number {
   }
 }
 
-function endOfBucket(start: number, bucket: CostBucket, range: Span): number {
+function endOfBucket(start: number, bucket: ReportBucket, range: Span): number {
   switch (bucket) {
+    case 'minute':
+    case 'hour':
     case 'day':
-      return start + DAY_MS;
+      return start + lengthOf(bucket);
     case 'week':
       return start + 7 * DAY_MS;
     case 'month':
@@ -54,10 +59,15 @@ function endOfBucket(start: number, bucket: CostBucket, range: Span): number {
   }
 }
 
-/** The midnights of a range of whole days. */
-export function daysOf({ start, end }: Span): number[] {
-  return Array.from({ length: (end - start) / DAY_MS }, (_, index) => start + index * DAY_MS);
+const lengthOf = (bucket: ReportBucket): number => WIDTHS[widthOf(bucket)].seconds * 1000;
+
+/** The starts of so long pieces of a range that holds whole ones. */
+export function startsIn({ start, end }: Span, lengthMs: number): number[] {
+  return Array.from({ length: (end - start) / lengthMs }, (_, index) => start + index * lengthMs);
 }
+
+/** The midnights of a range of whole days. */
+export const daysOf = (range: Span): number[] => startsIn(range, DAY_MS);
 
 /** As the API writes instants: to the second. */
 export function instantOf(at: number): string {

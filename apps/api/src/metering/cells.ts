@@ -1,9 +1,18 @@
 /** The numbers of chosen groups, bucket by bucket. */
-import type { CostBucket } from '@bursar/contract';
 import type { PoolClient } from 'pg';
-import { type Exploration, familiesOf, sourcesFor } from './exploration.js';
-import { bucketSql, decimalSql, factsSql, pickedSql, reduced, seriesCondition, Statement } from './facts-sql.js';
+import { type Exploration, sourcesFor } from './exploration.js';
+import {
+  bucketSql,
+  decimalSql,
+  factsSql,
+  familiesOf,
+  pickedSql,
+  reduced,
+  seriesCondition,
+  Statement,
+} from './facts-sql.js';
 import type { RankedGroup } from './ranking.js';
+import type { ReportBucket } from './report-shape.js';
 import type { Family } from './source-plan.js';
 
 /** The value of one bucket, by its index. */
@@ -46,7 +55,8 @@ export async function readCells(
        SELECT place, bucket, value FROM chosen WHERE points > 0
         UNION ALL SELECT ${TOTAL}, bucket, value FROM totals WHERE points > 0
         UNION ALL SELECT ${REST}, bucket, coalesce(t.value, 0) - coalesce(s.value, 0)
-          FROM totals t LEFT JOIN shown s USING (bucket) WHERE t.points > coalesce(s.points, 0)
+          FROM totals t LEFT JOIN shown s USING (bucket)
+         WHERE t.points > coalesce(s.points, 0) OR coalesce(t.value, 0) <> coalesce(s.value, 0)
      )
      SELECT place, string_agg(bucket::text, ',') AS buckets, string_agg(${decimalSql('value')}, ',') AS values
        FROM cells GROUP BY place`,
@@ -87,16 +97,18 @@ async function chosenSql(
   const lists = families.map((_, index) =>
     statement.bind(members.filter(({ family }) => family === index).map(({ id }) => id)),
   );
-  const belongs = (family: Family) => `f.series_id = ANY(${lists[families.indexOf(family)]}::bigint[])`;
+  const belongs = (_: Family, index: number) => `f.series_id = ANY(${lists[index]}::bigint[])`;
   const facts = reduced(selection, factsSql(statement, selection, { pieces, belongs }), bucket);
-  // A series may be of two families, for other days.
-  const distinct = [...new Map(members.map((member) => [member.id, member])).values()];
-  const ids = statement.bind(distinct.map(({ id }) => id));
-  const places = statement.bind(distinct.map(({ place }) => place));
-  const rows = `FROM (${facts}) f JOIN unnest(${ids}::bigint[], ${places}::integer[]) AS m(id, place) ON m.id = f.series_id`;
+  const ids = statement.bind(members.map(({ id }) => id));
+  const ofFamily = statement.bind(members.map(({ family }) => family));
+  const places = statement.bind(members.map(({ place }) => place));
+  const rows = `FROM (${facts}) f
+    JOIN unnest(${ofFamily}::integer[], ${ids}::bigint[], ${places}::integer[]) AS m(family, id, place)
+      ON m.family = f.family AND m.id = f.series_id`;
   // One number for each cell already: the sums of a year of days would take longer than all the rest.
   const isSummed =
-    exploration.bucket === 'day' &&
+    isOfPoints(exploration.bucket) &&
+    !families.some(({ isRest }) => isRest) &&
     new Set(members.map(({ family, place }) => `${family} ${place}`)).size === members.length;
   return isSummed
     ? `SELECT m.place, ${bucket} AS bucket, f.value, f.points ${rows}`
@@ -130,4 +142,5 @@ async function findMembers(
   return rows;
 }
 
-const isOfMonths = (bucket: CostBucket): boolean => bucket === 'month' || bucket === 'quarter';
+const isOfMonths = (bucket: ReportBucket): boolean => bucket === 'month' || bucket === 'quarter';
+const isOfPoints = (bucket: ReportBucket): boolean => ['minute', 'hour', 'day'].includes(bucket);

@@ -1,7 +1,8 @@
 /** What a figure may be trusted with: states of days and buckets, gaps and their reasons. */
 import type { BucketState, Completeness } from '@bursar/contract';
-import { DAY_MS, type Span } from '../sync/spans.js';
-import { daysOf, instantOf } from './buckets.js';
+import { DAY_MS, floorTo, type Span } from '../sync/spans.js';
+import { instantOf, startsIn } from './buckets.js';
+import { type NarrowPolicy, stateOfBucket } from './bucket-states.js';
 import { type ReadDay, stateOfDay, worstState } from './day-states.js';
 
 /** An organization and how its collecting goes. */
@@ -13,6 +14,10 @@ export interface CollectedOrganization {
   isStopped: boolean;
   /** The last attempts failed and are repeated. */
   isFailing: boolean;
+  /** Nothing was used of late, so that it is read seldom or not at all. */
+  isQuiet: boolean;
+  /** What was read completely, oldest first. */
+  coverage: readonly Span[];
 }
 
 export interface CompletenessQuestion {
@@ -20,6 +25,8 @@ export interface CompletenessQuestion {
   now: number;
   organizations: readonly CollectedOrganization[];
   reads: readonly ReadDay[];
+  /** How hours or minutes are read; null: the buckets are made of days. */
+  narrow: NarrowPolicy | null;
   /** The first instant that is collected by itself. */
   historyStart: number;
   /** Whether a reading can tell what is asked: one without a dimension that is filtered by cannot. */
@@ -28,16 +35,20 @@ export interface CompletenessQuestion {
 
 export interface AnsweredCompleteness {
   completeness: Completeness;
-  /** Midnight → the worst state of that day over the organizations. */
-  days: ReadonlyMap<number, BucketState>;
+  /** Start of each day, or of each hour or minute → its worst state over the organizations. */
+  states: ReadonlyMap<number, BucketState>;
+  /** Length of what has a state. */
+  lengthMs: number;
 }
 
 export function assessCompleteness(question: CompletenessQuestion): AnsweredCompleteness {
-  const days = daysOf(question.range);
-  const parts = question.organizations.map((organization) => assessOne(question, organization, days));
-  const states = new Map(days.map((day) => [day, worstOf(parts, day)]));
+  const lengthMs = question.narrow?.lengthMs ?? DAY_MS;
+  const starts = startsIn(question.range, lengthMs);
+  const parts = question.organizations.map((organization) => assessOne(question, organization, starts, lengthMs));
+  const states = new Map(starts.map((start) => [start, worstOf(parts, start)]));
   return {
-    days: states,
+    states,
+    lengthMs,
     completeness: {
       state: summary([...states.values()]),
       billed_through: earliest(parts.map((part) => part.billedThrough)),
@@ -56,48 +67,55 @@ interface Part {
   gaps: Completeness['gaps'];
 }
 
-function assessOne(question: CompletenessQuestion, organization: CollectedOrganization, days: readonly number[]): Part {
-  const { reads, answers, now, range } = question;
+function assessOne(
+  question: CompletenessQuestion,
+  organization: CollectedOrganization,
+  starts: readonly number[],
+  lengthMs: number,
+): Part {
+  const { reads, answers, now, range, narrow } = question;
   const own = new Map(reads.filter((read) => read.organizationId === organization.id).map((read) => [read.day, read]));
-  const stateOf = (day: number): BucketState => {
-    const read = own.get(day);
-    return read !== undefined && !answers(read.reading) ? 'missing' : stateOfDay(day, read, now);
+  const readOf = (at: number): ReadDay | undefined => own.get(floorTo(at, DAY_MS));
+  const stateOf = (at: number): BucketState => {
+    const read = readOf(at);
+    if (read !== undefined && !answers(read.reading)) return 'missing';
+    return narrow === null ? stateOfDay(at, read, now) : stateOfBucket(at, organization, narrow, now);
   };
-  const states = new Map(days.map((day) => [day, stateOf(day)]));
-  const unbroken = days.findIndex((day) => states.get(day) === 'missing' || states.get(day) === 'pending');
-  const billed = unbroken < 0 ? days : days.slice(0, unbroken);
+  const states = new Map(starts.map((at) => [at, stateOf(at)]));
+  const unbroken = starts.findIndex((at) => states.get(at) === 'missing' || states.get(at) === 'pending');
+  const billed = unbroken < 0 ? starts : starts.slice(0, unbroken);
   const lastBilled = billed.at(-1);
   return {
     states,
-    billedThrough: lastBilled === undefined ? null : lastBilled + DAY_MS,
-    provisionalFrom: billed.find((day) => states.get(day) !== 'final') ?? null,
+    billedThrough: lastBilled === undefined ? null : lastBilled + lengthMs,
+    provisionalFrom: billed.find((at) => states.get(at) !== 'final') ?? null,
     syncedAt: syncedAt(own, range, now),
     gaps: gapsOf(
       question,
       organization,
-      days.filter((day) => states.get(day) === 'missing').map((day) => ({ day, read: own.get(day) })),
+      starts.filter((at) => states.get(at) === 'missing').map((at) => ({ at, lengthMs, read: readOf(at) })),
     ),
   };
 }
 
 /** The newest day asked for; just after midnight, before the first read of the new day, the one before it. */
 function syncedAt(own: ReadonlyMap<number, ReadDay>, range: Span, now: number): number | null {
-  const newest = range.end - DAY_MS;
-  const isRunning = now >= newest && now < range.end;
+  const newest = floorTo(range.end - 1, DAY_MS);
+  const isRunning = now >= newest && now < newest + DAY_MS;
   return (own.get(newest) ?? (isRunning ? own.get(newest - DAY_MS) : undefined))?.readAt ?? null;
 }
 
 function gapsOf(
   question: CompletenessQuestion,
   organization: CollectedOrganization,
-  missing: readonly { day: number; read: ReadDay | undefined }[],
+  missing: readonly { at: number; lengthMs: number; read: ReadDay | undefined }[],
 ): Completeness['gaps'] {
   const gaps: (Span & { reason: string })[] = [];
-  for (const { day, read } of missing) {
-    const reason = reasonOf(question, organization, day, read);
+  for (const { at, lengthMs, read } of missing) {
+    const reason = reasonOf(question, organization, at, read);
     const last = gaps.at(-1);
-    if (last !== undefined && last.end === day && last.reason === reason) last.end = day + DAY_MS;
-    else gaps.push({ start: day, end: day + DAY_MS, reason });
+    if (last !== undefined && last.end === at && last.reason === reason) last.end = at + lengthMs;
+    else gaps.push({ start: at, end: at + lengthMs, reason });
   }
   return gaps.map(({ start, end, reason }) => ({
     organization_id: organization.openaiId,
@@ -108,19 +126,20 @@ function gapsOf(
 }
 
 function reasonOf(
-  { answers, historyStart }: CompletenessQuestion,
+  { answers, historyStart, narrow }: CompletenessQuestion,
   organization: CollectedOrganization,
-  day: number,
+  at: number,
   read: ReadDay | undefined,
 ): string {
   if (read !== undefined && !answers(read.reading)) return 'dimension_not_collected';
-  if (day < historyStart) return 'before_history';
+  if (at < historyStart) return 'before_history';
   if (organization.isStopped) return 'stopped';
-  return organization.isFailing ? 'failed' : 'not_collected_yet';
+  if (organization.isFailing) return 'failed';
+  return narrow !== null && organization.isQuiet ? 'no_traffic' : 'not_collected_yet';
 }
 
-function worstOf(parts: readonly Part[], day: number): BucketState {
-  return parts.length === 0 ? 'missing' : worstState(parts.map((part) => part.states.get(day) ?? 'missing'));
+function worstOf(parts: readonly Part[], at: number): BucketState {
+  return parts.length === 0 ? 'missing' : worstState(parts.map((part) => part.states.get(at) ?? 'missing'));
 }
 
 function summary(states: readonly BucketState[]): Completeness['state'] {

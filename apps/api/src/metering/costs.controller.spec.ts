@@ -126,9 +126,9 @@ describe('a question that cannot be answered', () => {
     ['an unknown bucket', `${valid}&bucket=hour`, 'bucket', ['day', 'week', 'month', 'quarter', 'total']],
     [
       'an unknown grouping',
-      `${valid}&group_by=user_id`,
+      `${valid}&group_by=api_source`,
       'group_by',
-      ['organization_id', 'project_id', 'line_item', 'api_key_id', 'model', 'token_type'],
+      ['organization_id', 'project_id', 'line_item', 'api_key_id', 'model', 'token_type', 'user_id'],
     ],
     [
       'three groupings',
@@ -138,7 +138,7 @@ describe('a question that cannot be answered', () => {
     ],
     ['one grouping twice', `${valid}&group_by=model&group_by=model`, 'group_by', expect.arrayContaining(['model'])],
     ['an unknown parameter', `${valid}&colour=red`, 'colour', expect.arrayContaining(['project_id'])],
-    ['an unknown dimension', `${valid}&without=user_id`, 'without', expect.arrayContaining(['project_id'])],
+    ['an unknown dimension', `${valid}&without=api_source`, 'without', expect.arrayContaining(['project_id'])],
     ['a limit of nothing', `${valid}&limit=0`, 'limit', undefined],
     ['a limit beyond all bounds', `${valid}&limit=1001`, 'limit', undefined],
     ['a currency that was never billed', `${valid}&currency=eur`, 'currency', ['usd']],

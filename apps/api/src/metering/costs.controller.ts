@@ -1,5 +1,6 @@
 import {
   COST_DIMENSIONS,
+  COST_SIDE_DIMENSIONS,
   COST_GROUPINGS,
   costsAnswer,
   type CostsAnswer,
@@ -8,10 +9,10 @@ import {
 } from '@bursar/contract';
 import { Controller, Get, Inject, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { invalidRequest } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { type Clock, CLOCK } from '../tokens.js';
+import { refuseGroupings } from './answerable.js';
 import { askedRange } from './asked-range.js';
 import { ReportStore } from './report.store.js';
 import type { ReportPoint, ReportQuestion } from './report-shape.js';
@@ -36,7 +37,7 @@ export class CostsController {
   })
   @ApiOkResponse({ standardSchema: costsAnswer })
   async costs(@Query({ schema: costsQuery }) query: CostsQuery, @CallerScope() scope: Scope): Promise<CostsAnswer> {
-    refuseGroupings(query.group_by ?? []);
+    refuseGroupings(query.group_by ?? [], COST_GROUPINGS);
     const range = askedRange(query, this.clock.now().getTime());
     const report = await this.reports.report(questionOf(query, range), scope);
     return {
@@ -55,15 +56,8 @@ export class CostsController {
   }
 }
 
-function refuseGroupings(groupBy: readonly string[]): void {
-  const isRepeated = new Set(groupBy).size < groupBy.length;
-  if (groupBy.length <= 2 && !isRepeated) return;
-  const message = isRepeated ? 'may name a dimension once' : 'may be given once or twice';
-  throw invalidRequest({ parameter: 'group_by', message, allowed: [...COST_GROUPINGS] });
-}
-
 function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQuestion {
-  const filters = COST_DIMENSIONS.flatMap((dimension): [string, string[]][] => {
+  const filters = [...COST_DIMENSIONS, ...COST_SIDE_DIMENSIONS].flatMap((dimension): [string, string[]][] => {
     const values = query[dimension];
     return values === undefined ? [] : [[dimension, values]];
   });

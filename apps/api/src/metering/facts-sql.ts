@@ -1,5 +1,5 @@
 /** SQL that reads facts. Values are always bound; names come from the capability table. */
-import type { Capability } from '@bursar/contract';
+import { ATTRIBUTIONS, type Capability } from '@bursar/contract';
 import { sourceDimension } from './reading.js';
 import { dimensionSql } from './series.js';
 import type { Family, Piece } from './source-plan.js';
@@ -20,9 +20,15 @@ export interface Selection {
   projectIds: readonly string[] | 'all';
 }
 
+/** The families of some pieces, each once. */
+export function familiesOf(pieces: readonly Piece[]): Family[] {
+  return [...new Set(pieces.map(({ family }) => family))];
+}
+
 /** A column to group by, and whether its null means that OpenAI names none or that it could not be asked. */
 export type Key = string;
-export const ATTRIBUTIONS = ['named', 'none', 'not_collected'] as const;
+/** Its place in `ATTRIBUTIONS`, which is how statements tell them. */
+export const UNATTRIBUTED = ATTRIBUTIONS.indexOf('unattributed');
 /** Pseudo-dimensions of every capability. */
 export const ORGANIZATION = 'organization_id';
 export const CURRENCY = 'currency';
@@ -37,11 +43,15 @@ export class Statement {
   }
 }
 
-/** The series of a family that count, with their keys: `id, k0, a0, k1, a1 …`. */
+/** The series of a family that count, with their keys: `id, k0, a0, k1, a1 …`. Of a rest, a side's dimensions name none. */
 export function pickedSql(statement: Statement, selection: Selection, family: Family, keys: readonly Key[]): string {
-  const columns = keys.map((key, index) => `, ${keySql(statement, selection, key, index)}`).join('');
+  const columns = keys.map((key, index) =>
+    family.isRest && selection.capability.sideDimensions?.includes(key)
+      ? `, NULL::text AS k${index}, ${UNATTRIBUTED} AS a${index}`
+      : `, ${keySql(statement, selection, key, index)}`,
+  );
   const organizations = keys.includes(ORGANIZATION) ? ' JOIN organizations o ON o.id = s.organization_id' : '';
-  return `SELECT s.id${columns} FROM series s${organizations} WHERE ${seriesCondition(statement, selection, family)}`;
+  return `SELECT s.id${columns.join('')} FROM series s${organizations} WHERE ${seriesCondition(statement, selection, family)}`;
 }
 
 /** Value and attribution of one key; the value as text. */
@@ -83,27 +93,32 @@ export function seriesCondition(statement: Statement, selection: Selection, fami
 }
 
 /**
- * The numbers of some pieces: `series_id, start, value, points`, taken away where the piece says so.
+ * The numbers of some pieces: `family, series_id, start, value, points`, taken away where the piece says so. A series may
+ * be of two families: for other days, or once as itself and once in what it leaves over.
  *
- * @param belongs condition on `f.series_id` for a piece's family
+ * @param belongs condition on `f.series_id` for a piece's family, which is told by its index among the families
  */
 export function factsSql(
   statement: Statement,
   selection: Selection,
-  { pieces, belongs }: { pieces: readonly Piece[]; belongs: (family: Family) => string },
+  { pieces, belongs }: { pieces: readonly Piece[]; belongs: (family: Family, index: number) => string },
 ): string {
   if (pieces.length === 0) {
-    return 'SELECT 0::bigint AS series_id, now() AS start, 0::numeric AS value, 0 AS points WHERE false';
+    return 'SELECT 0 AS family, 0::bigint AS series_id, now() AS start, 0::numeric AS value, 0 AS points WHERE false';
   }
   const organizations = statement.bind(selection.organizationIds);
+  const families = familiesOf(pieces);
   return pieces
     .map(({ table, family, span, sign }) => {
       const minus = sign < 0 ? '-' : '';
-      const points = table === 'points_1d' ? '1' : 'f.point_count';
-      return `SELECT f.series_id, f.start, ${minus}f.${selection.measure}::numeric AS value, ${minus}${points} AS points
+      // What is taken away from a base to leave a rest does not make the rest empty.
+      const isTaken = family.isRest === true && family.kind === 'side';
+      const points = isTaken ? '0' : table.startsWith('points_') ? '1' : 'f.point_count';
+      const index = families.indexOf(family);
+      return `SELECT ${index} AS family, f.series_id, f.start, ${minus}f.${selection.measure}::numeric AS value, ${minus}${points} AS points
                 FROM ${table} f
                WHERE f.organization_id = ANY(${organizations}) AND f.start >= ${statement.bind(new Date(span.start))}
-                 AND f.start < ${statement.bind(new Date(span.end))} AND ${belongs(family)}`;
+                 AND f.start < ${statement.bind(new Date(span.end))} AND ${belongs(family, index)}`;
     })
     .join(' UNION ALL ');
 }
@@ -115,8 +130,8 @@ export function factsSql(
  */
 export function reduced(selection: Selection, facts: string, bucket: string): string {
   if (selection.capability.measures[selection.measure]?.combine !== 'level') return facts;
-  return `SELECT DISTINCT ON (f.series_id, ${bucket}) f.series_id, f.start, f.value, f.points FROM (${facts}) f
-           WHERE f.value IS NOT NULL ORDER BY f.series_id, ${bucket}, f.start DESC`;
+  return `SELECT DISTINCT ON (f.family, f.series_id, ${bucket}) f.family, f.series_id, f.start, f.value, f.points
+            FROM (${facts}) f WHERE f.value IS NOT NULL ORDER BY f.family, f.series_id, ${bucket}, f.start DESC`;
 }
 
 /** The number of the bucket that `f.start` lies in, from 1. A month that the range cuts counts to its first bucket. */

@@ -147,18 +147,18 @@ async function findDiffering({ client, target, capability, reading, points }: Me
        series_id bigint, start timestamptz, was boolean, stays boolean, old_value numeric, new_value numeric
      ) ON COMMIT DROP`,
   );
-  // A base reading replaces whatever base was there; a side reading only itself.
+  // A reading replaces whatever reading of its kind was there: the base, or the one by the same side dimension.
   await client.query(
     `INSERT INTO differing
      SELECT series_id, start, o.present IS NOT NULL, n.present IS NOT NULL, o.${headline}, n.${headline}
        FROM (SELECT true AS present, p.series_id, p.start, ${names.map((name) => `p.${name}`).join(', ')}
                FROM ${points} p JOIN series s ON s.organization_id = p.organization_id AND s.id = p.series_id
               WHERE p.organization_id = $1 AND p.start >= $2 AND p.start < $3
-                AND s.capability = $4 AND s.kind = $5 AND (s.kind = 'base' OR s.reading = $6)) o
+                AND s.capability = $4 AND s.kind = $5 AND (s.kind = 'base' OR string_to_array(s.reading, '+') && $6)) o
        FULL JOIN (SELECT true AS present, * FROM staged) n USING (series_id, start)
       WHERE o.present IS NULL OR n.present IS NULL
          OR (${old}) IS DISTINCT FROM (${names.map((name) => `n.${name}`).join(', ')})`,
-    [target.organizationId, target.start, target.end, target.capability, reading.kind, reading.name],
+    [target.organizationId, target.start, target.end, target.capability, reading.kind, reading.sides],
   );
 }
 

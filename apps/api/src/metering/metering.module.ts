@@ -4,12 +4,15 @@ import { MeteringStore } from './metering.store.js';
 import { ReportStore } from './report.store.js';
 import { RestatementsController } from './restatements.controller.js';
 import { RestatementsStore } from './restatements.store.js';
+import { RetentionStore } from './retention.store.js';
 import { SpendStore } from './spend.store.js';
+import { UsageController } from './usage.controller.js';
+import { UsageOverviewStore } from './usage-overview.store.js';
 
 /** What OpenAI meters: stored, summed, restated, answered. */
 @Module({
-  controllers: [CostsController, RestatementsController],
-  providers: [MeteringStore, ReportStore, RestatementsStore, SpendStore],
-  exports: [MeteringStore, ReportStore, SpendStore],
+  controllers: [CostsController, RestatementsController, UsageController],
+  providers: [MeteringStore, ReportStore, RestatementsStore, RetentionStore, SpendStore, UsageOverviewStore],
+  exports: [MeteringStore, ReportStore, RetentionStore, SpendStore],
 })
 export class MeteringModule {}

@@ -3,9 +3,11 @@ import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
 import { DataSource } from 'typeorm';
+import { ceilTo, DAY_MS } from '../sync/spans.js';
 import { CAPABILITY_TABLE } from '../tokens.js';
 import { deriveAnew } from './derived-dimensions.js';
 import { readingOf } from './reading.js';
+import { dayStart } from './reading-days.js';
 import { SeriesCatalog } from './series-catalog.js';
 import { type CopyInto, Staging } from './staging.js';
 import { findUnknownIds, type SeriesSince, type UnknownId } from './unknown-ids.js';
@@ -58,6 +60,36 @@ export class MeteringStore implements OnModuleInit {
       await runner.release();
       throw error;
     }
+  }
+
+  /** The newest UTC day on which a capability has rows of any width; null: it never had. */
+  async lastActiveDay(organizationId: number, capability: string): Promise<Date | null> {
+    const [row]: { day: Date | null }[] = await this.dataSource.query(
+      `SELECT max(day) AS day FROM readings WHERE organization_id = $1 AND capability = $2 AND is_base AND row_count > 0`,
+      [organizationId, capability],
+    );
+    return row?.day ?? null;
+  }
+
+  /**
+   * The window, widened to whole days where it cuts a day that is stored by another grouping: a day has one base
+   * reading, so that it changes as a whole.
+   *
+   * @param latest the end of the running bucket: nothing is stored beyond it
+   */
+  async wholeReading(target: Omit<WindowTarget, 'feed' | 'fence'>, latest: Date): Promise<{ start: Date; end: Date }> {
+    const { organizationId, capability, width, start, end, groupBy } = target;
+    const reading = readingOf(this.capability(capability), groupBy);
+    const [day, after] = [dayStart(start.getTime()), ceilTo(end.getTime(), DAY_MS)];
+    if (reading.kind !== 'base' || (day === start.getTime() && after === end.getTime())) return { start, end };
+    const others: unknown[] = await this.dataSource.query(
+      `SELECT 1 FROM readings WHERE organization_id = $1 AND capability = $2 AND width = $3 AND is_base
+          AND day >= $4 AND day < $5 AND reading <> $6 AND row_count > 0 LIMIT 1`,
+      [organizationId, capability, width, new Date(day), end, reading.name],
+    );
+    return others.length === 0
+      ? { start, end }
+      : { start: new Date(day), end: new Date(Math.min(after, latest.getTime())) };
   }
 
   private capability(name: string) {

@@ -1,5 +1,6 @@
 import type { Width } from '@bursar/contract';
 import type { PoolClient } from 'pg';
+import type { QueryRunner } from 'typeorm';
 
 /** With a partition's name, a number that no other user of this database locks. */
 const PARTITION_LOCK = 7_240_551_308;
@@ -52,6 +53,37 @@ export async function attachPartition(
     `ALTER TABLE ${pointsTable(width)} ATTACH PARTITION ${name}
        FOR VALUES FROM ('${start.toISOString()}') TO ('${end.toISOString()}')`,
   );
+}
+
+/**
+ * Drops the partitions that end at or before an instant, whosever numbers they hold.
+ *
+ * Waits half a second at most for those who read the table, which is less than Postgres takes to look for a deadlock: it
+ * is always this one that gives way, never someone who stores numbers.
+ *
+ * @throws a lock timeout (55P03); roll back and try again later.
+ */
+export async function dropPartitions(runner: QueryRunner, width: Width, before: Date): Promise<void> {
+  const parent = pointsTable(width);
+  await runner.query(`SET LOCAL lock_timeout = '500ms'`);
+  await runner.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+  const rows: { name: string }[] = await runner.query(
+    `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
+      WHERE i.inhparent = $1::regclass ORDER BY 1`,
+    [parent],
+  );
+  const old = rows.filter(({ name }) => endOf(name, parent) <= before.getTime());
+  for (const { name } of old) await runner.query(`DROP TABLE ${name}`);
+}
+
+/** When a partition ends, from its name. */
+function endOf(name: string, parent: string): number {
+  const [year, month, day] = name
+    .slice(parent.length + 1)
+    .split('_')
+    .map(Number);
+  if (year === undefined || month === undefined) throw new Error(`${name} is no partition of ${parent} by its name.`);
+  return day === undefined ? Date.UTC(year, month, 1) : Date.UTC(year, month - 1, day + 1);
 }
 
 /**

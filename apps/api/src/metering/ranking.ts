@@ -1,8 +1,7 @@
 /** Which groups are the largest. */
 import type { PoolClient } from 'pg';
-import { type Exploration, familiesOf, sourcesFor } from './exploration.js';
-import { decimalSql, factsSql, pickedSql, reduced, Statement } from './facts-sql.js';
-import type { Family } from './source-plan.js';
+import { type Exploration, sourcesFor } from './exploration.js';
+import { decimalSql, factsSql, familiesOf, pickedSql, reduced, Statement, UNATTRIBUTED } from './facts-sql.js';
 
 export interface RankedGroup {
   /** Value and attribution (index of `ATTRIBUTIONS`) of each key. */
@@ -30,23 +29,25 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
   const picked = families.map(
     (family, index) => `picked${index} AS (${pickedSql(statement, selection, family, groupBy)}), `,
   );
-  const belongs = (family: Family) => `f.series_id IN (SELECT id FROM picked${families.indexOf(family)})`;
-  const all = families
-    .map((_, index) => `SELECT * FROM picked${index}`)
-    .join(areApart(families) ? ' UNION ALL ' : ' UNION ');
+  const belongs = (_: unknown, index: number) => `f.series_id IN (SELECT id FROM picked${index})`;
+  const all = families.map((_, index) => `SELECT ${index} AS family, * FROM picked${index}`).join(' UNION ALL ');
   const facts = reduced(selection, factsSql(statement, selection, { pieces, belongs }), '1');
   const columns = groupBy.flatMap((_, index) => [`p.k${index}`, `p.a${index}`]);
   const order = groupBy.map((_, index) => `, p.a${index}, p.k${index} COLLATE "C"`).join('');
   const value = 'coalesce(sum(f.value), 0)';
+  // A side reading that tells all of the base leaves nothing to show.
+  const restIsNone = families.some(({ isRest }) => isRest)
+    ? `AND (${value} <> 0 OR ${UNATTRIBUTED} NOT IN (${groupBy.map((_, index) => `p.a${index}`).join(', ')}))`
+    : '';
   const { rows } = await client.query<Record<string, string | number | null>>(
     `WITH ${picked.join('')}f AS (
-       SELECT f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY f.series_id
+       SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
      )
      SELECT ${columns.map((column) => `${column}, `).join('')}${decimalSql('sum(f.value)')} AS total,
             (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
             ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest
-       FROM f JOIN (${all}) p ON p.id = f.series_id
-      GROUP BY ${columns.join(', ') || '()'} HAVING sum(f.points) > 0
+       FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
+      GROUP BY ${columns.join(', ') || '()'} HAVING sum(f.points) > 0 ${restIsNone}
       ORDER BY ${value} DESC${order} LIMIT ${limit}`,
     statement.values,
   );
@@ -62,10 +63,4 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
     total: String(rows[0]?.['grand'] ?? '0'),
     rest: String(rows.at(-1)?.['rest'] ?? '0'),
   };
-}
-
-/** Whether no series is of two of them. */
-function areApart(families: readonly Family[]): boolean {
-  const names = families.flatMap(({ kind, readings }) => readings.map((reading) => `${kind} ${reading}`));
-  return new Set(names).size === names.length;
 }

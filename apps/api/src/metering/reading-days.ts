@@ -14,7 +14,7 @@ export interface DayRecord {
 
 export const dayStart = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
 
-/** The days of the window that were read before: by any base reading, or by the same side reading. */
+/** The days of the window that were read before: by any base reading, or by any reading by the same side dimension. */
 export async function readDays({ client, target, reading }: Merge): Promise<DayRecord[]> {
   const { rows } = await client.query<{
     day: Date;
@@ -25,7 +25,7 @@ export async function readDays({ client, target, reading }: Merge): Promise<DayR
   }>(
     `SELECT day, reading, first_read_at, read_at, row_count FROM readings
       WHERE organization_id = $1 AND capability = $2 AND width = $3 AND day >= $4 AND day < $5
-        AND is_base = $6 AND (is_base OR reading = $7)`,
+        AND is_base = $6 AND (is_base OR string_to_array(reading, '+') && $7)`,
     [
       target.organizationId,
       target.capability,
@@ -33,7 +33,7 @@ export async function readDays({ client, target, reading }: Merge): Promise<DayR
       new Date(dayStart(target.start.getTime())),
       target.end,
       reading.kind === 'base',
-      reading.name,
+      reading.sides,
     ],
   );
   return rows.map((row) => ({
@@ -48,7 +48,8 @@ export async function readDays({ client, target, reading }: Merge): Promise<DayR
 /**
  * Notes that every day of the window was read, also those that changed nothing.
  *
- * The base of a day is the reading that replaced it last; the row of the base before goes with its points.
+ * The base of a day is the reading that replaced it last; the row of the base before goes with its points, and so does
+ * that of a side reading by the same dimension.
  */
 export async function writeDays(
   { client, target, reading }: Merge,
@@ -63,9 +64,9 @@ export async function writeDays(
   const key = [target.organizationId, target.capability, target.width, reading.name];
   if (read.before.some((record) => record.reading !== reading.name)) {
     await client.query(
-      `DELETE FROM readings WHERE organization_id = $1 AND capability = $2 AND width = $3 AND is_base AND reading <> $4
-          AND day >= $5 AND day < $6`,
-      [...key, days[0]?.day, target.end],
+      `DELETE FROM readings WHERE organization_id = $1 AND capability = $2 AND width = $3 AND reading <> $4
+          AND day >= $5 AND day < $6 AND is_base = $7 AND (is_base OR string_to_array(reading, '+') && $8)`,
+      [...key, days[0]?.day, target.end, reading.kind === 'base', reading.sides],
     );
   }
   await client.query(

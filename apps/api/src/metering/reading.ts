@@ -8,6 +8,8 @@ export interface Reading {
   dimensions: readonly string[];
   /** Totals come from base readings alone; a side reading tells the same money once more, by something the base lacks. */
   kind: 'base' | 'side';
+  /** Dimensions of side readings among them: a day has one reading by each. */
+  sides: readonly string[];
 }
 
 /**
@@ -23,8 +25,8 @@ export function readingOf(capability: Capability, groupBy: readonly string[]): R
     );
   }
   const dimensions = capability.dimensions.filter((dimension) => groupBy.includes(dimension));
-  const isSide = dimensions.some((dimension) => capability.sideDimensions?.includes(dimension));
-  return { name: dimensions.join('+'), dimensions, kind: isSide ? 'side' : 'base' };
+  const sides = dimensions.filter((dimension) => capability.sideDimensions?.includes(dimension));
+  return { name: dimensions.join('+'), dimensions, kind: sides.length > 0 ? 'side' : 'base', sides };
 }
 
 /** Whether a row of this reading says anything about a dimension. Names of rollups mark what they lack by a minus. */

@@ -1,10 +1,9 @@
-import type { Bucket } from '@bursar/contract';
-import { type BucketSpan, daysOf, instantOf } from './buckets.js';
+import { ATTRIBUTIONS, type Bucket } from '@bursar/contract';
+import { type BucketSpan, instantOf, startsIn } from './buckets.js';
 import type { Cell, Cells } from './cells.js';
 import type { AnsweredCompleteness } from './completeness.js';
 import { worstState } from './day-states.js';
 import type { Exploration } from './exploration.js';
-import { ATTRIBUTIONS } from './facts-sql.js';
 import { labelOf } from './labels.js';
 import type { Ranking } from './ranking.js';
 import type { Report, ReportGroup, ReportPoint, ReportQuestion } from './report-shape.js';
@@ -61,7 +60,7 @@ export function assembleReport(
   };
 }
 
-function withState({ start, from, to }: BucketSpan, { days }: AnsweredCompleteness): Bucket {
-  const states = daysOf({ start: from, end: to }).map((day) => days.get(day) ?? 'missing');
-  return { start: instantOf(start), from: instantOf(from), to: instantOf(to), state: worstState(states) };
+function withState({ start, from, to }: BucketSpan, { states, lengthMs }: AnsweredCompleteness): Bucket {
+  const inside = startsIn({ start: from, end: to }, lengthMs).map((at) => states.get(at) ?? 'missing');
+  return { start: instantOf(start), from: instantOf(from), to: instantOf(to), state: worstState(inside) };
 }

@@ -1,15 +1,22 @@
 /** What may be asked about facts of days, and what the answer looks like. */
-import type { Bucket, Completeness, CostBucket } from '@bursar/contract';
+import type { ATTRIBUTIONS, Bucket, Completeness, CostBucket, UsageBucket, Width } from '@bursar/contract';
 import type { Span } from '../sync/spans.js';
-import type { ATTRIBUTIONS } from './facts-sql.js';
+
+export type ReportBucket = CostBucket | UsageBucket;
+
+/** Widths never mix: days and wider read days, hours read hours, minutes read minutes. */
+export function widthOf(bucket: ReportBucket): Width {
+  if (bucket === 'minute') return '1m';
+  return bucket === 'hour' ? '1h' : '1d';
+}
 
 export interface ReportQuestion {
   capability: string;
   /** Default: the capability's headline. */
   measure?: string;
-  /** UTC midnights, not beyond the end of the running day. */
+  /** On borders of the bucket's width, not beyond the end of the running one. */
   range: Span;
-  bucket: CostBucket;
+  bucket: ReportBucket;
   /** Dimensions, derived ones and `organization_id`. */
   groupBy: readonly string[];
   /** OpenAI's `org-…`; absent: all that the scope holds. */

@@ -1,105 +1,67 @@
-/** One answer about facts of days: numbers, groups, names and how complete they are, from one snapshot. */
-import { type Capability, type CapabilityTable, MAX_CELLS } from '@bursar/contract';
+/** One answer about facts: numbers, groups, names and how complete they are, from one snapshot. */
+import { MAX_CELLS } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import { invalidRequest, ProblemError } from '../http/problem.js';
-import type { Scope } from '../http/scope.js';
-import { feedsOf } from '../sync/feeds.js';
-import { startOfMonth } from '../sync/spans.js';
-import { historyStart } from '../sync/windows.js';
 import { bucketsOf } from './buckets.js';
 import { type Cell, type Cells, readCells } from './cells.js';
-import { assessCompleteness } from './completeness.js';
 import type { ReadDay } from './day-states.js';
 import type { Exploration } from './exploration.js';
 import { CURRENCY, type Selection } from './facts-sql.js';
 import { readLabels } from './labels.js';
 import { rankGroups, type Ranking } from './ranking.js';
-import { collects, sourceDimension } from './reading.js';
 import { assembleReport } from './report-assembly.js';
+import { readContext, type ReportContext, type ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion } from './report-shape.js';
-import { mayBeSummed } from './rollup-groupings.js';
 import type { FilledDays } from './source-plan.js';
-import { askedOrganizations, readCurrencies, readOrganizations, readReadDays } from './stored-context.js';
-
-export interface ReportSurroundings {
-  table: CapabilityTable;
-  historyMonths: number;
-  scope: Scope;
-  now: number;
-}
+import { readCurrencies } from './stored-context.js';
 
 const USUAL_CURRENCY = 'usd';
 
 /**
  * Answers a question inside the caller's transaction, which has to read from one snapshot.
  *
- * @throws ProblemError 400 for an unknown organization or currency, or an answer with too many cells.
- * @throws RangeError for dimensions that no base reading holds, or a measure that must not be summed so far.
+ * @throws ProblemError 400 for what cannot be asked (see `readContext`), an unknown currency, or an answer with too many
+ * cells; 404 for an unknown capability.
  */
 export async function readReport(
   client: PoolClient,
   question: ReportQuestion,
-  { table, historyMonths, scope, now }: ReportSurroundings,
+  surroundings: ReportSurroundings,
 ): Promise<Report> {
-  const capability = capabilityOf(table, question);
-  const feed = feedsOf(table, historyMonths).find(
-    (one) => one.kind === 'facts' && one.capabilityName === question.capability,
-  );
-  const organizations = askedOrganizations(
-    await readOrganizations(client, scope, feed?.name ?? null),
-    question.organizations,
-  );
-  const organizationIds = organizations.map(({ id }) => id);
-  const days = await readReadDays(client, {
-    organizationIds,
-    capability: question.capability,
-    range: { start: startOfMonth(question.range.start), end: startOfMonth(question.range.end - 1, 1) },
-  });
-  const currencies = await readCurrencies(client, organizationIds, question.capability);
-  const exploration = prepare(question, { capability, organizationIds, scope, days, currencies });
+  const context = await readContext(client, question, surroundings);
+  const currencies = await currenciesOf(client, question, context);
+  const exploration = explorationOf(question, { context, currencies, projectIds: surroundings.scope.projectIds });
   const ranking = await rankGroups(client, exploration);
   refuseTooLarge(Math.min(ranking.count, question.limit) * exploration.buckets.length);
   const cells = question.bucket === 'total' ? cellsOf(ranking) : await readCells(client, exploration, ranking.groups);
-  const complete = assessCompleteness({
-    range: question.range,
-    now,
-    organizations,
-    reads: days,
-    historyStart: historyStart(now, historyMonths),
-    answers: (reading) => filteredSources(capability, question).every((dimension) => collects(reading, dimension)),
-  });
   return assembleReport(
-    { question, exploration, ranking, cells, complete },
+    { question, exploration, ranking, cells, complete: context.assess(question.range) },
     {
       otherCurrencies: await readOtherCurrencies(client, exploration, currencies),
-      names: await readLabels(client, exploration, ranking.groups, organizations),
+      names: await readLabels(client, exploration, ranking.groups, context.organizations),
     },
   );
 }
 
-interface Known {
-  capability: Capability;
-  organizationIds: readonly number[];
-  scope: Scope;
-  days: readonly ReadDay[];
-  currencies: readonly string[];
-}
-
-function prepare(
+/** A question made ready for Postgres. `currencies` are those that it may be about; none where it is not about money. */
+export function explorationOf(
   question: ReportQuestion,
-  { capability, organizationIds, scope, days, currencies }: Known,
+  {
+    context: { capability, organizationIds, days, sideDays },
+    currencies,
+    projectIds,
+  }: { context: ReportContext; currencies: readonly string[]; projectIds: Selection['projectIds'] },
 ): Exploration {
   const measure = question.measure ?? capability.headline;
-  const isMoney = capability.measures[measure]?.unit === 'currency';
   const selection: Selection = {
     organizationIds,
     capabilityName: question.capability,
     capability,
     measure,
-    currency: isMoney ? { is: chooseCurrency(currencies, question.currency) } : null,
+    currency: isMoney(question, capability) ? { is: chooseCurrency(currencies, question.currency) } : null,
     filters: question.filters,
     without: question.without,
-    projectIds: scope.projectIds,
+    projectIds,
   };
   return {
     selection,
@@ -109,6 +71,7 @@ function prepare(
     groupBy: question.groupBy,
     limit: question.limit,
     filledDays: filledDays(days),
+    sideDays: filledDays(sideDays),
   };
 }
 
@@ -118,19 +81,16 @@ function filledDays(days: readonly ReadDay[]): FilledDays {
   return filled;
 }
 
-function capabilityOf(
-  table: CapabilityTable,
-  { capability: name, measure, groupBy, filters, without }: ReportQuestion,
-): Capability {
-  const capability = table[name];
-  if (capability === undefined) throw new RangeError(`There is no capability ${name}.`);
-  const side = [...groupBy, ...filters.keys(), ...without].filter((key) => capability.sideDimensions?.includes(key));
-  if (side.length > 0) throw new RangeError(`No base reading of ${name} holds ${side.join(', ')}.`);
-  const asked = measure ?? capability.headline;
-  if (capability.measures[asked] === undefined || !mayBeSummed(capability, asked, groupBy)) {
-    throw new RangeError(`${asked} of ${name} cannot be summed by ${groupBy.join(', ') || 'nothing'}.`);
-  }
-  return capability;
+async function currenciesOf(
+  client: PoolClient,
+  question: ReportQuestion,
+  { capability, organizationIds }: ReportContext,
+): Promise<readonly string[]> {
+  return isMoney(question, capability) ? readCurrencies(client, organizationIds, question.capability) : [];
+}
+
+function isMoney({ measure }: ReportQuestion, capability: ReportContext['capability']): boolean {
+  return capability.measures[measure ?? capability.headline]?.unit === 'currency';
 }
 
 function chooseCurrency(known: readonly string[], wanted: string | undefined): string {
@@ -156,10 +116,6 @@ function refuseTooLarge(cells: number): void {
       { parameter: 'bucket', message: 'a wider one has fewer cells', allowed: ['week', 'month', 'quarter', 'total'] },
     ],
   );
-}
-
-function filteredSources(capability: Capability, { filters, without }: ReportQuestion): string[] {
-  return [...filters.keys(), ...without].map((dimension) => sourceDimension(capability, dimension));
 }
 
 /** Of one bucket, the ranking is the answer. */

@@ -7,9 +7,10 @@ import { mayBeSummed, rollupGroupings } from './rollup-groupings.js';
 /** Sums what was staged into rollups that hold nothing of these days yet. */
 export async function addFreshRollups(merge: Merge): Promise<void> {
   if (!hasRollups(merge)) return;
-  await insertDays(merge, null);
+  if (merge.reading.kind === 'base') await insertDays(merge, null);
   // A level cannot be added to the row of a month: which of its values is the last one?
-  const isSum = Object.values(merge.capability.measures).every(({ combine }) => combine === 'sum');
+  const isSum =
+    Object.values(merge.capability.measures).every(({ combine }) => combine === 'sum') && merge.reading.kind === 'base';
   for (const month of monthsOf(merge)) {
     if (isSum) await addToMonth(merge, month, await hasPoints(merge, month));
     else await redoMonth(merge, month, 'staged');
@@ -19,9 +20,16 @@ export async function addFreshRollups(merge: Merge): Promise<void> {
 /** Sums anew what `differing` touches: its days from what was staged, its series' months from the points. */
 export async function updateRollups(merge: Merge): Promise<void> {
   if (!hasRollups(merge)) return;
-  const { client, target } = merge;
+  const { client } = merge;
   const changed = await client.query<{ start: Date }>('SELECT DISTINCT start FROM differing');
   const days = changed.rows.map((row) => row.start);
+  if (merge.reading.kind === 'base') await redoDays(merge, days);
+  const months = new Set(days.map((day) => startOfMonth(day.getTime())));
+  for (const month of months) await redoMonth(merge, month, 'differing');
+}
+
+async function redoDays(merge: Merge, days: readonly Date[]): Promise<void> {
+  const { client, target } = merge;
   const rollups = await client.query<{ id: string }>(
     `SELECT id FROM series WHERE organization_id = $1 AND capability = $2 AND kind = 'rollup'`,
     [target.organizationId, target.capability],
@@ -33,13 +41,11 @@ export async function updateRollups(merge: Merge): Promise<void> {
     rollups.rows.map((row) => row.id),
   ]);
   await insertDays(merge, days);
-  const months = new Set(days.map((day) => startOfMonth(day.getTime())));
-  for (const month of months) await redoMonth(merge, month, 'differing');
 }
 
-/** Days and wider read days; hours and minutes are read as they are. Side readings are no part of any total. */
-function hasRollups({ target, reading, capability }: Merge): boolean {
-  return target.width === '1d' && reading.kind === 'base' && rollupGroupings(capability).length > 0;
+/** Days and wider read days; hours and minutes are read as they are. Side readings, no part of any total, have months. */
+function hasRollups({ target, capability }: Merge): boolean {
+  return target.width === '1d' && rollupGroupings(capability).length > 0;
 }
 
 /** All rollups by day in one pass over the rows; the total is summed from the rollup after it, which has far fewer. */
@@ -111,7 +117,7 @@ function addition(names: readonly string[]): string {
 
 /** Sums a month of the touched series anew, and then the rollups that they belong to. */
 async function redoMonth(merge: Merge, month: number, touched: 'staged' | 'differing'): Promise<void> {
-  const { client, target, capability, points } = merge;
+  const { client, target, capability, reading, points } = merge;
   const names = Object.keys(capability.measures);
   const span = [target.organizationId, new Date(month), new Date(startOfMonth(month, 1))];
   const series = `SELECT series_id FROM ${touched} WHERE start >= $2 AND start < $3`;
@@ -129,6 +135,7 @@ async function redoMonth(merge: Merge, month: number, touched: 'staged' | 'diffe
       GROUP BY p.series_id`,
     span,
   );
+  if (reading.kind === 'side') return;
   const kept = names.map((name) => {
     const positions = monthly(capability).filter(({ dimensions }) => mayBeSummed(capability, name, dimensions));
     return `sum(m.${name}) FILTER (WHERE r.position IN (${positions.map((set) => set.position).join(', ') || 'NULL'}))`;

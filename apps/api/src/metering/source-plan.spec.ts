@@ -23,8 +23,10 @@ function plan(start: string, end: string, more: Partial<SourceQuestion> = {}): s
     groupBy: [],
     filterBy: [],
     range: { start: Date.parse(start), end: Date.parse(end) },
+    width: '1d',
     resolution: 'month',
     filledDays: new Map(YEAR),
+    sideDays: new Map(),
     ...more,
   };
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);

@@ -1,13 +1,22 @@
 /** What has to be known beside the numbers to answer with them. All in the caller's snapshot. */
+import type { FEED_STATES, Width } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import { invalidRequest } from '../http/problem.js';
 import type { Scope } from '../http/scope.js';
-import type { Span } from '../sync/spans.js';
+import { spansOf } from '../sync/feeds.store.js';
+import { DAY_MS, floorTo, type Span } from '../sync/spans.js';
 import type { CollectedOrganization } from './completeness.js';
 import type { ReadDay } from './day-states.js';
 
-/** An organization with the name that it was given here. */
-export type SeenOrganization = CollectedOrganization & { name: string | null };
+type FeedState = (typeof FEED_STATES)[number];
+
+/** An organization with the name that it was given here, and how the feed of the asked numbers does. */
+export type SeenOrganization = CollectedOrganization & {
+  name: string | null;
+  /** null: it was never due. */
+  feedState: FeedState | null;
+  missingScope: string | null;
+};
 
 /** The organizations that the caller may see, oldest first, with the state of the feed that collects these numbers. */
 export async function readOrganizations(
@@ -21,10 +30,16 @@ export async function readOrganizations(
     name: string | null;
     is_stopped: boolean;
     is_failing: boolean;
+    is_quiet: boolean;
+    coverage: Span[];
+    state: FeedState | null;
+    missing_scope: string | null;
   }>(
     `SELECT o.id, o.openai_id, o.name,
             o.state = 'stopped' OR coalesce(f.state IN ('stopped', 'disabled'), false) AS is_stopped,
-            coalesce(f.failures > 0, false) AS is_failing
+            coalesce(f.failures > 0, false) AS is_failing,
+            coalesce((f.memory->>'isQuiet')::boolean, false) AS is_quiet,
+            ${spansOf(`coalesce(f.coverage, '{}')`)} AS coverage, f.state, f.last_error->>'missing_scope' AS missing_scope
        FROM organizations o LEFT JOIN feeds f ON f.organization_id = o.id AND f.feed = $1
       WHERE $2::integer[] IS NULL OR o.id = ANY($2) ORDER BY o.id`,
     [feed, scope.organizationIds === 'all' ? null : scope.organizationIds],
@@ -35,6 +50,10 @@ export async function readOrganizations(
     name: row.name,
     isStopped: row.is_stopped,
     isFailing: row.is_failing,
+    isQuiet: row.is_quiet,
+    coverage: row.coverage,
+    feedState: row.state,
+    missingScope: row.missing_scope,
   }));
 }
 
@@ -56,10 +75,16 @@ export function askedOrganizations(
   return seen.filter(({ openaiId }) => openaiId !== null && names.includes(openaiId));
 }
 
-/** The days of a range that were read, by their base reading. */
+/** The days of a range that were read, by their base reading or by side readings. */
 export async function readReadDays(
   client: PoolClient,
-  { organizationIds, capability, range }: { organizationIds: readonly number[]; capability: string; range: Span },
+  {
+    organizationIds,
+    capability,
+    width,
+    kind,
+    range,
+  }: { organizationIds: readonly number[]; capability: string; width: Width; kind: 'base' | 'side'; range: Span },
 ): Promise<ReadDay[]> {
   const { rows } = await client.query<{
     organization_id: number;
@@ -69,8 +94,8 @@ export async function readReadDays(
     has_rows: boolean;
   }>(
     `SELECT organization_id, day, reading, read_at, row_count > 0 AS has_rows FROM readings
-      WHERE organization_id = ANY($1) AND capability = $2 AND width = '1d' AND is_base AND day >= $3 AND day < $4`,
-    [organizationIds, capability, new Date(range.start), new Date(range.end)],
+      WHERE organization_id = ANY($1) AND capability = $2 AND width = $3 AND is_base = $4 AND day >= $5 AND day < $6`,
+    [organizationIds, capability, width, kind === 'base', new Date(floorTo(range.start, DAY_MS)), new Date(range.end)],
   );
   return rows.map((row) => ({
     organizationId: row.organization_id,
@@ -79,6 +104,21 @@ export async function readReadDays(
     readAt: row.read_at.getTime(),
     hasRows: row.has_rows,
   }));
+}
+
+/** The newest UTC day on which each capability has rows of any width, as its midnight; those without rows are absent. */
+export async function readLastActivity(
+  client: PoolClient,
+  scope: Scope,
+  organizations: readonly string[] | undefined,
+): Promise<ReadonlyMap<string, number>> {
+  const { rows } = await client.query<{ capability: string; day: Date }>(
+    `SELECT r.capability, max(r.day) AS day FROM readings r JOIN organizations o ON o.id = r.organization_id
+      WHERE r.is_base AND r.row_count > 0 AND ($1::integer[] IS NULL OR o.id = ANY($1))
+        AND ($2::text[] IS NULL OR o.openai_id = ANY($2)) GROUP BY r.capability`,
+    [scope.organizationIds === 'all' ? null : scope.organizationIds, organizations ?? null],
+  );
+  return new Map(rows.map(({ capability, day }) => [capability, day.getTime()]));
 }
 
 /** Every currency that the organizations were ever billed in. */

@@ -1,16 +1,19 @@
+import { WIDTHS } from '@bursar/contract';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isRefusedGrouping, type OpenAIAdminError, readBuckets, RowMemory } from '@bursar/openai-admin';
 import { RereadsStore } from '../directory/rereads.store.js';
 import { MeteringStore, type WindowWriter } from '../metering/metering.store.js';
+import { isInUse, isPaused, periodOf, wokenBy } from './activity.js';
 import { ClaimsStore } from './claims.store.js';
 import { CommitLane } from './commit-lane.js';
 import { backfillProgress, pageSizeOf, planOf, priorityOf } from './facts-plan.js';
 import { noteOddities, type Refusal } from './feed-memory.js';
-import type { FactsFeed } from './feeds.js';
+import type { FactsFeed, Feed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import { groupingsFor, refusalOf, refusedBorders, rememberRefusals } from './refusals.js';
+import { Retention } from './retention.js';
 import type { Claim, Outcome, Run } from './run.js';
-import { type Span, splitAt } from './spans.js';
+import { ceilTo, type Span, splitAt } from './spans.js';
 import { planBackfill } from './windows.js';
 
 /** A window that was read to its end and waits to be stored. */
@@ -32,17 +35,38 @@ export class FactsCollector {
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
     @Inject(RereadsStore) private readonly objects: RereadsStore,
+    @Inject(Retention) private readonly retention: Retention,
   ) {}
 
-  async collect(run: Run<FactsFeed>): Promise<Outcome> {
+  /** @param feeds the whole table: others go on when a quiet capability is found to be used again. */
+  async collect(run: Run<FactsFeed>, feeds: readonly Feed[]): Promise<Outcome> {
     // Which day it is says OpenAI, so it has to have answered once before there is a plan.
     await run.conversation.introduce(run.signal);
+    const { claim, feed } = run;
+    const wasQuiet = await this.lookAround(run);
+    const periodSeconds = periodOf(feed, claim.memory);
+    if (isPaused(feed, claim.memory) && !claim.byPerson) return { hasBackfill: false, periodSeconds };
     const plan = planOf(run);
     await this.readAll(run, plan.windows);
-    run.claim.memory.rereads = { ...plan.marks };
+    claim.memory.rereads = { ...plan.marks };
     await this.askForUnknownIds(run);
-    const coverage = await this.feeds.readCoverage(run.claim.organizationId, run.claim.feed);
-    return { hasBackfill: planBackfill(run.now().getTime(), coverage, run.feed.policy).length > 0 };
+    if (claim.purpose === 'live') await this.retention.tidy(run);
+    if (wasQuiet && !(await this.lookAround(run))) {
+      await this.feeds.makeDue(claim.organizationId, wokenBy(feed, feeds));
+    }
+    const coverage = await this.feeds.readCoverage(claim.organizationId, claim.feed);
+    return {
+      hasBackfill: planBackfill(run.now().getTime(), coverage, feed.policy).length > 0,
+      periodSeconds: periodOf(feed, claim.memory),
+    };
+  }
+
+  /** Notes whether the capability is used at present; true where it is not, and the feed cares. */
+  private async lookAround({ claim, feed, now }: Run<FactsFeed>): Promise<boolean> {
+    if (feed.quiet === null) return false;
+    const day = await this.metering.lastActiveDay(claim.organizationId, feed.capabilityName);
+    claim.memory.isQuiet = !isInUse(day, now().getTime());
+    return claim.memory.isQuiet;
   }
 
   /** Who costs money without being known was made a moment ago; what history names and no list held is gone. */
@@ -146,22 +170,23 @@ export class FactsCollector {
     const { claim, feed, counts } = run;
     const readAt = run.now();
     const pageSize = pageSizeOf(run, groupBy);
-    const writer = await this.metering.openWindow({
+    const target = {
       organizationId: claim.organizationId,
       capability: feed.capabilityName,
       width: feed.policy.width,
       start: new Date(window.start),
       end: new Date(window.end),
       groupBy,
-      feed: claim.feed,
-      fence: claim.fence,
-    });
+    };
+    const running = ceilTo(readAt.getTime(), WIDTHS[target.width].seconds * 1000);
+    const { start, end } = await this.metering.wholeReading(target, new Date(Math.max(window.end, running)));
+    const writer = await this.metering.openWindow({ ...target, start, end, feed: claim.feed, fence: claim.fence });
     try {
       for await (const event of readBuckets(run.conversation.client, {
         capability: feed.capability,
         width: feed.policy.width,
-        startSeconds: window.start / 1000,
-        endSeconds: window.end / 1000,
+        startSeconds: start.getTime() / 1000,
+        endSeconds: end.getTime() / 1000,
         groupBy,
         priority: priorityOf(run),
         signal: run.signal,

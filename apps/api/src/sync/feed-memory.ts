@@ -29,6 +29,10 @@ const feedMemory = z.object({
     .default([]),
   /** The newest series whose ids were looked up in the directory. */
   seriesSeen: z.string().regex(/^\d+$/).default('0'),
+  /** The UTC day on which old numbers were thinned and dropped last. */
+  tidiedOn: z.string().nullable().default(null),
+  /** Whether the capability had no rows today and none yesterday when this feed looked last. */
+  isQuiet: z.boolean().default(false),
   /** When the present round through many lists began, in milliseconds since 1970; null between rounds. */
   roundStartedAt: z.number().nullable().default(null),
 });

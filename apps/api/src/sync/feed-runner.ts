@@ -85,7 +85,7 @@ export class FeedRunner {
   private collect(run: Run, feed: Feed, feeds: readonly Feed[]): Promise<Outcome> {
     switch (feed.kind) {
       case 'facts':
-        return this.facts.collect({ ...run, feed });
+        return this.facts.collect({ ...run, feed }, feeds);
       case 'directory':
         return feed.reads === 'lists'
           ? this.directory.collect({ ...run, feed }, feeds)
@@ -104,7 +104,8 @@ export class FeedRunner {
     run.signal.throwIfAborted();
     const { claim, feed, counts } = run;
     // A round that takes longer than its period, because the pace is slow, leaves others as much time as it took.
-    const periodSeconds = outcome.nextInSeconds ?? Math.max(feed.periodSeconds, 2 * outcome.tookSeconds);
+    const periodSeconds =
+      outcome.nextInSeconds ?? Math.max(outcome.periodSeconds ?? feed.periodSeconds, 2 * outcome.tookSeconds);
     if (outcome.problem !== undefined) {
       const problem = describeProblem(outcome.problem, run.now());
       this.logger.warn(`${feed.name}: ${problem.message}`);

@@ -6,12 +6,16 @@ const { completions, costs } = CAPABILITIES;
 
 describe('the table of feeds', () => {
   it('holds the lists and what a capability says is collected, nothing else', () => {
-    expect(feedsOf(CAPABILITIES, 13, ['api-keys', 'projects']).map(({ name }) => name)).toEqual([
+    const names = feedsOf(CAPABILITIES, 13, ['api-keys', 'projects']).map(({ name }) => name);
+    const used = Object.keys(CAPABILITIES).filter((name) => name !== 'costs');
+    expect(names).toEqual([
       'projects',
       'api-keys',
       'audit-log',
       'audit-log/tenant',
       'costs',
+      ...['usage-1d', 'usage-1h', 'usage-1m'].flatMap((kind) => used.map((name) => `${kind}/${name}`)),
+      'costs-by-user',
     ]);
     expect(feedsOf({}, 13).map(({ name }) => name)).toEqual([...DIRECTORY_FEED_NAMES, 'audit-log', 'audit-log/tenant']);
   });
@@ -32,7 +36,7 @@ describe('the table of feeds', () => {
   });
 
   it('reads costs by project, line item and key, then without the key, and splits where keys begin', () => {
-    const feed = feedsOf({ costs }, 13).at(-1);
+    const feed = feedsOf({ costs }, 13).find(({ name }) => name === 'costs');
     expect(feed).toMatchObject({
       groupings: [
         ['project_id', 'line_item', 'api_key_id'],
@@ -41,7 +45,7 @@ describe('the table of feeds', () => {
       periodSeconds: 3600,
       family: 'GET /organization/costs',
       // OpenAI's own epoch of the first day with keys.
-      policy: { historyMonths: 13, borders: [1_764_979_200_000], closedMonthOn: 3, liveBuckets: 3 },
+      policy: { history: { months: 13 }, borders: [1_764_979_200_000], closedMonthOn: 3, liveBuckets: 3 },
     });
   });
 
@@ -55,6 +59,11 @@ describe('the table of feeds', () => {
       without('api_source'),
       without('service_tier'),
       without('api_source', 'service_tier'),
+      // What every organization has been seen to get.
+      all.slice(0, 4),
+      all.slice(0, 3),
+      all.slice(0, 2),
+      all.slice(0, 1),
     ]);
   });
 });

@@ -74,6 +74,14 @@ export class FeedsStore {
     return answer?.due === true;
   }
 
+  /** Forgets runs that ended so many days ago. */
+  async forgetRuns(organizationId: number, feed: string, days: number): Promise<void> {
+    await this.dataSource.query(
+      `DELETE FROM runs WHERE organization_id = $1 AND feed = $2 AND ended_at < now() - make_interval(days => $3)`,
+      [organizationId, feed, days],
+    );
+  }
+
   /** Puts several feeds into the state of a failure that is not one feed's alone; those that run find out themselves. */
   async spread(
     manager: EntityManager,

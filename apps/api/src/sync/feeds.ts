@@ -1,15 +1,15 @@
 /** The table of feeds: what is collected, how often, how far back. */
-import { baseDimensions, type Capability, type CapabilityTable, type Width } from '@bursar/contract';
+import type { Capability, CapabilityTable } from '@bursar/contract';
 import { AUDIT_LOG_FAMILY, DIRECTORY_LISTS, type DirectoryListName } from '@bursar/openai-admin';
 import { AUDIT_FEEDS } from '../audit-log/audit-feeds.js';
 import type { KindName } from '../directory/kinds.js';
 import { LIST_NAMES, LISTS } from '../directory/lists.js';
 import type { Parent } from '../directory/parents.js';
 import { REREADS_FEED } from '../directory/rereads.store.js';
+import { factsFeedsOf } from './facts-feeds.js';
 import type { WindowPolicy } from './windows.js';
 
 const MINUTE = 60;
-const HOUR = 60 * MINUTE;
 
 interface FeedOf<Kind extends 'facts' | 'directory' | 'audit'> {
   kind: Kind;
@@ -28,7 +28,18 @@ export interface FactsFeed extends FeedOf<'facts'> {
   capability: Capability;
   /** Groupings to read by, finest first; the next one serves where OpenAI refuses the one before. */
   groupings: readonly (readonly string[])[];
+  /** The grouping that what is older than the policy's `detailDays` is read by and kept by. */
+  coarse: readonly string[];
+  quiet: QuietPolicy | null;
   policy: WindowPolicy;
+}
+
+/** What becomes of a feed while its capability has no rows today and had none yesterday. */
+export interface QuietPolicy {
+  /** Seconds between two turns. */
+  periodSeconds: number;
+  /** false: a turn only looks whether there are rows by now, without asking OpenAI. */
+  reads: boolean;
 }
 
 /** A list of the directory, read whole each time: one of the organization, or one of each of its parents. */
@@ -54,43 +65,6 @@ export interface RereadFeed extends FeedOf<'directory'> {
 }
 
 export type Feed = FactsFeed | DirectoryFeed | RereadFeed | AuditFeed;
-
-/** How the numbers of one sort of capability are read at one width. */
-interface FactsKind {
-  name(capabilityName: string): string;
-  width: Width;
-  serves(capability: Capability): boolean;
-  periodSeconds: number;
-  liveBuckets: number;
-  rereads: WindowPolicy['rereads'];
-  closedMonthOn: number | null;
-}
-
-const isBilled = (capability: Capability): boolean => capability.measures[capability.headline]?.unit === 'currency';
-const NIGHTLY = { name: 'nightly', buckets: 35, every: 'day' } as const;
-const WEEKLY = { name: 'weekly', buckets: 100, every: 'week' } as const;
-
-const FACTS: readonly FactsKind[] = [
-  {
-    // Money is restated for months, and a month is closed by what it says on the 3rd.
-    name: (capabilityName) => capabilityName,
-    width: '1d',
-    serves: isBilled,
-    periodSeconds: HOUR,
-    liveBuckets: 3,
-    rereads: [NIGHTLY, WEEKLY],
-    closedMonthOn: 3,
-  },
-  {
-    name: (capabilityName) => `usage-1d/${capabilityName}`,
-    width: '1d',
-    serves: (capability) => !isBilled(capability),
-    periodSeconds: HOUR,
-    liveBuckets: 3,
-    rereads: [NIGHTLY],
-    closedMonthOn: null,
-  },
-];
 
 const MANAGEMENT = 'api.management.read';
 
@@ -141,12 +115,8 @@ export function feedsOf(
   historyMonths: number,
   directory: readonly string[] = DIRECTORY_FEED_NAMES,
 ): readonly Feed[] {
-  const facts = Object.entries(table).flatMap(([capabilityName, capability]) =>
-    FACTS.filter((kind) => kind.serves(capability) && capability.collected?.includes(kind.width)).map((kind) =>
-      factsFeed(kind, capabilityName, capability, historyMonths),
-    ),
-  );
-  return [...DIRECTORY.filter(({ name }) => directory.includes(name)), ...AUDIT_LOGS, ...facts];
+  const lists = DIRECTORY.filter(({ name }) => directory.includes(name));
+  return [...lists, ...AUDIT_LOGS, ...factsFeedsOf(table, historyMonths)];
 }
 
 /** The feeds that a caller names: one by its name, or all of a kind by what stands before the `/`. */
@@ -157,32 +127,4 @@ export function feedsNamed(feeds: readonly Feed[], name: string): readonly Feed[
 /** What a caller may write for `feedsNamed`. */
 export function feedNames(feeds: readonly Feed[]): string[] {
   return [...new Set(feeds.flatMap(({ name }) => [name.split('/')[0] ?? name, name]))];
-}
-
-function factsFeed(kind: FactsKind, capabilityName: string, capability: Capability, historyMonths: number): FactsFeed {
-  const { width, liveBuckets, rereads, closedMonthOn } = kind;
-  const borders = Object.values(capability.groupedSince ?? {}).map((day) => Date.parse(day));
-  return {
-    kind: 'facts',
-    name: kind.name(capabilityName),
-    capabilityName,
-    capability,
-    groupings: groupingsOf(capability),
-    periodSeconds: kind.periodSeconds,
-    scope: 'api.usage.read',
-    family: `GET ${capability.path}`,
-    policy: { width, liveBuckets, rereads, closedMonthOn, historyMonths, borders },
-  };
-}
-
-/** All base dimensions, then without each of those that OpenAI may refuse, then without two of them, and so on. */
-function groupingsOf(capability: Capability): string[][] {
-  const all = baseDimensions(capability);
-  const dropped = (capability.refusable ?? []).reduce<string[][]>(
-    (sets, dimension) => [...sets, ...sets.map((set) => [...set, dimension])],
-    [[]],
-  );
-  return dropped
-    .toSorted((a, b) => a.length - b.length)
-    .map((without) => all.filter((dimension) => !without.includes(dimension)));
 }

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { CAPABILITIES, type CapabilityTable } from '@bursar/contract';
-import { startStand, type SyncStand } from './testing/sync-stand.js';
+import { COSTS_ONLY, startStand, type SyncStand } from './testing/sync-stand.js';
 
 /** One entry, over measures that exist: all that somebody writes who wants something new to be collected. */
 const TABLE: CapabilityTable = {
-  ...CAPABILITIES,
+  ...COSTS_ONLY,
   tea_leaf_readings: {
     label: 'Tea leaf readings',
     path: '/organization/usage/tea_leaf_readings',

@@ -3,6 +3,7 @@ import type { OpenAIAdminError } from '@bursar/openai-admin';
 import type { Refusal } from './feed-memory.js';
 import type { FactsFeed } from './feeds.js';
 import { DAY_MS, type Span } from './spans.js';
+import { detailStart } from './windows.js';
 
 /** A combination that is refused today may be allowed later; a date that has passed stays refused. */
 const FORGET_AFTER_MS = 7 * DAY_MS;
@@ -14,10 +15,12 @@ export function groupingsFor(
   refusals: readonly Refusal[],
   now: number,
 ): readonly (readonly string[])[] {
-  const open = feed.groupings.filter(
+  const detail = detailStart(now, feed.policy);
+  const worthKeeping = detail !== null && window.end <= detail ? [feed.coarse] : feed.groupings;
+  const open = worthKeeping.filter(
     (groupBy) => !refusals.some((known) => sameGrouping(known.groupBy, groupBy) && holds(known, window, now)),
   );
-  return open.length > 0 ? open : feed.groupings.slice(-1);
+  return open.length > 0 ? open : worthKeeping.slice(-1);
 }
 
 /** The instants at which answers differ: a window that crosses one is split there. */

@@ -52,4 +52,6 @@ export interface Outcome {
   nextInSeconds?: number;
   /** What went wrong although the rest was done; the feed says so and goes on all the same. */
   problem?: unknown;
+  /** The feed's period where it is not its own at present; a run that takes longer makes it longer. */
+  periodSeconds?: number;
 }

@@ -2,7 +2,7 @@ import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/glob
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { CAPABILITIES, type Problem, type SyncAnswer, syncAnswer, syncRunsAnswer } from '@bursar/contract';
 import { configureHttp } from '../application.js';
-import { startStand, type SyncStand } from './testing/sync-stand.js';
+import { COSTS_ONLY, startStand, type SyncStand } from './testing/sync-stand.js';
 
 let stand: SyncStand;
 let nest: NestExpressApplication;
@@ -10,7 +10,7 @@ let url: string;
 beforeAll(async () => {
   const { embeddings } = CAPABILITIES;
   stand = await startStand({
-    engine: { capabilities: { ...CAPABILITIES, embeddings: { ...embeddings, collected: ['1d'] } } },
+    engine: { capabilities: { embeddings: { ...embeddings, collected: ['1d'] }, ...COSTS_ONLY } },
   });
   nest = stand.engine.module.createNestApplication<NestExpressApplication>({ bodyParser: false });
   configureHttp(nest, '/nowhere');
@@ -45,8 +45,8 @@ describe('before the first sync', () => {
       'api-keys',
       'audit-log',
       'audit-log/tenant',
-      'usage-1d/embeddings',
       'costs',
+      'usage-1d/embeddings',
     ]);
     const costs = answer.feeds.at(-1);
     expect(costs).toMatchObject({
@@ -76,8 +76,8 @@ describe('asking for runs', () => {
       'api-keys',
       'audit-log',
       'audit-log/tenant',
-      'usage-1d/embeddings',
       'costs',
+      'usage-1d/embeddings',
     ]);
     await stand.engine.sync.runUntilIdle();
     const answer = await read();
@@ -108,7 +108,7 @@ describe('asking for runs', () => {
   it('of a range reads it from numbers only', async () => {
     stand.simulator.requests.clear();
     const { body } = await ask({ start: '2025-12-20', end: '2025-12-22' });
-    expect(syncRunsAnswer.parse(body).runs.map(({ feed }) => feed)).toEqual(['usage-1d/embeddings', 'costs']);
+    expect(syncRunsAnswer.parse(body).runs.map(({ feed }) => feed)).toEqual(['costs', 'usage-1d/embeddings']);
     await stand.engine.sync.runUntilIdle();
     const spans = stand.simulator.requests.entries.map(({ query }) => [
       query['start_time']?.[0],
@@ -123,7 +123,7 @@ describe('asking for runs', () => {
       'an unknown feed',
       { feeds: ['costs', 'usage-1h'] },
       '/feeds/1',
-      ['projects', 'api-keys', 'audit-log', 'audit-log/tenant', 'usage-1d', 'usage-1d/embeddings', 'costs'],
+      ['projects', 'api-keys', 'audit-log', 'audit-log/tenant', 'costs', 'usage-1d', 'usage-1d/embeddings'],
     ],
     ['a start without an end', { start: '2026-01-01' }, '/end', undefined],
     ['an end without a start', { end: '2026-01-01' }, '/start', undefined],

@@ -13,6 +13,7 @@ import { FeedRunner } from './feed-runner.js';
 import { DIRECTORY_FEED_NAMES } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import { RereadCollector } from './reread-collector.js';
+import { Retention } from './retention.js';
 import { RunRequestsStore } from './run-requests.store.js';
 import { SyncStatusService } from './sync-status.service.js';
 import { SyncStatusStore } from './sync-status.store.js';
@@ -30,6 +31,7 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
     SyncStatusStore,
     FeedRunner,
     FactsCollector,
+    Retention,
     DirectoryCollector,
     AuditCollector,
     DirectoryLosses,

@@ -2,10 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import type { Span } from './spans.js';
 import {
   CLOSED_MONTH,
-  historyStart,
   planAsked,
   planBackfill,
   planRereads,
+  reachStart,
   type RereadMarks,
   type WindowPolicy,
 } from './windows.js';
@@ -18,7 +18,9 @@ const POLICY: WindowPolicy = {
     { name: 'weekly', buckets: 100, every: 'week' },
   ],
   closedMonthOn: 3,
-  historyMonths: 13,
+  history: { months: 13 },
+  kept: null,
+  detailDays: null,
   borders: [Date.parse('2025-12-06')],
 };
 
@@ -48,7 +50,7 @@ describe('the live window', () => {
     ['when European clocks go forward', '2027-03-28T01:30:00Z', ['2027-03-26..2027-03-29']],
     ['across the border of the keys', '2025-12-07T10:00:00Z', ['2025-12-06..2025-12-08', '2025-12-05..2025-12-06']],
   ])('%s', (_, now, expected) => {
-    const month = new Date(historyStart(at(now), 1)).toISOString().slice(0, 7);
+    const month = new Date(reachStart(at(now), { months: 1 })).toISOString().slice(0, 7);
     const marks = planRereads(at(now), [], POLICY, {}).marks;
     const plan = planRereads(at(now), [span('2025-01-01', now)], POLICY, { ...marks, [CLOSED_MONTH]: month });
     expect(words(plan.windows)).toEqual(expected);
@@ -130,7 +132,7 @@ describe('the backfill', () => {
   const now = at('2026-02-10T10:00:00Z');
 
   it('goes back month by month, newest first, and splits where the keys begin', () => {
-    const policy = { ...POLICY, historyMonths: 3 };
+    const policy = { ...POLICY, history: { months: 3 } };
     expect(words(planBackfill(now, [], policy))).toEqual([
       '2026-02-01..2026-02-08',
       '2026-01-01..2026-02-01',
@@ -142,7 +144,9 @@ describe('the backfill', () => {
 
   it('reads only what is missing, a day that is covered in part as a whole', () => {
     const covered = [span('2025-11-01', '2026-01-03T15:00:00Z'), span('2026-01-20', '2026-02-10T09:00:00Z')];
-    expect(words(planBackfill(now, covered, { ...POLICY, historyMonths: 3 }))).toEqual(['2026-01-03..2026-01-20']);
+    expect(words(planBackfill(now, covered, { ...POLICY, history: { months: 3 } }))).toEqual([
+      '2026-01-03..2026-01-20',
+    ]);
   });
 
   it('has nothing to do when all is covered up to the live window', () => {
@@ -150,7 +154,7 @@ describe('the backfill', () => {
   });
 
   it('leaves the live window alone, even on the first of a month', () => {
-    expect(words(planBackfill(at('2026-02-01T00:00:00Z'), [], { ...POLICY, historyMonths: 1 }))).toEqual([
+    expect(words(planBackfill(at('2026-02-01T00:00:00Z'), [], { ...POLICY, history: { months: 1 } }))).toEqual([
       '2026-01-01..2026-01-30',
     ]);
   });
@@ -161,14 +165,14 @@ describe('the backfill', () => {
     [12, '2028-02-29T00:00:00Z', '2027-02-01'],
     [60, '2026-11-01T00:00:00Z', '2021-11-01'],
   ])('of %i months on %s begins on %s', (months, time, expected) => {
-    expect(word(historyStart(at(time), months))).toBe(expected);
+    expect(word(reachStart(at(time), { months }))).toBe(expected);
   });
 
   it('covers the whole history without a hole and without an overlap, whatever the day', () => {
     for (let day = at('2026-01-01T12:00:00Z'); day < at('2028-04-01'); day += 86_400_000) {
       const windows = [...planRereads(day, [], POLICY, {}).windows, ...planBackfill(day, [], POLICY)];
       const sorted = windows.toSorted((a, b) => a.start - b.start);
-      expect(sorted[0]?.start).toBe(historyStart(day, 13));
+      expect(sorted[0]?.start).toBe(reachStart(day, { months: 13 }));
       expect(sorted.at(-1)?.end).toBe(Math.floor(day / 86_400_000) * 86_400_000 + 86_400_000);
       sorted.slice(1).forEach((window, index) => expect(window.start).toBe(sorted[index]?.end));
       expect(sorted.every((window) => window.end - window.start <= 31 * 86_400_000)).toBe(true);
@@ -200,7 +204,7 @@ describe('windows of an hour', () => {
     width: '1h',
     rereads: [],
     closedMonthOn: null,
-    historyMonths: 1,
+    history: { months: 1 },
     borders: [],
   };
 

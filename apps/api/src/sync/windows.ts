@@ -27,6 +27,9 @@ export interface Reread {
   every: 'day' | 'week';
 }
 
+/** Whole months before the running one, or whole days before the running one; the running one counts besides. */
+export type Reach = { months: number } | { days: number };
+
 export interface WindowPolicy {
   width: Width;
   /** The running bucket and those before it: read at every turn. */
@@ -34,8 +37,12 @@ export interface WindowPolicy {
   rereads: readonly Reread[];
   /** From this day of a month on, the month before is read once more as a whole; null: never. */
   closedMonthOn: number | null;
-  /** Whole months before the running one that are collected. */
-  historyMonths: number;
+  /** How far back is collected. */
+  history: Reach;
+  /** How far back is kept; null: for ever. Never less than the history. */
+  kept: Reach | null;
+  /** Days after whose end fewer dimensions are read and kept; null: all dimensions for ever. */
+  detailDays: number | null;
   /** Instants that no window may cross, for OpenAI answers differently before and after. */
   borders: readonly number[];
 }
@@ -54,7 +61,8 @@ export interface Plan {
 /** The live window first, then the re-reads that are due, newest first, each day at most once. */
 export function planRereads(now: number, coverage: readonly Span[], policy: WindowPolicy, done: RereadMarks): Plan {
   const planned: Span[] = [backFromNow(now, policy, policy.liveBuckets)];
-  const windows = cut(planned, policy);
+  planned.push(...unsettled(coverage, policy).flatMap((span) => subtract(span, planned)));
+  const windows = cut(planned, now, policy);
   const marks: Record<string, string> = { ...done };
   for (const due of dueRereads(now, policy, done)) {
     // What was never read is left to the backfill: a re-read looks for changes.
@@ -62,6 +70,7 @@ export function planRereads(now: number, coverage: readonly Span[], policy: Wind
     windows.push(
       ...cut(
         known.flatMap((span) => subtract(span, planned)),
+        now,
         policy,
       ),
     );
@@ -74,20 +83,35 @@ export function planRereads(now: number, coverage: readonly Span[], policy: Wind
 /** What is missing of the history, newest first; what the live window reads is left to it. */
 export function planBackfill(now: number, coverage: readonly Span[], policy: WindowPolicy): Span[] {
   const live = backFromNow(now, policy, policy.liveBuckets);
-  const history = { start: historyStart(now, policy.historyMonths), end: live.start };
+  const history = { start: reachStart(now, policy.history), end: live.start };
   if (history.start >= history.end) return [];
-  return cut(missing(history, coverage, policy.width), policy);
+  return cut(missing(history, coverage, policy.width), now, policy);
 }
 
-/** A range that a person asked for, newest first, without what lies in the future. */
+/** A range that a person asked for, newest first, without what lies in the future or would not be kept. */
 export function planAsked(now: number, asked: Span, policy: WindowPolicy): Span[] {
   const end = Math.min(asked.end, backFromNow(now, policy, 1).end);
-  return asked.start < end ? cut([{ start: asked.start, end }], policy) : [];
+  const start = policy.kept === null ? asked.start : Math.max(asked.start, reachStart(now, policy.kept));
+  return start < end ? cut([{ start, end }], now, policy) : [];
 }
 
-/** The first instant that is collected: the start of the month so many months ago. */
-export function historyStart(now: number, historyMonths: number): number {
-  return startOfMonth(now, -historyMonths);
+/** The first instant that a reach holds: the start of the month, or the midnight, so long ago. */
+export function reachStart(now: number, reach: Reach): number {
+  return 'months' in reach ? startOfMonth(now, -reach.months) : floorTo(now, DAY_MS) - reach.days * DAY_MS;
+}
+
+/** The midnight before which fewer dimensions are read and kept; null: nowhere. */
+export function detailStart(now: number, { detailDays }: Pick<WindowPolicy, 'detailDays'>): number | null {
+  return detailDays === null ? null : reachStart(now, { days: detailDays });
+}
+
+/**
+ * The end of what will not be read again by itself, for widths without re-reads: buckets that end before it were read
+ * so many buckets after their end that they no longer change.
+ */
+export function settledEnd(coverageEnd: number, { width, liveBuckets }: WindowPolicy): number {
+  const widthMs = WIDTHS[width].seconds * 1000;
+  return floorTo(coverageEnd, widthMs) - (liveBuckets - 2) * widthMs;
 }
 
 /** Whole buckets of `range` of which some part was never read completely, oldest first. */
@@ -101,6 +125,17 @@ function backFromNow(now: number, { width }: WindowPolicy, buckets: number): Spa
   const widthMs = WIDTHS[width].seconds * 1000;
   const running = floorTo(now, widthMs);
   return { start: running - (buckets - 1) * widthMs, end: running + widthMs };
+}
+
+/**
+ * What was read last while it still changed. After a pause the live window begins later than where it ended, and where
+ * nothing else reads back, those buckets would stay as they were seen too early.
+ */
+function unsettled(coverage: readonly Span[], policy: WindowPolicy): Span[] {
+  const last = coverage.at(-1);
+  if (last === undefined || policy.rereads.length > 0) return [];
+  const recent = { start: settledEnd(last.end, policy), end: last.end };
+  return intersect(recent, coverage).map((span) => widen(span, policy.width));
 }
 
 function dueRereads(
@@ -139,8 +174,10 @@ function widen(span: Span, width: Width): Span {
   return { start: floorTo(span.start, widthMs), end: ceilTo(span.end, widthMs) };
 }
 
-function cut(spans: readonly Span[], policy: WindowPolicy): Span[] {
+function cut(spans: readonly Span[], now: number, policy: WindowPolicy): Span[] {
+  const detail = detailStart(now, policy);
+  const borders = detail === null ? policy.borders : [...policy.borders, detail];
   return spans
-    .flatMap((span) => splitAt(span, [...monthStarts(span), ...policy.borders]))
+    .flatMap((span) => splitAt(span, [...monthStarts(span), ...borders]))
     .toSorted((a, b) => b.start - a.start);
 }

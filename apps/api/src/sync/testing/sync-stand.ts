@@ -66,6 +66,15 @@ export const SMALL: SimulatorOptions = {
   now: new Date('2026-02-10T09:30:00Z'),
 };
 
+/** Costs by one reading: for stories of costs and lists, which would wait for thirty feeds that they do not look at. */
+export const COSTS_ONLY: CapabilityTable = {
+  costs: {
+    ...CAPABILITIES.costs,
+    dimensions: CAPABILITIES.costs.dimensions.filter((name) => name !== 'user_id'),
+    sideDimensions: ['api_source'],
+  },
+};
+
 /** The least that has all parts: for stories that collect it again and again. */
 export const TINY: SimulatorOptions = {
   ...SMALL,
@@ -80,7 +89,7 @@ export async function startStand(
 ): Promise<SyncStand> {
   const simulator = await startSimulator({
     ...SMALL,
-    capabilities: options.engine?.capabilities,
+    capabilities: { ...options.engine?.capabilities, ...CAPABILITIES },
     ...options.simulator,
   });
   const database = await createTestDatabase();
@@ -133,7 +142,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     { provide: ENVIRONMENT, useValue: environment },
     { provide: OPENAI_CONNECTION, useValue: connection },
     { provide: CLOCK, useValue: options.clock ?? simulator.clock },
-    { provide: CAPABILITY_TABLE, useValue: options.capabilities ?? CAPABILITIES },
+    { provide: CAPABILITY_TABLE, useValue: options.capabilities ?? COSTS_ONLY },
   ];
   @Global()
   @Module({ providers: surroundings, exports: surroundings.map(({ provide }) => provide) })

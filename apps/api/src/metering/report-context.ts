@@ -1,0 +1,108 @@
+/** Everything that an answer rests on beside the numbers: whose, read when, by which dimensions, how completely. */
+import { type Capability, type CapabilityTable, WIDTHS, type Width } from '@bursar/contract';
+import type { PoolClient } from 'pg';
+import type { Scope } from '../http/scope.js';
+import { feedsOf } from '../sync/feeds.js';
+import type { FactsFeed } from '../sync/feeds.js';
+import { startOfMonth } from '../sync/spans.js';
+import { reachStart } from '../sync/windows.js';
+import { askedCapability, refuseUnreadable, sourcesAsked } from './answerable.js';
+import type { NarrowPolicy } from './bucket-states.js';
+import { type AnsweredCompleteness, assessCompleteness, type CompletenessQuestion } from './completeness.js';
+import type { ReadDay } from './day-states.js';
+import { collects, sourceDimension } from './reading.js';
+import { type ReportQuestion, widthOf } from './report-shape.js';
+import { askedOrganizations, readOrganizations, readReadDays, type SeenOrganization } from './stored-context.js';
+
+export interface ReportSurroundings {
+  table: CapabilityTable;
+  historyMonths: number;
+  scope: Scope;
+  now: number;
+}
+
+export interface ReportContext {
+  capability: Capability;
+  organizations: readonly SeenOrganization[];
+  organizationIds: readonly number[];
+  /** Of base readings. */
+  days: readonly ReadDay[];
+  /** Of side readings that hold every dimension that is asked, where one of them is a side's. */
+  sideDays: readonly ReadDay[];
+  /** How complete the numbers of a part of the range are. */
+  assess(range: ReportQuestion['range']): AnsweredCompleteness;
+}
+
+/**
+ * Reads inside the caller's snapshot.
+ *
+ * @throws ProblemError for what cannot be asked: an unknown capability, organization, measure or dimension, or
+ * dimensions that no single reading holds.
+ */
+export async function readContext(
+  client: PoolClient,
+  question: ReportQuestion,
+  { table, historyMonths, scope, now }: ReportSurroundings,
+): Promise<ReportContext> {
+  const capability = askedCapability(table, question);
+  const width = widthOf(question.bucket);
+  const feeds = feedsOf(table, historyMonths).filter(
+    (one): one is FactsFeed =>
+      one.kind === 'facts' && one.capabilityName === question.capability && one.policy.width === width,
+  );
+  refuseUnreadable(capability, question, feeds);
+  const [feed] = feeds;
+  const seen = await readOrganizations(client, scope, feed?.name ?? null);
+  const organizations = askedOrganizations(seen, question.organizations);
+  const organizationIds = organizations.map(({ id }) => id);
+  const stored = { organizationIds, capability: question.capability, width, range: wholeMonths(question.range) };
+  const days = await readReadDays(client, { ...stored, kind: 'base' });
+  const asked = sourcesAsked(capability, question);
+  const needsSide = asked.some((name) => capability.sideDimensions?.includes(name));
+  const sides = needsSide ? await readReadDays(client, { ...stored, kind: 'side' }) : [];
+  const sideDays = sides.filter(({ reading }) => asked.every((name) => collects(reading, name)));
+  const filtered = filteredSources(capability, question);
+  const ofFilter = filtered.some((name) => capability.sideDimensions?.includes(name)) ? sideDays : [];
+  const completeness: Omit<CompletenessQuestion, 'range'> = {
+    now,
+    organizations,
+    reads: withSides(days, ofFilter),
+    narrow: feed === undefined || width === '1d' ? null : narrowPolicy(feed, width, now),
+    historyStart: reachStart(now, feed?.policy.history ?? { months: historyMonths }),
+    answers: (reading) => filtered.every((dimension) => collects(reading, dimension)),
+  };
+  return {
+    capability,
+    organizations,
+    organizationIds,
+    days,
+    sideDays,
+    assess: (range) => assessCompleteness({ ...completeness, range }),
+  };
+}
+
+/** A month's sum serves a range that cuts it, less the days outside. */
+function wholeMonths({ start, end }: ReportQuestion['range']): ReportQuestion['range'] {
+  return { start: startOfMonth(start), end: startOfMonth(end - 1, 1) };
+}
+
+function filteredSources(capability: Capability, { filters, without }: ReportQuestion): string[] {
+  return [...filters.keys(), ...without].map((dimension) => sourceDimension(capability, dimension));
+}
+
+/** Days as the side reading that answers for them tells; the others as their base, which does not know the dimension. */
+function withSides(days: readonly ReadDay[], sides: readonly ReadDay[]): readonly ReadDay[] {
+  if (sides.length === 0) return days;
+  const name = ({ organizationId, day }: ReadDay): string => `${organizationId} ${day}`;
+  return [...new Map([...days, ...sides].map((read) => [name(read), read])).values()];
+}
+
+function narrowPolicy({ policy, periodSeconds, quiet }: FactsFeed, width: Width, now: number): NarrowPolicy {
+  const periodMs = { inUse: periodSeconds * 1000, quiet: (quiet?.periodSeconds ?? periodSeconds) * 1000 };
+  return {
+    lengthMs: WIDTHS[width].seconds * 1000,
+    policy,
+    periodMs,
+    keptFrom: reachStart(now, policy.kept ?? policy.history),
+  };
+}

@@ -1,0 +1,27 @@
+/** Whether a capability is used at present, and what that means for the feeds that collect it. */
+import type { FeedMemory } from './feed-memory.js';
+import type { FactsFeed, Feed } from './feeds.js';
+import { DAY_MS, floorTo } from './spans.js';
+
+/** Rows of today or yesterday, whatever their width, mean that it is; so nobody is quiet at midnight. */
+export function isInUse(lastActiveDay: Date | null, now: number): boolean {
+  return lastActiveDay !== null && lastActiveDay.getTime() >= floorTo(now, DAY_MS) - DAY_MS;
+}
+
+/** Seconds between two turns of a feed, as it is used at present. */
+export function periodOf(feed: Feed, { isQuiet }: Pick<FeedMemory, 'isQuiet'>): number {
+  return feed.kind === 'facts' && isQuiet && feed.quiet !== null ? feed.quiet.periodSeconds : feed.periodSeconds;
+}
+
+/** Whether a feed reads nothing for now, because nothing is used. */
+export function isPaused(feed: Feed, { isQuiet }: Pick<FeedMemory, 'isQuiet'>): boolean {
+  return feed.kind === 'facts' && isQuiet && feed.quiet?.reads === false;
+}
+
+/** The feeds that go on at once when a quiet capability is used again. */
+export function wokenBy(feed: FactsFeed, feeds: readonly Feed[]): string[] {
+  return feeds
+    .filter((one) => one.kind === 'facts' && one.capabilityName === feed.capabilityName && one.quiet !== null)
+    .filter(({ name }) => name !== feed.name)
+    .map(({ name }) => name);
+}
