@@ -3,6 +3,8 @@ import { costsQuery, restatementsQuery } from './costs-api.js';
 
 const OCTOBER = { start: '2026-10-01', end: '2026-11-01' };
 
+const DIMENSIONS = ['project_id', 'line_item', 'api_key_id', 'model', 'token_type', 'user_id'];
+
 function issueOf(query: Record<string, unknown>) {
   const issues = costsQuery.safeParse({ ...OCTOBER, ...query }).error?.issues;
   expect(issues).toHaveLength(1);
@@ -40,8 +42,8 @@ describe('the query of costs', () => {
 
   it.each([
     ['bucket', 'hour', ['day', 'week', 'month', 'quarter', 'total']],
-    ['group_by', 'user_id', ['organization_id', 'project_id', 'line_item', 'api_key_id', 'model', 'token_type']],
-    ['without', 'organization_id', ['project_id', 'line_item', 'api_key_id', 'model', 'token_type']],
+    ['group_by', 'api_source', ['organization_id', ...DIMENSIONS]],
+    ['without', 'organization_id', DIMENSIONS],
   ])('names the parameter %s and what it may be when it is %j', (parameter, value, allowed) => {
     const issue = issueOf({ [parameter]: value });
     expect(issue?.path[0]).toBe(parameter);

@@ -45,10 +45,15 @@ export class RetentionStore {
    *
    * Days that are not covered wholly are left alone: storing them as a whole would claim that they are.
    *
+   * @returns whether that was all; else the next turn goes on.
    * @throws FenceMovedError if the feed was claimed again.
    */
-  async thin(stored: StoredNumbers & { groupBy: readonly string[]; before: Date }, signal: AbortSignal): Promise<void> {
-    for (const { day, read_at: readAt } of await this.fineDays(stored)) {
+  async thin(
+    stored: StoredNumbers & { groupBy: readonly string[]; before: Date },
+    signal: AbortSignal,
+  ): Promise<boolean> {
+    const days = await this.fineDays(stored);
+    for (const { day, read_at: readAt } of days) {
       signal.throwIfAborted();
       const end = new Date(day.getTime() + DAY_MS);
       const rows = await this.sums(stored, day, end);
@@ -60,6 +65,7 @@ export class RetentionStore {
         await writer.abort();
       }
     }
+    return days.length < DAYS_AT_ONCE;
   }
 
   /**

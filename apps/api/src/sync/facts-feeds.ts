@@ -23,6 +23,7 @@ interface FactsKind {
   /** Older days are kept by these dimensions alone. */
   coarse: { afterDays: number; groupBy: readonly string[] } | null;
   quiet: QuietPolicy | null;
+  isOptional?: true;
 }
 
 const isBilled = (capability: Capability): boolean => capability.measures[capability.headline]?.unit === 'currency';
@@ -99,6 +100,7 @@ const KINDS: readonly FactsKind[] = [
     serves: (capability) => isBilled(capability) && capability.sideDimensions?.includes('user_id') === true,
     groupings: (capability) => fewerAndFewer(capability, ['user_id', 'project_id']),
     periodSeconds: 6 * HOUR,
+    isOptional: true,
   },
 ];
 
@@ -130,6 +132,7 @@ function factsFeed(
     groupings,
     coarse: isThinned ? coarse.groupBy.filter((name) => capability.dimensions.includes(name)) : [],
     quiet,
+    isOptional: kind.isOptional ?? false,
     periodSeconds,
     scope: 'api.usage.read',
     family: `GET ${capability.path}`,

@@ -139,7 +139,8 @@ export class FeedRunner {
     }
     const problem = describeProblem(error, run.now());
     const retryAfterMs = error instanceof OpenAIAdminError ? error.retryAfterMs : null;
-    const consequence = consequenceOf(problem, claim.failures, retryAfterMs, Math.random());
+    const isOptional = run.feed.kind === 'facts' && run.feed.isOptional;
+    const consequence = consequenceOf(problem, { failures: claim.failures, retryAfterMs, isOptional }, Math.random());
     await this.claims.fail(claim, counts, problem, consequence);
     await this.spread(run, feeds, problem, consequence);
     if (problem.code === 'internal') this.logger.error(`${claim.feed}: ${problem.message}`, stackOf(error));

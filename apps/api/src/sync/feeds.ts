@@ -31,6 +31,8 @@ export interface FactsFeed extends FeedOf<'facts'> {
   /** The grouping that what is older than the policy's `detailDays` is read by and kept by. */
   coarse: readonly string[];
   quiet: QuietPolicy | null;
+  /** OpenAI refuses it to some organizations, whatever the grouping: then it is tried rarely, and nothing else suffers. */
+  isOptional: boolean;
   policy: WindowPolicy;
 }
 

@@ -9,6 +9,8 @@ const family = 'GET /organization/costs';
 const problem = (code: (typeof SYNC_ERROR_CODES)[number]) =>
   describeProblem(new OpenAIAdminError(code, { family, status: 400, requestId: 'req_9d21e7' }), at);
 
+const FIRST_TRY = { failures: 0, retryAfterMs: null, isOptional: false };
+
 describe('the words of a problem', () => {
   it.each(SYNC_ERROR_CODES.map((code) => [code]))('%s: what happened, its cause, what to do, what is kept', (code) => {
     const { message } = problem(code);
@@ -62,19 +64,31 @@ describe('what a problem stops', () => {
     ['openai_unavailable', 'feed', 'retrying', 15],
     ['internal', 'feed', 'retrying', 15],
   ] as const)('%s: the %s is %s for %i s', (code, reach, state, after) => {
-    expect(consequenceOf(problem(code), 0, null, 0.5)).toEqual({ reach, state, after });
+    expect(consequenceOf(problem(code), FIRST_TRY, 0.5)).toEqual({ reach, state, after });
   });
 
   it('is tried again in growing pauses that end at half an hour', () => {
     const pauses = [0, 1, 2, 3, 7, 8, 500].map(
-      (failures) => consequenceOf(problem('timeout'), failures, null, 0.5).after,
+      (failures) => consequenceOf(problem('timeout'), { ...FIRST_TRY, failures }, 0.5).after,
     );
     expect(pauses).toEqual([15, 30, 60, 120, 1800, 1800, 1800]);
   });
 
+  it('is rarer and rarer for what OpenAI does not know, down to once a day', () => {
+    const pauses = [0, 1, 4, 5, 500].map(
+      (failures) => consequenceOf(problem('not_found'), { ...FIRST_TRY, failures }, 0.5).after,
+    );
+    expect(pauses).toEqual([3600, 7200, 57_600, 86_400, 86_400]);
+  });
+
+  it('is as rare for a reading that only some organizations get', () => {
+    const refused = consequenceOf(problem('refused'), { ...FIRST_TRY, isOptional: true }, 0.5);
+    expect(refused).toEqual({ reach: 'feed', state: 'disabled', after: 3600 });
+  });
+
   it('is spread, and never earlier than OpenAI asks', () => {
-    expect(consequenceOf(problem('timeout'), 0, null, 0).after).toBe(11.25);
-    expect(consequenceOf(problem('timeout'), 0, null, 1).after).toBe(18.75);
-    expect(consequenceOf(problem('rate_limited'), 0, 700_000, 0.5).after).toBe(700);
+    expect(consequenceOf(problem('timeout'), FIRST_TRY, 0).after).toBe(11.25);
+    expect(consequenceOf(problem('timeout'), FIRST_TRY, 1).after).toBe(18.75);
+    expect(consequenceOf(problem('rate_limited'), { ...FIRST_TRY, retryAfterMs: 700_000 }, 0.5).after).toBe(700);
   });
 });

@@ -13,8 +13,19 @@ export interface Consequence {
   after: number;
 }
 
+/** What matters of a try that failed. */
+export interface FailedTry {
+  /** That failed before it in a row. */
+  failures: number;
+  /** What OpenAI asked for. */
+  retryAfterMs: number | null;
+  /** Whether OpenAI refuses this reading to some organizations as a whole. */
+  isOptional: boolean;
+}
+
 const CAUTIOUSLY = 15 * 60;
 const HOURLY = 3600;
+const DAILY = 24 * HOURLY;
 const FIRST_RETRY = 15;
 const LONGEST_RETRY = 30 * 60;
 
@@ -22,15 +33,20 @@ const LONGEST_RETRY = 30 * 60;
  * Decides what a failure stops.
  *
  * A refused key and another organization concern everything; a missing scope those that need it; a feature that is
- * switched off its own feed, which is tested again hourly because OpenAI's 404s have been seen to pass. All others
- * are retried with growing pauses, spread by `random` (0 to 1) so that replicas do not return together.
+ * switched off its own feed, which is tested again within the hour because OpenAI's 404s have been seen to pass, then
+ * ever more rarely, down to once a day. So is a reading that OpenAI tells some organizations only. All others are retried
+ * with growing pauses, spread by `random` (0 to 1) so that replicas do not return together.
  */
 export function consequenceOf(
   problem: SyncError,
-  failures: number,
-  retryAfterMs: number | null,
+  { failures, retryAfterMs, isOptional }: FailedTry,
   random: number,
 ): Consequence {
+  const rarely: Consequence = {
+    reach: 'feed',
+    state: 'disabled',
+    after: Math.min(DAILY, HOURLY * 2 ** Math.min(failures, 10)),
+  };
   switch (problem.code) {
     case 'credential_refused':
     case 'other_organization':
@@ -38,8 +54,9 @@ export function consequenceOf(
     case 'missing_scope':
       return { reach: 'scope', state: 'disabled', after: HOURLY };
     case 'not_found':
-      return { reach: 'feed', state: 'disabled', after: HOURLY };
+      return rarely;
     default: {
+      if (problem.code === 'refused' && isOptional) return rarely;
       const pause = Math.min(LONGEST_RETRY, FIRST_RETRY * 2 ** Math.min(failures, 20)) * (0.75 + random / 2);
       return { reach: 'feed', state: 'retrying', after: Math.max(pause, (retryAfterMs ?? 0) / 1000) };
     }
@@ -109,7 +126,7 @@ function inWords(error: OpenAIAdminError): string {
     case 'connection':
       return `The connection to OpenAI failed${proof}${said}. The network is probably disturbed. Check that this server reaches OpenAI; it is tried again with growing pauses. What is stored is kept.`;
     case 'not_found':
-      return `OpenAI does not know this${proof}${said}. The feature is probably not switched on for this organization. It is tried again every hour, other feeds go on. What is stored is kept.`;
+      return `OpenAI does not know this${proof}${said}. The feature is probably not switched on for this organization. It is tried again within the hour, then more and more rarely, down to once a day; other feeds go on. What is stored is kept.`;
     case 'refused':
       return `OpenAI refused the request${proof}${said}. The API has probably changed. It is tried again with growing pauses; if it stays, look for a newer version of Bursar. What is stored is kept.`;
     default:

@@ -36,8 +36,10 @@ export class Retention {
       width: policy.width,
     };
     const detail = detailStart(time, policy);
-    if (detail !== null)
-      await this.retention.thin({ ...stored, groupBy: feed.coarse, before: new Date(detail) }, signal);
+    if (detail !== null) {
+      const isDone = await this.retention.thin({ ...stored, groupBy: feed.coarse, before: new Date(detail) }, signal);
+      if (!isDone) return;
+    }
     if (policy.kept !== null) {
       const isGone = await this.retention.drop({ ...stored, before: new Date(reachStart(time, policy.kept)) });
       if (!isGone) {

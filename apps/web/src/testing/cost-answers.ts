@@ -108,7 +108,7 @@ function groupsOf(world: CostWorld, rows: readonly Row[], query: CostsQuery): Gr
   if (groupBy.length === 0) groups.set('', { key: {}, label: null, attribution: 'named', rows: [] });
   for (const row of rows) {
     const key = Object.fromEntries(
-      groupBy.map((name) => [name, name === 'organization_id' ? ORGANIZATION : row[name]]),
+      groupBy.map((name) => [name, name === 'organization_id' ? ORGANIZATION : name === 'user_id' ? null : row[name]]),
     );
     const unread = groupBy.includes('api_key_id') && row.day < KEYS_KNOWN_FROM && row.project_id !== null;
     const isNamed = Object.values(key).every((value) => value !== null);

@@ -1,0 +1,123 @@
+/** Hours and minutes have an end; what is dropped or thinned is said to be so (cases 66, 67, 78). */
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { CAPABILITIES } from '@bursar/contract';
+import { FULL_SCOPE } from '../http/scope.js';
+import { ReportStore } from '../metering/report.store.js';
+import type { Report, ReportQuestion } from '../metering/report-shape.js';
+import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
+
+const { completions } = CAPABILITIES;
+const DAY_MS = 86_400_000;
+
+let stand: SyncStand;
+afterEach(() => stand.close());
+
+async function start(now: string, collected: ('1h' | '1m')[]): Promise<void> {
+  stand = await startStand({
+    simulator: { ...TINY, now: new Date(now), usageLagMinutes: 0 },
+    engine: { backfillMonths: 1, capabilities: { completions: { ...completions, collected } } },
+  });
+  await stand.collect();
+}
+
+function usage(start: string, end: string, question: Partial<ReportQuestion>): Promise<Report> {
+  const asked = { capability: 'completions', bucket: 'hour', groupBy: [], filters: new Map(), without: [], limit: 100 };
+  const range = { start: Date.parse(start), end: Date.parse(end) };
+  return stand.engine.module
+    .get(ReportStore)
+    .report({ ...(asked as object), range, ...question } as ReportQuestion, FULL_SCOPE);
+}
+
+const partitions = async (width: string): Promise<string[]> => {
+  const rows = await stand.query<{ name: string }>(
+    `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = $1::regclass ORDER BY 1`,
+    `points_${width}`,
+  );
+  return rows.map(({ name }) => name);
+};
+
+describe('minutes', () => {
+  it('are kept for three days and the running one, and dropped by the day', async () => {
+    await start('2026-01-08T09:30:00Z', ['1h', '1m']);
+    expect(await partitions('1m')).toEqual(['05', '06', '07', '08'].map((day) => `points_1m_2026_01_${day}`));
+    stand.simulator.clock.advance(2 * DAY_MS);
+    await stand.collect();
+    expect(await partitions('1m')).toEqual(['07', '08', '09', '10'].map((day) => `points_1m_2026_01_${day}`));
+    const { feeds } = await stand.engine.status.read(FULL_SCOPE);
+    const minutes = feeds.find(({ feed }) => feed === 'usage-1m/completions');
+    expect(minutes?.coverage).toEqual([{ start: '2026-01-07T00:00:00Z', end: '2026-01-10T09:30:00Z' }]);
+    const gone = await usage('2026-01-06T10:00:00Z', '2026-01-06T10:02:00Z', { bucket: 'minute' });
+    expect([gone.total, gone.completeness.gaps[0]?.reason]).toEqual(['0', 'before_history']);
+  });
+});
+
+describe('hours', () => {
+  it('are kept by project alone after 90 days, with the same sums', async () => {
+    await start('2025-11-20T09:30:00Z', ['1h']);
+    const day = ['2025-11-10', '2025-11-11'] as const;
+    const before = await usage(...day, { groupBy: ['project_id'] });
+    expect((await usage(...day, { groupBy: ['model'] })).groups[0]?.attribution).toBe('named');
+    stand.simulator.clock.advance(83 * DAY_MS);
+    // A month of days at each turn.
+    await stand.collect();
+    await stand.collect();
+    const after = await usage(...day, { groupBy: ['project_id'] });
+    expect([after.groups, after.points]).toEqual([before.groups, before.points]);
+    const byModel = await usage(...day, { groupBy: ['model'] });
+    expect(byModel.groups).toMatchObject([{ attribution: 'not_collected', total: before.total }]);
+    const filtered = await usage(...day, { filters: new Map([['model', ['gpt-6']]]) });
+    expect(filtered.completeness.gaps).toMatchObject([{ reason: 'dimension_not_collected' }]);
+    expect((await usage('2025-11-15', '2025-11-16', { groupBy: ['model'] })).groups[0]?.attribution).toBe('named');
+  });
+
+  it('are 24 for every UTC day, also when European clocks change', async () => {
+    await start('2026-03-30T01:30:00Z', ['1h']);
+    const spring = await usage('2026-03-29', '2026-03-30', {});
+    expect(spring.buckets.map(({ start }) => start.slice(11, 13))).toEqual(
+      Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')),
+    );
+    expect(new Set(spring.buckets.slice(0, 22).map(({ state }) => state))).toEqual(new Set(['final']));
+    expect(spring.completeness.state).toBe('provisional');
+  });
+});
+
+describe('an hour that changes after it was read', () => {
+  const event = (at: string) => ({
+    at: new Date(at),
+    capability: 'completions',
+    dimensions: { project_id: 'proj_late', model: 'gpt-6', batch: 'false' },
+    measures: { num_model_requests: 5 },
+  });
+  const late = async (): Promise<string | undefined> => {
+    const report = await usage('2026-01-08T00:00:00Z', '2026-01-09T00:00:00Z', {
+      measure: 'num_model_requests',
+      filters: new Map([['project_id', ['proj_late']]]),
+    });
+    return report.total;
+  };
+
+  it('is read again for three hours, also over a pause of the server', async () => {
+    await start('2026-01-08T09:30:00Z', ['1h']);
+    stand.simulator.addEvent(event('2026-01-08T08:10:00Z'));
+    stand.simulator.clock.advance(6 * 3_600_000);
+    await stand.collect();
+    expect(await late()).toBe('5');
+    stand.simulator.addEvent(event('2026-01-08T14:10:00Z'));
+    await stand.collect();
+    await stand.collect();
+    expect(await late()).toBe('10');
+  });
+
+  it('is read with its whole day when OpenAI refuses a dimension meanwhile, and counts once', async () => {
+    await start('2026-01-08T09:30:00Z', ['1h']);
+    const before = await usage('2026-01-08T00:00:00Z', '2026-01-08T06:00:00Z', {});
+    stand.simulator.faults.add({ kind: 'refuse-dimensions', dimensions: ['api_source'] });
+    await stand.collect();
+    expect((await usage('2026-01-08T00:00:00Z', '2026-01-08T06:00:00Z', {})).total).toBe(before.total);
+    expect(
+      await stand.query(`SELECT count(*)::integer AS count FROM readings WHERE is_base AND day = '2026-01-08'`),
+    ).toEqual([{ count: 1 }]);
+    const { feeds } = await stand.engine.status.read(FULL_SCOPE);
+    expect(feeds.at(-1)?.notes[0]).toContain('api_source');
+  });
+});
