@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { createPace, type Outcome, type Pace, type Priority, QUIET_MS, type SlotBook } from '@bursar/openai-admin';
+import { type Outcome, type Pace, type Priority, QUIET_MS } from '@bursar/openai-admin';
 import type { DatabaseClock } from '../testing/database-clock.js';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { TestTime } from '../testing/test-time.js';
@@ -30,15 +30,7 @@ beforeEach(async () => {
 afterAll(() => database.drop());
 
 /** One replica's pace, on the rows of all. */
-function replica(): Pace {
-  const book = new PacesStore(database.dataSource).book(organizationId);
-  const watched: SlotBook = {
-    reserveSlot: (...asked) => time.during(book.reserveSlot(...asked)),
-    refused: (...told) => time.during(book.refused(...told)),
-    ratePerMinute: (family) => book.ratePerMinute(family),
-  };
-  return createPace({ slots: watched, random: () => 0, setTimer: time.setTimer });
-}
+const replica = (): Pace => time.pace(new PacesStore(database.dataSource).book(organizationId));
 
 const rate = () => new PacesStore(database.dataSource).book(organizationId).ratePerMinute(FAMILY);
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { DataSource, Logger } from 'typeorm';
+import { dieAt } from './testing/die-at.js';
 import { driftOf, historyOf } from './testing/stored-costs.js';
 import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
 
@@ -9,24 +9,6 @@ beforeAll(async () => {
   await stand.engine.stop();
 });
 afterAll(() => stand.close());
-
-/** From this statement on nothing reaches the database any more, as if the process had ended there. */
-function dieAt(dataSource: DataSource, statement: number): { died(): boolean } {
-  let count = 0;
-  const logger: Logger = {
-    logQuery() {
-      count += 1;
-      if (count >= statement) throw new Error('killed');
-    },
-    logQueryError: () => undefined,
-    logQuerySlow: () => undefined,
-    logSchemaBuild: () => undefined,
-    logMigration: () => undefined,
-    log: () => undefined,
-  };
-  dataSource.setOptions({ logger });
-  return { died: () => count >= statement };
-}
 
 /** The connections of a killed process: Postgres rolls back what they had begun. */
 async function cutConnections(): Promise<void> {

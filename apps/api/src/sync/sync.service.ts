@@ -24,7 +24,8 @@ export const COLLECTED_LISTS = Symbol('COLLECTED_LISTS');
 export class SyncService implements BeforeApplicationShutdown {
   readonly feeds: readonly Feed[];
   private readonly logger = new Logger('Sync');
-  private readonly owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
+  /** Who holds the leases of this server, for people who look. */
+  readonly owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   private readonly stopping = new AbortController();
   private readonly working = new Map<Promise<void>, Claim>();
   /** Names of feeds, the last one begun at the end. */

@@ -1,3 +1,4 @@
+import { createPace, type Pace, type SlotBook } from '@bursar/openai-admin';
 import type { DatabaseClock } from './database-clock.js';
 
 interface Timer {
@@ -14,7 +15,11 @@ export class TestTime {
   private timers: Timer[] = [];
   private underWay = 0;
 
-  constructor(private readonly clock: DatabaseClock) {}
+  /** @param isIdle asked before time goes on, for what is not told by `during`. */
+  constructor(
+    private readonly clock: DatabaseClock,
+    private readonly isIdle: () => Promise<boolean> = () => Promise.resolve(true),
+  ) {}
 
   readonly setTimer = (callback: () => void, delayMs: number): (() => void) => {
     const timer = { at: this.clock.now().getTime() + delayMs, callback };
@@ -57,9 +62,36 @@ export class TestTime {
   async quiet(): Promise<void> {
     for (let rounds = 0; rounds < 2; rounds++) {
       while (this.underWay > 0) await nextTurn();
+      if (!(await this.isIdle())) rounds = -1;
       await nextTurn();
       if (this.underWay > 0) rounds = -1;
     }
+  }
+
+  /** A pace whose timers are this time's. A slot is asked for while time stands still; a request may take some of it. */
+  pace(slots: SlotBook): Pace {
+    const watched: SlotBook = {
+      reserveSlot: (...asked) => this.during(slots.reserveSlot(...asked)),
+      refused: (...told) => this.during(slots.refused(...told)),
+      ratePerMinute: (family) => slots.ratePerMinute(family),
+    };
+    return createPace({ slots: watched, random: () => 0, setTimer: this.setTimer });
+  }
+
+  /** The same pace; time stands still until the request that was given a slot has ended. */
+  holdingRequests(pace: Pace): Pace {
+    return {
+      reserve: async (...asked) => {
+        const slot = await pace.reserve(...asked);
+        this.underWay++;
+        return {
+          settled: (outcome) => {
+            this.underWay--;
+            slot.settled(outcome);
+          },
+        };
+      },
+    };
   }
 
   private async goTo(at: number): Promise<void> {

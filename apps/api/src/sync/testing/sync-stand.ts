@@ -9,12 +9,15 @@ import { openDatabase } from '../../database/data-source.js';
 import { DatabaseModule } from '../../database/database.module.js';
 import { type Environment, readEnvironment } from '../../env.js';
 import { PATIENCE, type Patience } from '../../organizations/connected-organization.service.js';
+import { PacesStore } from '../../organizations/paces.store.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
+import type { TestTime } from '../../testing/test-time.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } from '../../tokens.js';
 import { DIRECTORY_FEED_NAMES } from '../feeds.js';
 import { SyncEngineModule } from '../sync.module.js';
 import { SyncStatusService } from '../sync-status.service.js';
 import { COLLECTED_LISTS, SyncService } from '../sync.service.js';
+import { createStandTime, type StandTime } from './stand-time.js';
 
 export interface EngineOptions {
   /** null: none is configured. */
@@ -24,6 +27,8 @@ export interface EngineOptions {
   capabilities?: CapabilityTable;
   backfillMonths?: number;
   pace?: Pace;
+  /** The pace is the one that replicas share, and its timers are this time's. */
+  time?: TestTime;
   timeoutMs?: number;
   /** Which lists of the directory are collected: by default only those that give costs their names. */
   directory?: 'names' | 'whole' | readonly string[];
@@ -46,6 +51,8 @@ export interface SyncStand {
   simulator: Simulator;
   database: TestDatabase;
   engine: Engine;
+  /** Where the stand was asked for one. */
+  time: StandTime | null;
   /** Starts one more server on the same database. */
   start(options?: EngineOptions): Promise<Engine>;
   /** Makes every feed due and works until nothing is due any more. */
@@ -85,17 +92,23 @@ export const TINY: SimulatorOptions = {
 };
 
 export async function startStand(
-  options: { simulator?: SimulatorOptions; engine?: EngineOptions } = {},
+  options: {
+    simulator?: SimulatorOptions;
+    engine?: EngineOptions;
+    /** Database, simulator and pace have one time, which goes on when the suite says so. Default real time. */
+    ownTime?: boolean;
+  } = {},
 ): Promise<SyncStand> {
   const simulator = await startSimulator({
     ...SMALL,
     capabilities: { ...options.engine?.capabilities, ...CAPABILITIES },
     ...options.simulator,
   });
-  const database = await createTestDatabase();
+  const database = await createTestDatabase(options.ownTime === true ? { clock: simulator.clock.now() } : {});
+  const time = database.clock === null ? null : createStandTime(database, database.clock, simulator.clock);
   const engines: Engine[] = [];
   const start = async (more: EngineOptions = {}): Promise<Engine> => {
-    const engine = await startEngine(database, simulator, { ...options.engine, ...more });
+    const engine = await startEngine(database, simulator, { ...(time && { time }), ...options.engine, ...more });
     engines.push(engine);
     return engine;
   };
@@ -113,6 +126,7 @@ export async function startStand(
     simulator,
     database,
     engine,
+    time,
     start,
     makeDue,
     query,
@@ -152,7 +166,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     imports: [DatabaseModule.over(dataSource), Surroundings, SyncEngineModule],
   })
     .overrideProvider(PATIENCE)
-    .useValue(patienceOf(options))
+    .useFactory({ factory: (paces: PacesStore) => patienceOf(options, paces), inject: [PacesStore] })
     .overrideProvider(COLLECTED_LISTS)
     .useValue(listsOf(options.directory))
     .setLogger(new CollectedLog(log))
@@ -173,9 +187,16 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
   };
 }
 
-/** In every run of an engine the same pace: the given one, or one whose waits take no time. */
-function patienceOf({ pace = quickPace(), timeoutMs }: EngineOptions): Patience {
-  return { paceOf: () => pace, timeoutMs };
+/** The given pace, or the shared one in the suite's time, or one whose waits take no time. */
+function patienceOf({ pace, time, timeoutMs }: EngineOptions, paces: PacesStore): Patience {
+  const own = pace ?? (time ? null : quickPace());
+  const shared = new Map<number, Pace>();
+  const sharedPace = (id: number): Pace => {
+    const known = shared.get(id) ?? time?.holdingRequests(time.pace(paces.book(id))) ?? quickPace();
+    shared.set(id, known);
+    return known;
+  };
+  return { paceOf: (id) => own ?? sharedPace(id), timeoutMs };
 }
 
 function listsOf(directory: EngineOptions['directory'] = 'names'): readonly string[] {
