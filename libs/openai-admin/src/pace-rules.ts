@@ -14,6 +14,7 @@ const PROBED_FROM = 6;
 const PROBED_TO = 16;
 
 const COOL_DOWN_JITTER = 0.25;
+const LONGEST_REST_MS = 60 * MINUTE_MS;
 
 /** What was learnt about one endpoint family. Times are milliseconds of one clock. */
 export interface FamilyRate {
@@ -52,7 +53,10 @@ export function rateAfterQuiet(rate: FamilyRate, wasLimiting: boolean, now: numb
   return { perMinute: perMinute + 1, held: perMinute, since: now };
 }
 
-/** How long a family rests after a 429: as long as OpenAI asks, else a minute and a little more. */
+/**
+ * How long a family rests after a 429: as long as OpenAI asks, but an hour at most, for a rest is kept for all replicas
+ * and a date that went wrong must not silence them for days; else a minute and a little more.
+ */
 export function coolDownMs(retryAfterMs: number | null, random: () => number): number {
-  return retryAfterMs ?? MINUTE_MS * (1 + COOL_DOWN_JITTER * random());
+  return Math.min(LONGEST_REST_MS, retryAfterMs ?? MINUTE_MS * (1 + COOL_DOWN_JITTER * random()));
 }

@@ -111,6 +111,17 @@ describe('a pace in memory', () => {
     expect(started.names).toEqual(['next']);
   });
 
+  it('rests an hour at most, whatever it is asked for', async () => {
+    const { pace, clock } = paceWithClock();
+    await requestsInARow(pace, 1, refusal(10 * 86_400_000));
+    const started = new Started(pace);
+    started.request('next');
+    await clock.advance(3_599_999);
+    expect(started.names).toEqual([]);
+    await clock.advance(1);
+    expect(started.names).toEqual(['next']);
+  });
+
   it('halves the rate at the first 429 and spaces requests evenly from then on', async () => {
     const { pace, slots, clock } = paceWithClock();
     await requestsInARow(pace, 20, refusal(0));

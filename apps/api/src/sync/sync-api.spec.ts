@@ -182,6 +182,15 @@ describe('the answer of a synced organization', () => {
     expect(runs.every(({ requests, started_at }) => requests > 0 && started_at !== null)).toBe(true);
   });
 
+  it('names the rate that all servers on this database have learnt', async () => {
+    await stand.query(
+      `INSERT INTO paces (organization_id, family, per_minute, since, next_at)
+       SELECT id, 'GET /organization/costs', 7, now(), now() FROM organizations`,
+    );
+    const paces = (await read()).feeds.map(({ feed, pace_per_minute }) => [feed, pace_per_minute]);
+    expect(paces.filter(([, pace]) => pace !== null)).toEqual([['costs', 7]]);
+  });
+
   it('shows a gap, its reason and what is left to do while history is missing', async () => {
     await stand.query(
       `UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange('2025-12-03Z', '2025-12-13Z')) WHERE feed = 'costs'`,
