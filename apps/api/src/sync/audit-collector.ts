@@ -1,18 +1,21 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { AUDIT_LOG_FAMILY, isAuditLogOff, OpenAIAdminError, readAuditLog } from '@bursar/openai-admin';
 import { AuditLogStore } from '../audit-log/audit-log.store.js';
+import { rereadsOf } from '../audit-log/rereads.js';
+import { RereadsStore } from '../directory/rereads.store.js';
 import { planAsked, planHistory, planLive, settled } from './audit-plan.js';
 import { priorityOf } from './facts-plan.js';
 import type { AuditFeed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import type { Outcome, Run } from './run.js';
-import type { Span } from './spans.js';
+import { DAY_MS, type Span } from './spans.js';
 
-/** Reads stretches of the audit log and stores each page as it comes. */
+/** Reads stretches of the audit log, stores each page as it comes, and has read again what the new events changed. */
 @Injectable()
 export class AuditCollector {
   constructor(
     @Inject(AuditLogStore) private readonly log: AuditLogStore,
+    @Inject(RereadsStore) private readonly rereads: RereadsStore,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
   ) {}
 
@@ -47,7 +50,11 @@ export class AuditCollector {
       const covered =
         completeFrom === null ? null : settled({ start: completeFrom * 1000, end: span.end }, at.getTime());
       const { organizationId, fence } = claim;
-      await this.log.add({ organizationId, feed: claim.feed, fence, isTenant: feed.isTenant, events, at, covered });
+      const read = { organizationId, feed: claim.feed, fence, isTenant: feed.isTenant, events, at, covered };
+      const added = await this.log.add(read);
+      // What is older than a day has been seen by every round through the lists.
+      const recent = added.filter((event) => event.effective_at * 1000 > at.getTime() - DAY_MS);
+      await this.rereads.request(organizationId, rereadsOf(recent), 'audit_event');
       counts.pages += 1;
       counts.rows += events.length;
       const isLast = completeFrom === span.start / 1000;
