@@ -124,7 +124,7 @@ export class Life {
     const { organization } = this.simulator;
     const open = organization.projects.filter(({ archivedAt, removed }) => archivedAt === null && !removed);
     const limits = { max_requests_per_1_minute: 100 + this.chance.below(900) };
-    organization.setRateLimit(this.chance.of(open).id, 'gpt-6-astra', limits, this.#who());
+    organization.setRateLimit(this.chance.of(open).id, 'gpt-6-astra-2026-08-01', limits, this.#who());
   }
 
   /** Some changes leave no trace in the audit log: then only the next round of the list tells. */
