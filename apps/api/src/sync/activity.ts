@@ -18,7 +18,7 @@ export function isPaused(feed: Feed, { isQuiet }: Pick<FeedMemory, 'isQuiet'>): 
   return feed.kind === 'facts' && isQuiet && feed.quiet?.reads === false;
 }
 
-/** The feeds that go on at once when a quiet capability is used again. */
+/** The other feeds of a capability, which go on at once when it is found to be used again. */
 export function wokenBy(feed: FactsFeed, feeds: readonly Feed[]): string[] {
   return feeds
     .filter((one) => one.kind === 'facts' && one.capabilityName === feed.capabilityName && one.quiet !== null)

@@ -43,7 +43,7 @@ export class FactsCollector {
     // Which day it is says OpenAI, so it has to have answered once before there is a plan.
     await run.conversation.introduce(run.signal);
     const { claim, feed } = run;
-    const wasQuiet = await this.lookAround(run);
+    await this.lookAround(run);
     const periodSeconds = periodOf(feed, claim.memory);
     if (isPaused(feed, claim.memory) && !claim.byPerson) return { hasBackfill: false, periodSeconds };
     const plan = planOf(run);
@@ -51,9 +51,8 @@ export class FactsCollector {
     claim.memory.rereads = { ...plan.marks };
     await this.askForUnknownIds(run);
     if (claim.purpose === 'live') await this.retention.tidy(run);
-    if (wasQuiet && !(await this.lookAround(run))) {
-      await this.feeds.makeDue(claim.organizationId, wokenBy(feed, feeds));
-    }
+    await this.lookAround(run);
+    if (!claim.memory.isQuiet) await this.feeds.wakeQuiet(claim.organizationId, wokenBy(feed, feeds));
     const coverage = await this.feeds.readCoverage(claim.organizationId, claim.feed);
     return {
       hasBackfill: planBackfill(run.now().getTime(), coverage, feed.policy).length > 0,
@@ -61,12 +60,11 @@ export class FactsCollector {
     };
   }
 
-  /** Notes whether the capability is used at present; true where it is not, and the feed cares. */
-  private async lookAround({ claim, feed, now }: Run<FactsFeed>): Promise<boolean> {
-    if (feed.quiet === null) return false;
+  /** Notes whether the capability is used at present, where the feed cares. */
+  private async lookAround({ claim, feed, now }: Run<FactsFeed>): Promise<void> {
+    if (feed.quiet === null) return;
     const day = await this.metering.lastActiveDay(claim.organizationId, feed.capabilityName);
     claim.memory.isQuiet = !isInUse(day, now().getTime());
-    return claim.memory.isQuiet;
   }
 
   /** Who costs money without being known was made a moment ago; what history names and no list held is gone. */

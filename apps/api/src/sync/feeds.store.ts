@@ -74,6 +74,18 @@ export class FeedsStore {
     return answer?.due === true;
   }
 
+  /**
+   * Makes feeds due now that thought their capability unused when they looked last. One that is looking at this moment
+   * is passed over: whoever finds rows says so again at its next turn.
+   */
+  async wakeQuiet(organizationId: number, feeds: readonly string[]): Promise<void> {
+    await this.dataSource.query(
+      `${inOrder(`organization_id = $1 AND feed = ANY ($2::text[]) AND state = 'waiting' AND memory->>'isQuiet' = 'true'`)}
+       UPDATE feeds SET next_run_at = now() FROM chosen WHERE ${IS_CHOSEN}`,
+      [organizationId, feeds],
+    );
+  }
+
   /** Forgets runs that ended so many days ago. */
   async forgetRuns(organizationId: number, feed: string, days: number): Promise<void> {
     await this.dataSource.query(

@@ -17,6 +17,8 @@ async function start(now: string, collected: ('1h' | '1m')[]): Promise<void> {
     simulator: { ...TINY, now: new Date(now), usageLagMinutes: 0 },
     engine: { backfillMonths: 1, capabilities: { completions: { ...completions, collected } } },
   });
+  // The first look at the minutes may come before anything says that they are used.
+  await stand.collect();
   await stand.collect();
 }
 
