@@ -37,7 +37,12 @@ const DATED = ['name', 'created_at', 'id'] as const;
 
 export const projectsQuery = queryOf([...DATED, ...SPEND_SORTS], ['status']).meta({ id: 'ProjectsQuery' });
 export type ProjectsQuery = z.infer<typeof projectsQuery>;
-export const project = directoryItem('project').meta({ id: 'Project' });
+const counts = z.record(z.string(), z.number().int());
+export const project = directoryItem('project')
+  .extend({
+    counts: counts.describe('How many api_key, project_user and service_account it holds, gone ones left out'),
+  })
+  .meta({ id: 'Project' });
 export type Project = z.infer<typeof project>;
 export const projectsAnswer = page(project).meta({ id: 'Projects' });
 
@@ -53,7 +58,9 @@ export const apiKeysAnswer = page(apiKey).meta({ id: 'ApiKeys' });
 export const membersQuery = queryOf(['name', 'email', 'role', 'added_at', 'id', ...SPEND_SORTS], ['role']).meta({
   id: 'MembersQuery',
 });
-export const member = directoryItem('user').meta({ id: 'Member' });
+export const member = directoryItem('user')
+  .extend({ counts: counts.describe('How many project_user, group_user and api_key are theirs, gone ones left out') })
+  .meta({ id: 'Member' });
 export type Member = z.infer<typeof member>;
 export const membersAnswer = page(member).meta({ id: 'Members' });
 
@@ -195,6 +202,10 @@ export const DIRECTORY_CALLS = {
 } as const satisfies Record<string, DirectoryCall>;
 
 export type DirectoryPath = keyof typeof DIRECTORY_CALLS;
+/** What a list holds. */
+export type DirectoryItem<Path extends DirectoryPath> = z.infer<
+  (typeof DIRECTORY_CALLS)[Path]['answer']
+>['data'][number];
 
 // The keys of the table are its kinds.
 const KINDS = Object.keys(DIRECTORY_OBJECTS) as [DirectoryKindName, ...DirectoryKindName[]];

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { apiKey, member, project } from './directory-api.js';
 import { directoryItem } from './directory-items.js';
 import type { DirectoryKindName } from './directory-kinds.js';
-import { identifier, repeatable } from './wire.js';
+import { identifier, instant, repeatable } from './wire.js';
 
 /** Query of `GET /api/v1/projects/{id}` and `GET /api/v1/members/{id}`: which organization, where ids are not enough. */
 export const directoryDetailQuery = z
@@ -10,7 +10,11 @@ export const directoryDetailQuery = z
   .meta({ id: 'DirectoryDetailQuery' });
 export type DirectoryDetailQuery = z.infer<typeof directoryDetailQuery>;
 
-/** A project as the list has it, with what it is set to and how many of what it holds. */
+/**
+ * A project as the list has it, with what it is set to and how many of what it holds.
+ *
+ * OpenAI no longer tells of an archived project what it is set to: then it is what was seen last, with `gone_at`.
+ */
 export const projectDetail = project
   .extend({
     settings: z.object({
@@ -22,6 +26,7 @@ export const projectDetail = project
     } satisfies Partial<Record<DirectoryKindName, z.ZodType>>),
     spend_alerts: z.array(directoryItem('spend_alert')),
     counts: z.record(z.string(), z.number().int()).describe('How many of each kind of object it holds'),
+    read_at: z.record(z.string(), instant.nullable()).describe('When the list of each kind was last read; null: never'),
   })
   .meta({ id: 'ProjectDetail' });
 export type ProjectDetail = z.infer<typeof projectDetail>;

@@ -4,6 +4,7 @@ import { DataSource } from 'typeorm';
 import { notFound } from '../http/problem.js';
 import type { Scope } from '../http/scope.js';
 import { DirectoryListStore } from './directory-list.store.js';
+import { writeInstant } from './directory-object.js';
 import type { KindName } from './kinds.js';
 
 type Answer = Record<string, unknown>;
@@ -32,12 +33,13 @@ export class DirectoryDetailsService {
   async project(id: string, organization: readonly string[] | undefined, scope: Scope): Promise<Answer> {
     const project = await this.one('project', id, { organization, scope });
     const within = { organization: organizationOf(project), project_id: [id] };
-    const [settings, alerts, counts] = await Promise.all([
-      Promise.all(SETTINGS.map(async (kind) => [kind, (await this.all(kind, within, scope))[0] ?? null])),
-      this.all('spend_alert', within, scope),
+    const [settings, alerts, counts, readAt] = await Promise.all([
+      Promise.all(SETTINGS.map(async (kind) => [kind, (await this.lastSeen(kind, within, scope))[0] ?? null])),
+      this.lastSeen('spend_alert', within, scope),
       this.counts(id, organizationOf(project)),
+      this.readAt(id, organizationOf(project)),
     ]);
-    return { ...project, settings: Object.fromEntries(settings), spend_alerts: alerts, counts };
+    return { ...project, settings: Object.fromEntries(settings), spend_alerts: alerts, counts, read_at: readAt };
   }
 
   /** @throws ProblemError 404 where no organization in scope ever listed them. */
@@ -74,6 +76,26 @@ export class DirectoryDetailsService {
   private async all(kind: KindName, filters: Record<string, unknown>, scope: Scope): Promise<Answer[]> {
     const { data } = await this.lists.page(kind, { limit: MOST, sort: 'id', include_gone: false, ...filters }, scope);
     return data;
+  }
+
+  /** What there is, and what ended only because its project was archived. */
+  private async lastSeen(kind: KindName, filters: Record<string, unknown>, scope: Scope): Promise<Answer[]> {
+    const seen = await this.all(kind, { ...filters, include_gone: true }, scope);
+    return seen.filter(({ gone_at, gone_reason }) => gone_at === null || gone_reason === 'project_archived');
+  }
+
+  /** When each list of a project was last read. */
+  private async readAt(
+    projectId: string,
+    organization: readonly string[] | undefined,
+  ): Promise<Record<string, string | null>> {
+    const rows = await this.dataSource.query<{ kind: string; read_at: Date | null }[]>(
+      `SELECT list.kind, list.read_at FROM directory_lists list
+         JOIN organizations organization ON organization.id = list.organization_id
+        WHERE list.parent_id = $1 AND ($2::text[] IS NULL OR organization.openai_id = ANY ($2))`,
+      [projectId, organization ?? null],
+    );
+    return Object.fromEntries(rows.map(({ kind, read_at }) => [kind, read_at && writeInstant(read_at)]));
   }
 
   /** How many of each kind a project holds, gone ones left out. */

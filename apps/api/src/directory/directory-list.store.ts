@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Scope } from '../http/scope.js';
 import { SpendStore } from '../metering/spend.store.js';
+import { countHoldings, holdingsOf } from './counts.js';
 import { readCursor, writeCursor } from './cursor.js';
 import { answerOf, type StoredObject } from './directory-object.js';
 import type { KindName } from './kinds.js';
@@ -65,10 +66,11 @@ export class DirectoryListStore {
     );
     const shown = rows.slice(0, query.limit);
     const last = rows.length > query.limit ? shown.at(-1) : undefined;
+    const counts = await countHoldings(this.dataSource, { kind, of: shown, scope });
     return {
       data: shown.map(({ last_30_days, month_to_date, last_activity_at, ...row }) => {
         const spend = { last_30_days, month_to_date, currency: table?.currency ?? null, last_activity_at };
-        return answerOf(kind, { ...row, spend });
+        return { ...answerOf(kind, { ...row, spend }), ...holdingsOf(counts, row) };
       }),
       next_cursor: last === undefined ? null : cursorBehind(last, query.sort),
     };

@@ -37,6 +37,7 @@ describe('the list of projects', () => {
           spend_month_to_date: null,
           spend_currency: 'usd',
           last_activity_at: null,
+          counts: { api_key: 0, project_user: 0, service_account: 0 },
           organization_id: 'org-first',
           first_seen_at: '2026-11-01T00:00:00Z',
           last_seen_at: '2026-11-01T00:00:00Z',
@@ -57,6 +58,14 @@ describe('the list of projects', () => {
   it('shows what is gone when asked, with the reason', async () => {
     const { body } = await get('projects?include_gone=true&id=proj_gone').expect(200);
     expect(body.data).toMatchObject([{ id: 'proj_gone', gone_at: '2026-11-01T00:00:00Z', gone_reason: 'not_found' }]);
+  });
+
+  it('counts what a project holds, gone ones left out, each organization for itself', async () => {
+    const { data } = projectsAnswer.parse((await get('projects?id=proj_a&id=proj_c').expect(200)).body);
+    expect(data.map(({ id, counts }) => [id, counts['api_key']])).toEqual([
+      ['proj_a', 29],
+      ['proj_c', 1],
+    ]);
   });
 
   it('takes what OpenAI never announced without breaking', async () => {

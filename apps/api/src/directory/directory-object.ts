@@ -199,6 +199,7 @@ function earlier(instant: string, at: Date): string {
   return instant > seen ? seen : instant;
 }
 
-function writeInstant(date: Date): string {
+/** An instant as our API writes it, to the second. */
+export function writeInstant(date: Date): string {
   return date.toISOString().replace(/\.\d{3}Z$/, 'Z');
 }
