@@ -1,6 +1,6 @@
 import { useVirtualizer } from '@tanstack/react-virtual';
 import { ArrowDown, ArrowUp } from 'lucide-react';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import './data-table.css';
 
 /** From here on only the rows in sight are in the document. */
@@ -18,6 +18,10 @@ interface DataTableProps<Row> {
   /** Rows scroll sideways under a fixed first column where the window is narrow. */
   wide?: boolean;
   dense?: boolean;
+  /** Height of a row in pixels where it is not one line; a windowed table counts on it. */
+  rowHeight?: number;
+  /** Called when the last rows of a windowed table come into sight: the place to read on. */
+  onEnd?: (() => void) | undefined;
 }
 
 /** A table with sticky head and foot of totals; windowed when it is long. */
@@ -36,16 +40,21 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
   );
 }
 
-function WindowedTable<Row>({ caption, head, foot, rows, renderRow, columns, wide = false }: DataTableProps<Row>) {
+function WindowedTable<Row>(props: DataTableProps<Row>) {
+  const { caption, head, foot, rows, renderRow, columns, wide = false, rowHeight = ROW_HEIGHT, onEnd } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { getVirtualItems, getTotalSize } = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => ROW_HEIGHT,
+    estimateSize: () => rowHeight,
     overscan: 12,
     initialRect: { width: 800, height: 680 },
   });
   const items = getVirtualItems();
+  const isAtEnd = (items.at(-1)?.index ?? -1) >= rows.length - 1;
+  useEffect(() => {
+    if (isAtEnd) onEnd?.();
+  }, [isAtEnd, onEnd]);
   const before = items[0]?.start ?? 0;
   const after = getTotalSize() - (items.at(-1)?.end ?? 0);
   return (
@@ -87,12 +96,15 @@ interface SortHeadProps<Column extends string> {
   column: Column;
   sort: Sort<Column>;
   onSort: (sort: Sort<Column>) => void;
-  className?: string;
+  className?: string | undefined;
+  /** Names are read from A to Z first. */
+  ascendingFirst?: boolean;
   children: ReactNode;
 }
 
 /** A column head that sorts: the largest or newest first, then the other way round. */
-export function SortHead<Column extends string>({ column, sort, onSort, className, children }: SortHeadProps<Column>) {
+export function SortHead<Column extends string>(props: SortHeadProps<Column>) {
+  const { column, sort, onSort, className, ascendingFirst = false, children } = props;
   const active = sort.column === column;
   const direction = sort.descending ? 'descending' : 'ascending';
   const Arrow = sort.descending ? ArrowDown : ArrowUp;
@@ -101,7 +113,7 @@ export function SortHead<Column extends string>({ column, sort, onSort, classNam
       <button
         type="button"
         className="sort-button"
-        onClick={() => onSort({ column, descending: active ? !sort.descending : true })}
+        onClick={() => onSort({ column, descending: active ? !sort.descending : !ascendingFirst })}
       >
         {children}
         {active && <Arrow aria-hidden="true" />}

@@ -1,9 +1,8 @@
+import type { TFunction } from 'i18next';
 import { RotateCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../lib/api.js';
 import { Notice } from './notice.js';
-
-type Words = ReturnType<typeof useTranslation>['t'];
 
 /** A call to Bursar's own API that failed: worded by its code, with what to do and what still works. */
 export function ErrorNotice({ error, onRetry }: { error: Error; onRetry?: () => void }) {
@@ -30,7 +29,7 @@ export function ErrorNotice({ error, onRetry }: { error: Error; onRetry?: () => 
   );
 }
 
-function wordsFor(error: Error, t: Words): { title: string; text: string } {
+function wordsFor(error: Error, t: TFunction): { title: string; text: string } {
   if (!(error instanceof ApiError)) return { title: t('problems.web.title'), text: error.message };
   const status = error.status ?? 0;
   switch (error.code) {

@@ -2,7 +2,10 @@ import type { ReactNode } from 'react';
 import './page-head.css';
 
 interface PageHeadProps {
-  title: string;
+  /** Text, or a name that comes from OpenAI. */
+  title: ReactNode;
+  /** Way up to the list that the page is one of. */
+  crumb?: ReactNode;
   /** One sentence that answers what the reader came for. */
   answer: ReactNode;
   actions?: ReactNode;
@@ -11,10 +14,15 @@ interface PageHeadProps {
   stale?: boolean;
 }
 
-export function PageHead({ title, answer, actions, meta, stale = false }: PageHeadProps) {
+export function PageHead({ title, crumb, answer, actions, meta, stale = false }: PageHeadProps) {
   return (
     <header className="page-head">
       <div className="page-title">
+        {crumb !== undefined && (
+          <span className="crumb">
+            {crumb} <span aria-hidden="true">/</span>
+          </span>
+        )}
         <h1>{title}</h1>
         {actions}
       </div>

@@ -37,3 +37,20 @@ export function StatTile({ label, value, currency, stale = false, context, more 
     </div>
   );
 }
+
+interface FactTileProps {
+  label: string;
+  /** A figure that is not money. */
+  children: ReactNode;
+  context?: ReactNode;
+}
+
+export function FactTile({ label, children, context }: FactTileProps) {
+  return (
+    <div className="tile">
+      <dt>{label}</dt>
+      <dd className="figure">{children}</dd>
+      {context !== undefined && <dd>{context}</dd>}
+    </div>
+  );
+}

@@ -3,8 +3,13 @@ import type {
   ApiKey,
   CostsAnswer,
   CostsQuery,
+  DirectoryChange,
+  DirectoryItem,
+  DirectoryPath,
+  MemberDetail,
   Problem,
   Project,
+  ProjectDetail,
   Restatement,
   SyncAnswer,
   SyncRunsBody,
@@ -13,10 +18,15 @@ import type {
 /** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
 export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuery>;
 
-interface Page<T> {
+export interface Page<T> {
   data: T[];
   next_cursor: string | null;
 }
+
+type Parameter = string | number | readonly string[] | undefined;
+
+/** What to ask of a list of the directory, by the API's own names; what is left out takes the default of the API. */
+export type ListRequest = Readonly<Record<string, Parameter>>;
 
 export interface StartedRuns {
   runs: { id: string; feed: string; state: 'queued' | 'running' }[];
@@ -47,11 +57,19 @@ export interface Api {
   restatements(range: { start: string; end: string; limit?: number }, signal?: AbortSignal): Promise<Page<Restatement>>;
   projects(signal?: AbortSignal): Promise<Page<Project>>;
   apiKeys(signal?: AbortSignal): Promise<Page<ApiKey>>;
+  /** One page of a list, by its path below `/api/v1/`. */
+  list<Path extends DirectoryPath>(
+    path: Path,
+    request: ListRequest,
+    signal?: AbortSignal,
+  ): Promise<Page<DirectoryItem<Path>>>;
+  project(id: string, signal?: AbortSignal): Promise<ProjectDetail>;
+  member(id: string, signal?: AbortSignal): Promise<MemberDetail>;
+  /** What was seen to change, newest first. */
+  directoryChanges(request: ListRequest, signal?: AbortSignal): Promise<Page<DirectoryChange>>;
   sync(signal?: AbortSignal): Promise<SyncAnswer>;
   startRuns(body: SyncRunsBody): Promise<StartedRuns>;
 }
-
-type Parameter = string | number | readonly string[] | undefined;
 
 /** @param transport stands in for the browser's `fetch` where there is no server to talk to. */
 export function createApi(transport: Transport = (address, init) => fetch(address, init)): Api {
@@ -64,6 +82,10 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
     restatements: (range, signal) => read('/restatements', range, signal),
     projects: (signal) => read('/projects', everSeen, signal),
     apiKeys: (signal) => read('/api-keys', everSeen, signal),
+    list: (path, request, signal) => read(`/${path}`, request, signal),
+    project: (id, signal) => read(`/projects/${encodeURIComponent(id)}`, {}, signal),
+    member: (id, signal) => read(`/members/${encodeURIComponent(id)}`, {}, signal),
+    directoryChanges: (request, signal) => read('/directory-changes', request, signal),
     sync: (signal) => read('/sync', {}, signal),
     startRuns: (body) =>
       answerOf(() =>

@@ -45,7 +45,7 @@ export function useFreshFigures(sync: SyncAnswer | undefined): void {
   useEffect(() => {
     if (stamp === undefined) return;
     if (seen.current !== undefined && seen.current !== stamp) {
-      for (const name of ['costs', 'restatements', 'projects', 'api-keys']) {
+      for (const name of ['costs', 'restatements', 'projects', 'api-keys', 'directory']) {
         void client.invalidateQueries({ queryKey: [name] });
       }
     }

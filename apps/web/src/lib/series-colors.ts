@@ -45,6 +45,12 @@ export function assignSlots(ids: readonly string[], known: readonly string[]): R
   return slots;
 }
 
+/** The colour that an entity has wherever it is alone: in a list, or at the head of a page of its own. */
+export function ownColors(known: readonly string[]): (id: string) => string {
+  const places = new Map(known.map((id, place) => [id, place]));
+  return (id) => seriesColor(((places.get(id) ?? hash(id)) % SERIES_SLOTS) + 1);
+}
+
 function firstFree(home: number, taken: ReadonlySet<number>): number {
   for (let step = 0; step < SERIES_SLOTS; step += 1) {
     const slot = (home + step) % SERIES_SLOTS;

@@ -11,3 +11,10 @@ export function useToday(): Day | null {
   if (data !== undefined) return dayOf(data.now);
   return error === null ? null : dayOf(new Date().toISOString());
 }
+
+/** The server's clock, corrected by OpenAI's: ages are counted from here. Null until it is known. */
+export function useNow(): string | null {
+  const { data, error } = useSync();
+  if (data !== undefined) return data.now;
+  return error === null ? null : new Date().toISOString();
+}

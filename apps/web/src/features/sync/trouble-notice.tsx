@@ -1,11 +1,10 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { SyncError } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
 import { moment } from '../../lib/format.js';
 import { feedName } from './feed-words.js';
 import type { Trouble } from './freshness.js';
-
-type Words = ReturnType<typeof useTranslation>['t'];
 
 /** What OpenAI refused or did not do: what happened, what to do, what is kept. */
 export function TroubleNotice({ trouble: { feed, error } }: { trouble: Trouble }) {
@@ -25,7 +24,7 @@ export function TroubleNotice({ trouble: { feed, error } }: { trouble: Trouble }
 }
 
 /** `401, req_9d21e7`: what to quote to OpenAI's support. */
-export function seenOf(error: SyncError, t: Words): string {
+export function seenOf(error: SyncError, t: TFunction): string {
   const parts = [error.status?.toString(), error.request_id].filter((part) => part !== null && part !== undefined);
   return parts.length === 0 ? t('sync.error.noAnswer') : parts.join(', ');
 }
