@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ChartNoAxesCombined, LayoutDashboard, RefreshCw } from 'lucide-react';
+import { ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSync } from '../lib/queries.js';
 import { troubles } from '../features/sync/freshness.js';
@@ -24,6 +24,14 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/costs" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
           <ChartNoAxesCombined aria-hidden="true" />
           {t('costs.title')}
+        </Link>
+        <Link to="/members" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
+          <Users aria-hidden="true" />
+          {t('members.title')}
+        </Link>
+        <Link to="/projects" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
+          <Folder aria-hidden="true" />
+          {t('projects.title')}
         </Link>
         <Link to="/sync" onClick={onNavigate}>
           <RefreshCw aria-hidden="true" />

@@ -26,13 +26,41 @@ const costs = createRoute({
   component: lazyRouteComponent(() => import('../features/costs/costs-page.js'), 'CostsPage'),
 });
 
+const members = createRoute({
+  getParentRoute: () => root,
+  path: '/members',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/members/members-page.js'), 'MembersPage'),
+});
+
+const member = createRoute({
+  getParentRoute: () => root,
+  path: '/members/$memberId',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/members/member-page.js'), 'MemberPage'),
+});
+
+const projects = createRoute({
+  getParentRoute: () => root,
+  path: '/projects',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/projects/projects-page.js'), 'ProjectsPage'),
+});
+
+const project = createRoute({
+  getParentRoute: () => root,
+  path: '/projects/$projectId',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/projects/project-page.js'), 'ProjectPage'),
+});
+
 const sync = createRoute({
   getParentRoute: () => root,
   path: '/sync',
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
 });
 
-const routeTree = root.addChildren([overview, costs, sync]);
+const routeTree = root.addChildren([overview, costs, members, member, projects, project, sync]);
 
 /** @param history where specs start; the browser's by default */
 export function makeRouter(history?: RouterHistory) {

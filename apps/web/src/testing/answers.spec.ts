@@ -1,17 +1,31 @@
 import { describe, expect, it } from '@jest/globals';
-import { apiKeysAnswer, costsAnswer, projectsAnswer, restatementsAnswer, syncAnswer } from '@bursar/contract';
+import {
+  costsAnswer,
+  DIRECTORY_CALLS,
+  directoryChangesAnswer,
+  memberDetail,
+  projectDetail,
+  restatementsAnswer,
+  syncAnswer,
+} from '@bursar/contract';
 import { amount, exact, sum } from '../lib/decimal.js';
 import { SCENES, standIn } from './stand-in-server.js';
 
 const RANGE = 'start=2026-11-01T00:00:00Z&end=2026-11-22T00:00:00Z';
+
+const LISTS = ['projects', 'api-keys', 'members', 'invites', 'project-members', 'rate-limits', 'groups'] as const;
 
 describe('the stand-in of the API', () => {
   it.each(SCENES.filter((scene) => scene !== 'failing'))('answers by the contract in the scene "%s"', async (scene) => {
     const { transport } = standIn(scene, '2026-09-01');
     const read = async (path: string): Promise<unknown> => (await transport(`/api/v1/${path}`)).json();
     syncAnswer.parse(await read('sync'));
-    projectsAnswer.parse(await read('projects'));
-    apiKeysAnswer.parse(await read('api-keys'));
+    for (const path of LISTS) DIRECTORY_CALLS[path].answer.parse(await read(`${path}?include_gone=true`));
+    directoryChangesAnswer.parse(await read('directory-changes'));
+    if (scene !== 'connecting') {
+      projectDetail.parse(await read('projects/proj_1'));
+      if (scene !== 'missing-scope') memberDetail.parse(await read('members/user-1'));
+    }
     restatementsAnswer.parse(await read(`restatements?${RANGE}`));
     for (const shape of [
       'bucket=day&limit=3&group_by=project_id',

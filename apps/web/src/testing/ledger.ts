@@ -116,6 +116,14 @@ const credit = (day: Day): Row => ({
   amount: amount('-35.5'),
 });
 
+/** Of an object that nothing was added up for yet. */
+export const NO_SPEND = {
+  spend_last_30_days: null,
+  spend_month_to_date: null,
+  spend_currency: 'usd',
+  last_activity_at: null,
+} as const;
+
 function projectOf(name: string, index: number): Project {
   return {
     id: `proj_${index + 1}`,
@@ -126,6 +134,8 @@ function projectOf(name: string, index: number): Project {
     archived_at: null,
     external_key_id: null,
     residency: null,
+    ...NO_SPEND,
+    counts: { api_key: 0, project_user: 0, service_account: 0 },
     organization_id: ORGANIZATION,
     first_seen_at: midnight(HISTORY_START),
     last_seen_at: NOW,

@@ -1,10 +1,21 @@
 /** Plays Bursar's API over a function instead of a network: the same questions, answers of the same shape. */
-import type { ApiKey, CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
+import type { CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
 import type { Transport } from '../lib/api.js';
 import { addDays, midnight, type Day } from '../lib/days.js';
-import { answerCosts, keyName, type CostWorld } from './cost-answers.js';
-import { HISTORY_START, HOSTILE_NAMES, KEYS_KNOWN_FROM, makeOrganization, NOW, ORGANIZATION, TODAY } from './ledger.js';
-import { syncConnecting, syncDemo, syncFirst, syncGaps, syncOnTime, syncRefused, syncStale } from './sync-answers.js';
+import { answerCosts, type CostWorld } from './cost-answers.js';
+import { answerDirectory } from './directory-answers.js';
+import { directoryLists, type DirectoryLists } from './directory-world.js';
+import { HOSTILE_NAMES, makeOrganization, ORGANIZATION, TODAY } from './ledger.js';
+import {
+  syncConnecting,
+  syncDemo,
+  syncFirst,
+  syncGaps,
+  syncOnTime,
+  syncRefused,
+  syncStale,
+  syncWithoutScope,
+} from './sync-answers.js';
 
 export const SCENES = [
   'full',
@@ -17,6 +28,7 @@ export const SCENES = [
   'gaps',
   'hostile',
   'failing',
+  'missing-scope',
 ] as const;
 export type Scene = (typeof SCENES)[number];
 
@@ -58,9 +70,17 @@ function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer
       };
     case 'demo':
       return { world, sync: syncDemo() };
+    case 'missing-scope':
+      return { world, sync: syncWithoutScope('members') };
     default:
       return { world, sync: syncOnTime() };
   }
+}
+
+function listsOf(scene: Scene, world: CostWorld): DirectoryLists {
+  const lists = directoryLists(world, scene === 'hostile' ? HOSTILE_NAMES : []);
+  if (scene === 'connecting') return { projects: [], members: [], 'api-keys': [] };
+  return scene === 'missing-scope' ? { ...lists, members: [] } : lists;
 }
 
 const PROBLEM: Problem = {
@@ -75,6 +95,7 @@ const PROBLEM: Problem = {
 /** @param from first billed day of the ledger; specs keep it short */
 export function standIn(scene: Scene, from?: Day): StandIn {
   const { world, sync } = worldOf(scene, from);
+  const lists = listsOf(scene, world);
   const asked: string[] = [];
   const bodies: unknown[] = [];
   const answer = (path: string, query: URLSearchParams, init?: RequestInit): [number, unknown] => {
@@ -83,10 +104,6 @@ export function standIn(scene: Scene, from?: Day): StandIn {
         return scene === 'failing' ? [500, PROBLEM] : [200, answerCosts(world, queryOf(query))];
       case '/api/v1/sync':
         return [200, sync];
-      case '/api/v1/projects':
-        return [200, { data: world.projects, next_cursor: null }];
-      case '/api/v1/api-keys':
-        return [200, { data: apiKeys(world), next_cursor: null }];
       case '/api/v1/restatements':
         return [200, { data: restatements(scene, query), next_cursor: null }];
       case '/api/v1/sync/runs': {
@@ -96,8 +113,11 @@ export function standIn(scene: Scene, from?: Day): StandIn {
         const feeds = named ? (body.feeds as string[]) : sync.feeds.map(({ feed }) => feed);
         return [202, { runs: feeds.map((feed, index) => ({ id: String(index), feed, state: 'running' })) }];
       }
-      default:
-        return [404, { ...PROBLEM, type: '/problems/not-found', status: 404, detail: `No route ${path}` }];
+      default: {
+        if (scene === 'failing' && !path.includes('projects')) return [500, PROBLEM];
+        const found = answerDirectory(lists, path, query);
+        return found ?? [404, { ...PROBLEM, type: '/problems/not-found', status: 404, detail: `No route ${path}` }];
+      }
     }
   };
   const transport: Transport = async (address, init) => {
@@ -125,30 +145,6 @@ function queryOf(query: URLSearchParams): CostsQuery {
     without: several('without') as CostsQuery['without'],
     limit: Number(query.get('limit') ?? '100'),
   };
-}
-
-function apiKeys({ projects, rows }: CostWorld): ApiKey[] {
-  const ids = [...new Set(rows.flatMap(({ api_key_id }) => api_key_id ?? []))].sort();
-  return ids.map((id) => {
-    const project = projects.find((each) => id.startsWith(`key_${each.id}_`));
-    return {
-      id,
-      object: 'organization.project.api_key',
-      project_id: project?.id ?? '',
-      name: keyName(projects, id),
-      redacted_value: `sk-...${id.slice(-4)}`,
-      created_at: midnight(KEYS_KNOWN_FROM),
-      last_used_at: NOW,
-      expires_at: null,
-      owner_project_access: 'active',
-      owner: null,
-      organization_id: ORGANIZATION,
-      first_seen_at: midnight(HISTORY_START),
-      last_seen_at: NOW,
-      gone_at: null,
-      gone_reason: null,
-    };
-  });
 }
 
 function restatements(scene: Scene, query: URLSearchParams): Restatement[] {

@@ -190,3 +190,18 @@ export function syncGaps(start: Day, end: Day): SyncAnswer {
   ];
   return { ...syncOnTime(), feeds: [costs({ coverage, gaps: [gap] }), projects(), apiKeys()] };
 }
+
+/** One list that the admin key may not read. */
+export function syncWithoutScope(name: string): SyncAnswer {
+  const error: SyncError = {
+    code: 'missing_scope',
+    message: 'You have insufficient permissions for this operation. Missing scopes: api.management.read.',
+    status: 403,
+    request_id: 'req_51c0',
+    missing_scope: 'api.management.read',
+    at: ago(900),
+  };
+  const never = { lag_seconds: null, last_success_at: null, rows_stored: null } as const;
+  const disabled = feed(name, { ...never, state: 'disabled', failures: 1, last_error: error });
+  return { ...syncOnTime(), feeds: [costs(), projects(), apiKeys(), disabled] };
+}

@@ -18,6 +18,7 @@ import { CostCompleteness } from './cost-completeness.js';
 import { CostsAnswer } from './costs-answer.js';
 import { CostsControls } from './costs-controls.js';
 import { CostsSkeleton } from './costs-skeleton.js';
+import { EntityPageLink } from './entity-page-link.js';
 import type { Repair } from './costs-view.js';
 import { entityLook } from './entity-look.js';
 import { MoversCard } from './movers-card.js';
@@ -51,6 +52,7 @@ export function CostsPage() {
             <CostsAnswer figures={figures} organization={organization} />
           )
         }
+        actions={<EntityPageLink view={view} />}
         meta={figures !== null && <CostCompleteness figures={figures} />}
       />
       {sync !== undefined && <StaleNotice sync={sync} />}

@@ -1,10 +1,13 @@
 import { costs } from './en/costs.js';
+import { directory } from './en/directory.js';
+import { members } from './en/members.js';
 import { overview } from './en/overview.js';
 import { problems } from './en/problems.js';
+import { projects } from './en/projects.js';
 import { range } from './en/range.js';
 import { shell } from './en/shell.js';
 import { sync } from './en/sync.js';
 import { words } from './en/words.js';
 
 /** English, the complete language: the type of the catalogue is read from here. */
-export const en = { words, range, shell, costs, overview, sync, problems } as const;
+export const en = { words, range, shell, costs, overview, directory, projects, members, sync, problems } as const;

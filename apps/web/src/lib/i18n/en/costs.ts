@@ -3,6 +3,7 @@ export const costs = {
   loading: 'Adding up what was billed\u2026',
   unavailable: 'What was billed cannot be shown right now.',
   controls: 'What is shown',
+  openProject: 'Open project',
   answer: {
     named: '{{name}} was billed',
     you: 'You were billed',

@@ -1,0 +1,32 @@
+import { describe, expect, it } from '@jest/globals';
+import { readListView, requestOf, writeListView, type ListShape } from './list-view.js';
+
+const SHAPE: ListShape<'name' | 'spend'> = {
+  sorts: ['name', 'spend'],
+  first: { column: 'spend', descending: true },
+  filters: { role: ['owner', 'reader'] },
+};
+
+describe('the view of a list in its address', () => {
+  it.each([
+    [{}, '{}'],
+    [
+      { q: 'ada', sort: 'name', role: ['owner'], show: 'all' },
+      '{"q":"ada","sort":"name","role":["owner"],"show":"all"}',
+    ],
+    [{ sort: '-spend' }, '{}'],
+    [{ sort: 'shoe', role: 'king', show: 'some', limit: '9' }, '{}'],
+  ])('reads %j and writes it back at its shortest', (search, written) => {
+    expect(JSON.stringify(writeListView(readListView(search, SHAPE), SHAPE))).toBe(written);
+  });
+
+  it('asks the API by its own names, and for those that are gone only on request', () => {
+    expect(requestOf(readListView({}, SHAPE))).toEqual({ sort: '-spend' });
+    expect(requestOf(readListView({ q: 'a', role: 'owner', show: 'all' }, SHAPE))).toEqual({
+      q: 'a',
+      sort: '-spend',
+      role: ['owner'],
+      include_gone: 'true',
+    });
+  });
+});

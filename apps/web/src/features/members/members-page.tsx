@@ -1,0 +1,55 @@
+import { useSearch } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import { TabLinks } from '../../components/tab-links.js';
+import { PageHead } from '../../components/page-head.js';
+import { count } from '../../lib/format.js';
+import { useDirectoryList } from '../../lib/directory-queries.js';
+import { ListsChip, ListTroubles } from '../directory/list-state.js';
+import { InvitesAnswer } from './invites-answer.js';
+import { InvitesList } from './invites-list.js';
+import { MembersAnswer } from './members-answer.js';
+import { MembersList } from './members-list.js';
+import { useMemberList } from './use-member-list.js';
+
+/** Who belongs to the organization, and who was invited to it. */
+export function MembersPage() {
+  const { t } = useTranslation();
+  const search = useSearch({ from: '/members' });
+  const tab = search['tab'] === 'invites' ? 'invites' : 'members';
+  const members = useMemberList(tab === 'members');
+  // All of them, whatever the tab shows: the sentence says what became of them.
+  const invites = useDirectoryList('invites', {});
+  const open = invites.rows?.filter(({ status }) => status !== 'accepted').length;
+  return (
+    <>
+      <PageHead
+        title={t('members.title')}
+        answer={tab === 'members' ? <MembersAnswer members={members} /> : <InvitesAnswer invites={invites} />}
+        meta={
+          <ListsChip
+            sources={[
+              { feed: 'members', name: t('members.list') },
+              { feed: 'invites', name: t('members.invitesList') },
+              { feed: 'api-keys', name: t('projects.keysList') },
+            ]}
+          />
+        }
+      />
+      <ListTroubles feeds={['members', 'invites', 'project-members', 'group-members', 'api-keys']} />
+      <TabLinks
+        label={t('members.tabs.label')}
+        current={tab}
+        tabs={[
+          { name: 'members', label: t('members.tabs.members'), search: {} },
+          {
+            name: 'invites',
+            label: t('members.tabs.invites'),
+            figure: open === undefined ? undefined : count(open),
+            search: { tab: 'invites' },
+          },
+        ]}
+      />
+      {tab === 'members' ? <MembersList members={members} /> : <InvitesList />}
+    </>
+  );
+}

@@ -1,0 +1,44 @@
+import { useTranslation } from 'react-i18next';
+import type { ProjectDetail } from '@bursar/contract';
+import { FactTile, StatTile, StatTiles } from '../../components/stat-tile.js';
+import { amount } from '../../lib/decimal.js';
+import { count } from '../../lib/format.js';
+import { Ago } from '../directory/cells.js';
+import { useSpendWords } from '../directory/use-spend-words.js';
+
+const amountOf = (text: string | null) => (text === null ? null : amount(text));
+
+/** What it spent, who and what can spend, and when anything last did. */
+export function ProjectTiles({ project }: { project: ProjectDetail }) {
+  const { t } = useTranslation();
+  const words = useSpendWords([project]);
+  const [days, month] = [amountOf(project.spend_last_30_days), amountOf(project.spend_month_to_date)];
+  const unknown = t('directory.tile.unknown');
+  return (
+    <div className="directory-tiles">
+      <StatTiles>
+        <StatTile
+          label={t('directory.tile.last30Days')}
+          value={days}
+          currency={words.currency}
+          context={days === null ? unknown : words.daysWhy}
+        />
+        <StatTile
+          label={words.monthLabel}
+          value={month}
+          currency={words.currency}
+          context={month === null ? unknown : words.monthWhy}
+        />
+        <FactTile
+          label={t('directory.tile.keys')}
+          context={t('directory.tile.keysWhy', { count: project.counts['project_user'] ?? 0 })}
+        >
+          {count(project.counts['api_key'] ?? 0)}
+        </FactTile>
+        <FactTile label={t('directory.tile.lastActivity')} context={t('directory.tile.lastActivityWhy')}>
+          <Ago at={project.last_activity_at} absent={t('directory.tile.neverUsed')} />
+        </FactTile>
+      </StatTiles>
+    </div>
+  );
+}
