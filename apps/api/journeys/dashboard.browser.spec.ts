@@ -16,7 +16,7 @@ import {
 import { startServer, type StartedServer } from './started-server.js';
 import { untilSynced } from './synced.js';
 
-const PAGES = ['/', '/costs', '/sync'] as const;
+const PAGES = ['/', '/costs', '/members', '/projects', '/sync'] as const;
 const suite = CHROMIUM === undefined ? describe.skip : describe;
 
 suite('the dashboard in a browser', () => {
@@ -63,6 +63,8 @@ suite('the dashboard in a browser', () => {
     [390, '/'],
     [390, '/costs'],
     [390, '/sync'],
+    [390, '/members?show=all'],
+    [360, '/projects?show=all'],
     [360, '/costs?group_by=line_item'],
     [1024, '/costs?group_by=api_key_id'],
   ])('at %i pixels %s does not scroll sideways', async (width, path) => {
@@ -72,6 +74,29 @@ suite('the dashboard in a browser', () => {
     expect(watched.complaints).toEqual([]);
     await page.context().close();
   });
+
+  it.each(['light', 'dark'] as const)(
+    'opens a project, its keys’ owner and a project of theirs, in %s',
+    async (colorScheme) => {
+      const watched = await openPage(browser, { colorScheme, viewport: { width: 390, height: 844 } });
+      const page = await visit(watched, '/projects');
+      await page.getByRole('table').getByRole('link').first().click();
+      await page.waitForURL(/\/projects\/proj/);
+      await page.getByRole('heading', { name: 'Controls at OpenAI' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await accessibilityViolations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      await page.getByRole('link', { name: /^Members \d/ }).click();
+      await page.getByRole('table', { name: 'Members' }).getByRole('link').first().click();
+      await page.waitForURL(/\/members\/user/);
+      await page.getByRole('heading', { name: 'Projects and roles' }).waitFor();
+      await page.waitForLoadState('networkidle');
+      expect(await accessibilityViolations(page)).toEqual([]);
+      expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
+      expect(watched.complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
 
   it('says in the sentence of the Costs page what the call says', async () => {
     const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
