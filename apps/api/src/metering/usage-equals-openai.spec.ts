@@ -39,7 +39,7 @@ beforeAll(async () => {
     engine: { backfillMonths: 1, capabilities: TABLE },
   });
   await stand.collect();
-  // What looked idle because a row was locked at that moment goes on at the next look, as with a schedule.
+  // The first look at the minutes may come before anything says that they are used.
   await stand.collect();
   nest = stand.engine.module.createNestApplication<NestExpressApplication>({ bodyParser: false });
   configureHttp(nest, '/nowhere');

@@ -60,7 +60,13 @@ export class SyncService implements BeforeApplicationShutdown {
   /** Works until nothing is due any more, for those who have no schedule. Nothing is under way when it ends, failed or not. */
   async runUntilIdle(): Promise<void> {
     try {
-      while ((await this.startDue()) > 0 || this.working.size > 0) await Promise.all(this.working.keys());
+      for (let isIdle = false; !isIdle;) {
+        await Promise.all(this.working.keys());
+        const look = this.startDue();
+        const looking = this.claiming;
+        // A run that began and ended during this look has asked for another one, which may find more.
+        isIdle = (await look) === 0 && this.working.size === 0 && this.claiming === looking;
+      }
     } finally {
       await this.settled();
     }
