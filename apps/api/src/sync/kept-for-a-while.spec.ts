@@ -19,7 +19,8 @@ async function start(now: string, collected: ('1h' | '1m')[]): Promise<void> {
   });
   // The first look at the minutes may come before anything says that they are used.
   await stand.collect();
-  await stand.collect();
+  await stand.makeDue('usage-1m/completions');
+  await stand.engine.sync.runUntilIdle();
 }
 
 function usage(start: string, end: string, question: Partial<ReportQuestion>): Promise<Report> {
