@@ -1,7 +1,7 @@
 /** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef } from 'react';
-import type { ApiKey, CostsAnswer, Project, Restatement, SyncAnswer, SyncRunsBody } from '@bursar/contract';
+import type { ApiKey, CostsAnswer, FeedStatus, Project, Restatement, SyncAnswer, SyncRunsBody } from '@bursar/contract';
 import { ApiError, type Api, type CostsRequest, type StartedRuns } from './api.js';
 import { midnight, type DayRange } from './days.js';
 
@@ -37,20 +37,30 @@ export function useSync(): UseQueryResult<SyncAnswer> {
   });
 }
 
-/** Reads figures anew when collecting has brought new ones; called once, by the shell. */
+const FIGURES = ['costs', 'restatements'] as const;
+const LISTS = ['projects', 'api-keys', 'directory'] as const;
+
+/** Reads figures and lists anew when collecting has brought new ones; called once, by the shell. */
 export function useFreshFigures(sync: SyncAnswer | undefined): void {
+  useFresh(sync, 'facts', FIGURES);
+  // Apart from the figures: a list that was read page by page is read again as a whole.
+  useFresh(sync, 'directory', LISTS);
+}
+
+function useFresh(sync: SyncAnswer | undefined, kind: FeedStatus['kind'], names: readonly string[]): void {
   const client = useQueryClient();
-  const stamp = sync?.feeds.map((feed) => `${feed.last_success_at} ${feed.backfill?.days_done}`).join();
+  const stamp = sync?.feeds
+    .filter((feed) => feed.kind === kind)
+    .map((feed) => `${feed.last_success_at} ${feed.backfill?.days_done}`)
+    .join();
   const seen = useRef<string | undefined>(undefined);
   useEffect(() => {
     if (stamp === undefined) return;
     if (seen.current !== undefined && seen.current !== stamp) {
-      for (const name of ['costs', 'restatements', 'projects', 'api-keys', 'directory']) {
-        void client.invalidateQueries({ queryKey: [name] });
-      }
+      for (const name of names) void client.invalidateQueries({ queryKey: [name] });
     }
     seen.current = stamp;
-  }, [client, stamp]);
+  }, [client, stamp, names]);
 }
 
 /** @param request null: nothing to ask yet, or at all */
