@@ -8,6 +8,7 @@ import { ListControls } from '../directory/list-controls.js';
 import { isNarrowed, requestOf, type ListShape } from '../directory/list-view.js';
 import { NoRows } from '../directory/no-rows.js';
 import { useListView } from '../directory/use-list-view.js';
+import { hasEnded } from './has-ended.js';
 
 type GoneItem = { id: string; gone_at: string | null };
 
@@ -38,7 +39,7 @@ export function ProjectList<
   const used = useListView(shape, KEPT);
   const { view, change } = used;
   // What belonged to an archived project ended with it: without the gone ones its lists would be empty.
-  const isEnded = project.status === 'archived' || project.gone_at !== null;
+  const isEnded = hasEnded(project);
   const asked = requestOf(isEnded ? { ...view, all: true } : view);
   const list = useDirectoryList(path, { ...asked, project_id: [project.id] });
   const readAt = project.read_at[kind] ?? null;

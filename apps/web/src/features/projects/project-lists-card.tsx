@@ -5,6 +5,7 @@ import { TabLinks } from '../../components/tab-links.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import { count } from '../../lib/format.js';
 import { ChangesTable } from '../directory/changes-table.js';
+import { hasEnded } from './has-ended.js';
 import { ProjectKeys } from './project-keys.js';
 import { ProjectLimits } from './project-limits.js';
 import { ProjectAccounts, ProjectGroups, ProjectMembers } from './project-people.js';
@@ -30,11 +31,10 @@ export function ProjectListsCard({ project }: { project: ProjectDetail }) {
   const search = useSearch({ from: '/projects/$projectId' });
   const tab = NAMES.find((name) => name === search['tab']) ?? 'keys';
   const kept: SearchParams = search['view'] === undefined ? {} : { view: search['view'] };
-  const hasEnded = project.status === 'archived' || project.gone_at !== null;
   const figureOf = (name: Tab): string | undefined => {
     const kind = TABS[name];
     // Of what ended with its project nothing is counted as being there.
-    if (hasEnded) return undefined;
+    if (hasEnded(project)) return undefined;
     return kind === null ? undefined : count(project.counts[kind] ?? 0);
   };
   return (

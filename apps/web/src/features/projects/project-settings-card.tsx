@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { ProjectDetail } from '@bursar/contract';
 import { duration, moment, secondsBetween } from '../../lib/format.js';
 import { useNow } from '../../lib/today.js';
+import { hasEnded } from './has-ended.js';
 import { GoneBadge } from '../directory/cells.js';
 import { dataRetentionWords, tierWords, toolWords } from './settings-words.js';
 import { ModelList, SpendAlerts, SpendLimit } from './project-settings.js';
@@ -66,9 +67,8 @@ interface SettingProps {
 function Setting({ term, kind, of, item, mayBeUnset = false, children }: SettingProps) {
   const { t } = useTranslation();
   const readAt = of.read_at[kind] ?? null;
-  const hasEnded = of.status === 'archived' || of.gone_at !== null;
-  const isKnown = item !== null || (mayBeUnset && readAt !== null && !hasEnded);
-  const unknown = t(hasEnded ? 'projects.detail.settings.neverSeen' : 'projects.detail.settings.notRead');
+  const isKnown = item !== null || (mayBeUnset && readAt !== null && !hasEnded(of));
+  const unknown = t(hasEnded(of) ? 'projects.detail.settings.neverSeen' : 'projects.detail.settings.notRead');
   return (
     <>
       <dt>{term}</dt>
@@ -90,11 +90,11 @@ const KINDS: readonly Kind[] = [
 ];
 
 /** How old the oldest of the readings is; each has its own on hover. */
-function Readings({ of: { read_at } }: { of: ProjectDetail }) {
+function Readings({ of }: { of: ProjectDetail }) {
   const { t } = useTranslation();
   const now = useNow();
-  const [oldest] = KINDS.flatMap((kind) => read_at[kind] ?? []).sort();
-  if (oldest === undefined || now === null) return null;
+  const [oldest] = KINDS.flatMap((kind) => of.read_at[kind] ?? []).sort();
+  if (oldest === undefined || now === null || hasEnded(of)) return null;
   return (
     <p className="card-foot">
       {t('projects.detail.settings.read', { ago: duration(Math.max(0, secondsBetween(oldest, now))) })}

@@ -9,6 +9,7 @@ import { isNarrowed, requestOf, type ListShape } from '../directory/list-view.js
 import { NoRows } from '../directory/no-rows.js';
 import { useListView } from '../directory/use-list-view.js';
 import { useSpendWords } from '../directory/use-spend-words.js';
+import { hasEnded } from './has-ended.js';
 import { useProjectColumns, type ProjectSort } from './project-columns.js';
 import { ProjectsAnswer } from './projects-answer.js';
 
@@ -61,7 +62,7 @@ export function ProjectsPage() {
           columns={columns}
           sort={{ sort: view.sort, onSort: (sort) => change({ sort }) }}
           keyOf={({ organization_id, id }) => `${organization_id} ${id}`}
-          isGone={({ gone_at, status }) => gone_at !== null || status === 'archived'}
+          isGone={hasEnded}
           empty={
             <NoRows
               narrowed={isNarrowed(view)}
