@@ -16,7 +16,7 @@ export { AUDIT_LOG_FAMILY, isAuditLogOff, readAuditLog } from './read-audit-log.
 export type { AuditEventObject, AuditPage, AuditWindow } from './read-audit-log.js';
 export { readBuckets } from './read-buckets.js';
 export type { BucketEvent } from './read-buckets.js';
-export { readDirectoryList, readDirectoryObject, readProjects, readsOneOf } from './read-directory.js';
+export { askForTheTime, readDirectoryList, readDirectoryObject, readProjects, readsOneOf } from './read-directory.js';
 export type { ListRead, ReadOptions } from './read-directory.js';
 export type { ReadWindow } from './read-window.js';
 export { RowMemory } from './row-memory.js';

@@ -30,6 +30,16 @@ export function readProjects(client: AdminClient, options: ReadOptions = {}): Pr
   return readDirectoryList(client, 'projects', [], options);
 }
 
+/** The smallest question whose answer says what time it is at OpenAI and which organization the key is of. @throws OpenAIAdminError */
+export async function askForTheTime(client: AdminClient, options: ReadOptions = {}): Promise<void> {
+  const { family, call }: DirectoryListEntry = DIRECTORY_LISTS.projects;
+  const request: AdminRequest = {
+    ...requestOf(options, family),
+    call: (sdk, requestOptions) => call(sdk, [], { limit: 1 }, requestOptions),
+  };
+  await readJson(client, request, () => undefined);
+}
+
 /**
  * A whole list of the directory.
  *

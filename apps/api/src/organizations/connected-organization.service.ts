@@ -5,6 +5,7 @@ import {
   createAdminClient,
   OpenAIAdminError,
   type Pace,
+  askForTheTime,
   readProjects,
 } from '@bursar/openai-admin';
 import { type Clock, CLOCK, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
@@ -146,7 +147,7 @@ export class ConnectedOrganization {
   private async introduce(client: AdminClient, signal: AbortSignal): Promise<void> {
     if (this.hasAnswered) return;
     try {
-      await readProjects(client, { priority: 'live', signal });
+      await askForTheTime(client, { priority: 'live', signal });
     } catch (error) {
       // A key that may not list projects was answered too. Whatever else is wrong shows in what is read next.
       if (!(error instanceof OpenAIAdminError && this.hasAnswered)) throw error;
