@@ -20,6 +20,8 @@ export interface ChartBucket {
   amounts: readonly (Amount | null)[];
   previous: Amount | null;
   previousLabel: string | null;
+  /** Why there is no figure, where the usual words do not say it. */
+  unknown?: string | undefined;
 }
 
 export type ChartMode = 'bars' | 'lines' | 'cumulative';

@@ -28,7 +28,7 @@ export function ChartTooltip({ buckets, series, mode, formatValue, active, paylo
         {bucket.label} <span>{t('words.utc')}</span>
       </h3>
       {bucket.total === null ? (
-        <p>{t(bucket.state === 'pending' ? 'words.pendingWhy' : 'words.missingWhy')}</p>
+        <p>{bucket.unknown ?? t(bucket.state === 'pending' ? 'words.pendingWhy' : 'words.missingWhy')}</p>
       ) : (
         <Figures bucket={bucket} total={bucket.total} series={series} formatValue={formatValue} />
       )}

@@ -4,12 +4,12 @@ import { useTranslation } from 'react-i18next';
 import { ChartKey } from '../../components/time-series-chart/chart-key.js';
 import { TimeSeriesChart } from '../../components/time-series-chart/time-series-chart.js';
 import { Segments } from '../../components/segments.js';
-import { axisMoney, money } from '../../lib/format.js';
-import { chartBuckets } from './chart-buckets.js';
+import { calendarLabels, chartBuckets } from '../explorer/chart-buckets.js';
+import { moneyFormat } from '../explorer/value-format.js';
+import { CostLegend } from './cost-legend.js';
 import { useChartSentence } from './chart-sentence.js';
 import type { CostReport } from './cost-report.js';
 import { CHARTS, type ChartKind } from './costs-view.js';
-import { LegendTable } from './legend-table.js';
 import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
@@ -25,9 +25,10 @@ interface ChartCardProps {
 export function ChartCard({ figures, report, change }: ChartCardProps) {
   const { t } = useTranslation();
   const [focused, setFocused] = useState<string | null>(null);
-  const { view, bucket } = figures;
+  const { view, bucket, comparison } = figures;
+  const format = moneyFormat(report.currency);
   const sentence = useChartSentence(bucket, report);
-  const buckets = useMemo(() => chartBuckets(report, bucket), [report, bucket]);
+  const buckets = useMemo(() => chartBuckets(report, calendarLabels(report, bucket)), [report, bucket]);
   const ungrouped = view.groupBy === null ? ' ungrouped' : '';
   return (
     <section className={`card chart-card${ungrouped}`} aria-labelledby="chart-title">
@@ -35,9 +36,9 @@ export function ChartCard({ figures, report, change }: ChartCardProps) {
         <h2 id="chart-title">{t(`costs.chart.title.${bucket}`)}</h2>
         <Segments<ChartKind>
           small
-          label={t('costs.chart.kind')}
+          label={t('explorer.chart.kind')}
           value={view.chart}
-          options={CHARTS.map((value) => ({ value, label: t(`costs.chart.${value}`), icon: ICONS[value] }))}
+          options={CHARTS.map((value) => ({ value, label: t(`explorer.chart.${value}`), icon: ICONS[value] }))}
           onChange={(chart) => change({ chart })}
         />
       </div>
@@ -50,19 +51,19 @@ export function ChartCard({ figures, report, change }: ChartCardProps) {
               series={report.series}
               mode={view.chart}
               summary={sentence}
-              formatValue={(value) => money(value, report.currency)}
-              formatAxis={(position) => axisMoney(position, report.currency)}
+              formatValue={format.full}
+              formatAxis={format.axis}
               focused={focused}
             />
             <ChartKey
               buckets={buckets}
               mode={view.chart}
-              compared={t(`costs.chart.compared.${figures.comparison.kind}`)}
+              compared={t(`costs.chart.compared.${comparison.kind}`)}
               grouped={report.series.length > 1}
             />
           </div>
           {view.groupBy !== null && (
-            <LegendTable figures={figures} report={report} onFocus={setFocused} change={change} />
+            <CostLegend figures={figures} report={report} onFocus={setFocused} change={change} />
           )}
         </div>
       </div>

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { isolated } from '../../lib/names.js';
 import { bucketLabel, currencyName, day, money } from '../../lib/format.js';
-import { summarize } from './chart-summary.js';
+import { summarize } from '../explorer/chart-summary.js';
 import type { CostReport } from './cost-report.js';
 import type { ViewBucket } from './costs-view.js';
 

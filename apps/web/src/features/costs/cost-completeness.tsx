@@ -14,6 +14,7 @@ import {
 } from '../../lib/format.js';
 import { useRestatements, useSync } from '../../lib/queries.js';
 import { isLate } from '../sync/freshness.js';
+import { reasonKey } from '../explorer/gap-reasons.js';
 import type { CostFigures } from './cost-figures.js';
 
 const SHOWN = 50;
@@ -84,23 +85,6 @@ function Gaps({ figures: { completeness, counted } }: { figures: CostFigures }) 
       )}
     </section>
   );
-}
-
-export function reasonKey(reason: string) {
-  switch (reason) {
-    case 'not_collected_yet':
-      return 'costs.gap.notCollectedYet';
-    case 'failed':
-      return 'costs.gap.failed';
-    case 'before_history':
-      return 'costs.gap.beforeHistory';
-    case 'stopped':
-      return 'costs.gap.stopped';
-    case 'dimension_not_collected':
-      return 'costs.gap.dimensionNotCollected';
-    default:
-      return 'costs.gap.unknown';
-  }
 }
 
 /** Entries below a cent are counted but not listed one by one: nothing would be seen of them. */

@@ -1,12 +1,13 @@
 /** All that a page of costs shows, assembled from answers that belong together. */
-import type { CostGroup, CostsAnswer } from '@bursar/contract';
+import type { CostsAnswer } from '@bursar/contract';
 import type { Day, DayRange } from '../../lib/days.js';
-import type { Comparison } from './comparison.js';
+import type { Group } from '../explorer/answers.js';
+import { movement, type Movement } from '../explorer/movers.js';
+import type { Comparison } from '../explorer/comparison.js';
 import type { CostPlan } from './cost-plan.js';
-import { buildReport, type CostReport, type ReportInput } from './cost-report.js';
+import { buildCostReport, type CostReport, type CostReportInput } from './cost-report.js';
 import type { CostsView, ViewBucket } from './costs-view.js';
 import type { CountedDays } from './counted-days.js';
-import { movement, type Movement } from './movers.js';
 
 /** Why there is no comparison though one was asked for. */
 export type Uncompared = 'gaps' | 'not-collected' | null;
@@ -27,7 +28,7 @@ export interface CostFigures {
   groups: CostsAnswer | null;
   previousGroups: CostsAnswer | null;
   movement: Movement | null;
-  nameOf: (group: CostGroup) => string;
+  nameOf: (group: Group) => string;
 }
 
 export interface CostAnswers {
@@ -39,7 +40,7 @@ export interface CostAnswers {
   previousGroups: CostsAnswer | null;
 }
 
-export type Naming = Pick<ReportInput, 'known' | 'nameOf' | 'otherLabel'>;
+export type Naming = Pick<CostReportInput, 'known' | 'nameOf' | 'otherLabel'>;
 
 export function assembleFigures(
   plan: CostPlan,
@@ -51,7 +52,7 @@ export function assembleFigures(
   const { days, chart, groups } = answers;
   const previous = comparable(answers);
   const report =
-    chart && buildReport({ chart, previous, pending: plan.bucket === 'day' ? counted.pending : [], ...naming });
+    chart && buildCostReport({ chart, previous, pending: plan.bucket === 'day' ? counted.pending : [], ...naming });
   return {
     view: plan.view,
     today: plan.today,
@@ -71,7 +72,7 @@ export function assembleFigures(
 }
 
 /** A range with a gap is no measure: the difference would be the gap's. */
-function comparable({ previousBuckets, previousGroups }: CostAnswers): ReportInput['previous'] {
+function comparable({ previousBuckets, previousGroups }: CostAnswers): CostReportInput['previous'] {
   if (previousBuckets === null || previousGroups === null) return null;
   const isCollected = previousBuckets.buckets.every(({ state }) => state !== 'missing');
   return isCollected ? { buckets: previousBuckets, groups: previousGroups } : null;

@@ -3,8 +3,9 @@ import type { CostsRequest } from '../../lib/api.js';
 import { earlier, wholeMonths, type Day, type DayRange } from '../../lib/days.js';
 import { instants } from '../../lib/queries.js';
 import { presetRange, readRange } from '../../lib/ranges.js';
-import { suitableBucket } from './bucket-width.js';
-import { SHOWN_SERIES } from './cost-report.js';
+import { filterParameters } from '../explorer/filters.js';
+import { SHOWN_SERIES } from '../explorer/report.js';
+import { suitableBucket } from '../explorer/bucket-width.js';
 import type { CostsView, ViewBucket } from './costs-view.js';
 
 export interface CostPlan {
@@ -25,10 +26,7 @@ export function planOf(view: CostsView, today: Day): CostPlan {
   const bucket = view.bucket ?? suitableBucket(asked);
   const over = { start: asked.start, end: earlier(asked.end, today) };
   const groupBy = [view.groupBy, view.thenBy].filter((each) => each !== null);
-  const filters = {
-    ...Object.fromEntries(Object.entries(view.filters).map(([name, values]) => [name, [...values]])),
-    ...(view.without.length > 0 && { without: [...view.without] }),
-  };
+  const filters = filterParameters(view);
   const shapes = {
     chart: { bucket, group_by: groupBy, limit: SHOWN_SERIES },
     groups: { bucket: 'total', group_by: groupBy, limit: LARGEST_ANSWER },

@@ -3,9 +3,10 @@ import type { CostsAnswer, CostsQuery } from '@bursar/contract';
 import { amount, exact, sum, ZERO } from '../../lib/decimal.js';
 import { answerCosts } from '../../testing/cost-answers.js';
 import { makeOrganization } from '../../testing/ledger.js';
-import { bucketTableText } from './bucket-table.js';
-import { buildReport, SHOWN_SERIES, type CostReport } from './cost-report.js';
-import { movement } from './movers.js';
+import { bucketTableText } from '../explorer/bucket-table.js';
+import { movement } from '../explorer/movers.js';
+import { SHOWN_SERIES } from '../explorer/report.js';
+import { buildCostReport, type CostReport } from './cost-report.js';
 
 const world = { ...makeOrganization({ from: '2026-08-01' }), missing: [], syncedAt: null };
 
@@ -19,7 +20,7 @@ const NOVEMBER = ['2026-11-01', '2026-11-21'] as const;
 const OCTOBER = ['2026-10-01', '2026-10-21'] as const;
 
 function report(bucket: CostsQuery['bucket'] = 'day'): CostReport {
-  return buildReport({
+  return buildCostReport({
     chart: ask(...NOVEMBER, { ...byProject, bucket, limit: SHOWN_SERIES }),
     previous: { buckets: ask(...OCTOBER), groups: ask(...OCTOBER, { ...byProject, bucket: 'total' }) },
     pending: bucket === 'day' ? ['2026-11-21'] : [],
@@ -67,7 +68,7 @@ describe('a report', () => {
   it('copies with exact amounts, days as ISO, and a foot that is the sum', () => {
     const given = report();
     const t = ((key: string) => key) as unknown as Parameters<typeof bucketTableText>[2]; // Words do not matter here.
-    const [head, ...rows] = bucketTableText(given, 'day', t);
+    const [head, ...rows] = bucketTableText(given, { column: 'Day', unit: 'USD' }, t);
     const foot = rows.pop();
     expect(head).toHaveLength(13);
     expect(rows[0]?.[0]).toBe('2026-11-01');

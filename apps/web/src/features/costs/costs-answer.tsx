@@ -6,6 +6,7 @@ import { Sentence } from '../../components/sentence.js';
 import { ZERO } from '../../lib/decimal.js';
 import { deltaOf } from '../../lib/deltas.js';
 import { during, rangeInWords } from '../../lib/format.js';
+import { countFilters } from '../explorer/filters.js';
 import type { CostFigures } from './cost-figures.js';
 
 /** "Acme Robotics was billed $19,992.73 from 1 to 20 November, ↑ +16.1% (+$2,767.45) on 1 to 20 October." */
@@ -23,7 +24,7 @@ export function CostsAnswer({ figures, organization }: { figures: CostFigures; o
     );
   }
   const { total, previousTotal, currency } = report;
-  const filters = Object.values(view.filters).flat().length + view.without.length;
+  const filters = countFilters(view);
   const whole = counted.range;
   const isNothing = total === ZERO && report.series.length === 0;
   return (

@@ -2,7 +2,6 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Notice } from '../../components/notice.js';
 import { PageHead } from '../../components/page-head.js';
-import { isolated } from '../../lib/names.js';
 import { ZERO } from '../../lib/decimal.js';
 import { range as rangeText } from '../../lib/format.js';
 import { useSync } from '../../lib/queries.js';
@@ -12,15 +11,15 @@ import { BackfillNote } from '../sync/backfill-note.js';
 import { isLate } from '../sync/freshness.js';
 import { StaleNotice } from '../sync/stale-notice.js';
 import { organizationName } from '../sync/organization-name.js';
-import { suitableBucket } from './bucket-width.js';
+import { entityLook } from '../explorer/entity-look.js';
+import { PageSkeleton } from '../explorer/page-skeleton.js';
+import { RepairsNotice } from '../explorer/repairs-notice.js';
+import { suitableBucket } from '../explorer/bucket-width.js';
 import { ChartCard } from './chart-card.js';
 import { CostCompleteness } from './cost-completeness.js';
 import { CostsAnswer } from './costs-answer.js';
 import { CostsControls } from './costs-controls.js';
-import { CostsSkeleton } from './costs-skeleton.js';
 import { EntityPageLink } from './entity-page-link.js';
-import type { Repair } from './costs-view.js';
-import { entityLook } from './entity-look.js';
 import { MoversCard } from './movers-card.js';
 import { NewAndGoneCard } from './new-and-gone-card.js';
 import { NoCosts } from './no-costs.js';
@@ -37,7 +36,7 @@ export function CostsPage() {
   const { data: sync } = useSync();
   const { view, repairs, change } = useCostsView(today);
   const { figures, isLoading, error, retry } = useCostFigures(view, today);
-  if (today === null) return <CostsSkeleton title={t('costs.title')} />;
+  if (today === null) return <PageSkeleton title={t('costs.title')} />;
   const bucket = view.bucket ?? suitableBucket(readRange(view.range, today) ?? presetRange('mtd', today));
   const organization = sync === undefined ? null : organizationName(sync);
   return (
@@ -57,10 +56,10 @@ export function CostsPage() {
       />
       {sync !== undefined && <StaleNotice sync={sync} />}
       {sync !== undefined && <BackfillNote sync={sync} />}
-      <Repairs repairs={repairs} />
+      <RepairsNotice repairs={repairs} />
       <CostsControls view={view} today={today} bucket={bucket} figures={figures} change={change} />
       {error !== null && <ErrorNotice error={error} onRetry={retry} />}
-      {figures === null && error === null && <CostsSkeleton />}
+      {figures === null && error === null && <PageSkeleton />}
       {figures !== null && (
         <div className={isLoading ? 'page-loading loading' : 'page-loading'} aria-busy={isLoading}>
           <CostsBody figures={figures} change={change} />
@@ -112,28 +111,11 @@ function Caveats({ figures: { otherCurrencies, uncompared, comparison, counted }
       {uncompared !== null && comparison.range !== null && (
         <Notice
           tone="notice"
-          title={t('costs.uncompared.title', { range: rangeText(comparison.range, { year: true }) })}
+          title={t('explorer.uncompared.title', { range: rangeText(comparison.range, { year: true }) })}
         >
-          {t(`costs.uncompared.${uncompared}`, { count: counted.missing.length })}
+          {t(`explorer.uncompared.${uncompared}`, { count: counted.missing.length })}
         </Notice>
       )}
     </>
-  );
-}
-
-/** A link that made no sense in part is repaired in view of the reader, never in silence. */
-function Repairs({ repairs }: { repairs: readonly Repair[] }) {
-  const { t } = useTranslation();
-  if (repairs.length === 0) return null;
-  return (
-    <Notice tone="warning" title={t('costs.repaired.title', { count: repairs.length })}>
-      <ul>
-        {repairs.map(({ parameter, seen }, index) => (
-          <li key={index}>
-            {t('costs.repaired.item', { parameter: isolated(parameter), seen: isolated(seen.slice(0, 80)) })}
-          </li>
-        ))}
-      </ul>
-    </Notice>
   );
 }

@@ -1,4 +1,5 @@
-import type { CostDimension, CostGroup } from '@bursar/contract';
+import type { CostDimension } from '@bursar/contract';
+import type { Group } from '../explorer/answers.js';
 import type { CostsView } from './costs-view.js';
 import { isDimension } from './dimensions.js';
 
@@ -12,7 +13,7 @@ const INSIDE: Readonly<Record<CostDimension, CostDimension>> = {
 };
 
 /** The view that opens one entity: filtered to it and split by what is inside. */
-export function drillInto(view: CostsView, group: CostGroup): Partial<CostsView> {
+export function drillInto(view: CostsView, group: Group): Partial<CostsView> {
   const filters: Partial<Record<CostDimension, readonly string[]>> = { ...view.filters };
   const without = new Set(view.without);
   let inside: CostDimension | null = null;

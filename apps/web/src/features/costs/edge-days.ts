@@ -1,7 +1,7 @@
 import type { CostDimension } from '@bursar/contract';
 import { dayOf, type Day, type DayRange } from '../../lib/days.js';
 import { instants, useCosts } from '../../lib/queries.js';
-import type { Move } from './movers.js';
+import type { Move } from '../explorer/movers.js';
 
 /**
  * First and last billed day of a few entities within a range.

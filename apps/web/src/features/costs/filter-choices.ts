@@ -7,6 +7,7 @@ import { amount } from '../../lib/decimal.js';
 import { money } from '../../lib/format.js';
 import { instants, useCosts, useProjects } from '../../lib/queries.js';
 import { readRange } from '../../lib/ranges.js';
+import type { FilterSource } from '../explorer/filters.js';
 import type { CostsView } from './costs-view.js';
 
 /** Values of a dimension that cost something in the range, the most expensive first, and those chosen already. */
@@ -41,4 +42,16 @@ export function useFilterNames(dimension: CostDimension, view: CostsView, today:
       project ?? choices.find((choice) => choice.value === value)?.label ?? (value === '' ? t('words.none') : value)
     );
   };
+}
+
+/** Choices and names for the filter bar. */
+export function useFilterSource(view: CostsView, today: Day): FilterSource {
+  return useMemo(
+    () => ({
+      // The bar asks for the dimensions that it was given: those of costs.
+      useChoices: (dimension) => useFilterChoices(dimension as CostDimension, view, today),
+      useNames: (dimension) => useFilterNames(dimension as CostDimension, view, today),
+    }),
+    [view, today],
+  );
 }

@@ -6,11 +6,11 @@ import { MoneyCell } from '../../components/money.js';
 import { sum, toPixels, ZERO, type Amount } from '../../lib/decimal.js';
 import { currencySymbol, moneyChange, range as rangeText } from '../../lib/format.js';
 import type { DayRange } from '../../lib/days.js';
+import { groupingHead } from '../explorer/dimension-words.js';
+import type { EntityLook } from '../explorer/entity-look.js';
+import type { Movement } from '../explorer/movers.js';
 import type { CostReport } from './cost-report.js';
 import type { CostsView } from './costs-view.js';
-import type { EntityLook } from './entity-look.js';
-import { groupingHead } from './grouping-words.js';
-import type { Movement } from './movers.js';
 
 interface MoversCardProps {
   movement: Movement;
@@ -53,10 +53,10 @@ export function MoversCard({ movement, report, before, view, look }: MoversCardP
               {t('costs.movers.on', { range: rangeText(before) })}
             </th>
             <th scope="col" className="number">
-              {t('costs.column.changeIn', { currency: currencySymbol(currency) })}
+              {t('explorer.column.changeIn', { unit: currencySymbol(currency) })}
             </th>
             <th scope="col" className="number">
-              {t('costs.column.change')}
+              {t('explorer.column.change')}
             </th>
           </tr>
         }

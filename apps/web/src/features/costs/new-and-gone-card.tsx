@@ -3,8 +3,8 @@ import { useTranslation } from 'react-i18next';
 import { EntityName } from '../../components/entity-name.js';
 import { MoneyCell } from '../../components/money.js';
 import { day } from '../../lib/format.js';
+import type { Move, Movement } from '../explorer/movers.js';
 import { useEdgeDays } from './edge-days.js';
-import type { Move, Movement } from './movers.js';
 import type { CostFigures } from './cost-figures.js';
 
 /** More would be a list of noise; the table by group has them all. */

@@ -5,6 +5,7 @@ import { addDays, addMonths, dayOf, midnight } from '../../lib/days.js';
 import { day, month } from '../../lib/format.js';
 import { useCosts } from '../../lib/queries.js';
 import { spellMonth } from '../../lib/ranges.js';
+import { countFilters } from '../explorer/filters.js';
 import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
 
@@ -14,7 +15,7 @@ const LOOK_BACK_MONTHS = 12;
 export function NoCosts({ figures, change }: { figures: CostFigures; change: ChangeView }) {
   const { t } = useTranslation();
   const { counted, view, asked } = figures;
-  const filters = Object.values(view.filters).flat().length + view.without.length;
+  const filters = countFilters(view);
   const isMissing = counted.missing.length > 0 && counted.range === null;
   const isEarly = !isMissing && counted.range === null;
   const { data } = useCosts({

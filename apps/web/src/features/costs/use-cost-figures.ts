@@ -1,7 +1,7 @@
 import { useMemo, useState } from 'react';
 import type { Day } from '../../lib/days.js';
 import { instants, useCosts } from '../../lib/queries.js';
-import { comparisonOf } from './comparison.js';
+import { comparisonOf } from '../explorer/comparison.js';
 import { assembleFigures, type CostFigures } from './cost-figures.js';
 import { comparesWholeMonths, planOf, type CostPlan } from './cost-plan.js';
 import type { CostsView } from './costs-view.js';

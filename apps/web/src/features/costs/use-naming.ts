@@ -1,11 +1,11 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CostGroup } from '@bursar/contract';
 import type { Day } from '../../lib/days.js';
 import { useApiKeys, useProjects } from '../../lib/queries.js';
+import type { Group } from '../explorer/answers.js';
+import { groupName } from '../explorer/group-names.js';
 import type { Naming } from './cost-figures.js';
 import type { CostsView } from './costs-view.js';
-import { groupName } from './group-names.js';
 import { useKnownIds } from './known-ids.js';
 
 /** Names and colours of a view's groups; null while the lists that they come from load. */
@@ -21,8 +21,8 @@ export function useNaming(view: CostsView, today: Day | null): Naming | null {
     const directory = { projects: projects.data ?? [], apiKeys: apiKeys.data ?? [] };
     return {
       known,
-      nameOf: (group: CostGroup) => groupName(group, directory, t),
-      otherLabel: (groups: number) => t('costs.other', { count: groups }),
+      nameOf: (group: Group) => groupName(group, directory, t),
+      otherLabel: (groups: number) => t('explorer.other', { count: groups }),
     };
   }, [isLoading, known, projects.data, apiKeys.data, t]);
 }

@@ -13,7 +13,7 @@ import { dayOf } from '../../lib/days.js';
 import { day, moment } from '../../lib/format.js';
 import { isolated, plainName } from '../../lib/names.js';
 import { useToday } from '../../lib/today.js';
-import { CostsSkeleton } from '../costs/costs-skeleton.js';
+import { PageSkeleton } from '../explorer/page-skeleton.js';
 import { ChangesTable } from '../directory/changes-table.js';
 import { costsSearch, last30Days } from '../directory/costs-link.js';
 import { ListsChip, ListTroubles } from '../directory/list-state.js';
@@ -37,7 +37,7 @@ export function MemberPage() {
         title={<EntityName name={memberId} />}
         answer={t(error === null ? 'directory.loading' : 'members.detail.unavailable')}
       />
-      {error === null ? <CostsSkeleton /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {error === null ? <PageSkeleton /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
     </>
   );
 }

@@ -2,9 +2,10 @@
 import type { FeedStatus, SyncAnswer } from '@bursar/contract';
 import type { Tone } from '../../components/severity.js';
 import { amount, byLargest, magnitude, median, percentOf, toPixels, ZERO, type Amount } from '../../lib/decimal.js';
-import { summarize } from '../costs/chart-summary.js';
-import type { CostReport, ReportBucket, ReportSeries } from '../costs/cost-report.js';
-import type { Move, Movement } from '../costs/movers.js';
+import { summarize } from '../explorer/chart-summary.js';
+import type { CostReport } from '../costs/cost-report.js';
+import type { Move, Movement } from '../explorer/movers.js';
+import type { ReportBucket, ReportSeries } from '../explorer/report.js';
 import { factFeeds, isStale, openGaps, troubles, type Trouble } from '../sync/freshness.js';
 
 export type NextStep = { tone: Tone } & (

@@ -7,7 +7,7 @@ import { addMonths } from '../../lib/days.js';
 import { amount, magnitude, percentOf, ZERO, type Amount } from '../../lib/decimal.js';
 import { deltaOf } from '../../lib/deltas.js';
 import { month } from '../../lib/format.js';
-import type { Movement } from '../costs/movers.js';
+import type { Movement } from '../explorer/movers.js';
 import type { CostFigures } from '../costs/cost-figures.js';
 
 /** A mover is named in the sentence when it makes at least a third of the change. */

@@ -8,7 +8,7 @@ import { shareOf } from '../../lib/format.js';
 import { instants, useCosts, useSync } from '../../lib/queries.js';
 import { useToday } from '../../lib/today.js';
 import { CostCompleteness } from '../costs/cost-completeness.js';
-import { CostsSkeleton } from '../costs/costs-skeleton.js';
+import { PageSkeleton } from '../explorer/page-skeleton.js';
 import { DEFAULT_VIEW, writeCostsView, type CostsView } from '../costs/costs-view.js';
 import { NoCosts } from '../costs/no-costs.js';
 import { useCostFigures } from '../costs/use-cost-figures.js';
@@ -69,7 +69,7 @@ export function OverviewPage() {
       {sync !== undefined && <StaleNotice sync={sync} />}
       {sync !== undefined && <BackfillNote sync={sync} />}
       {error !== null && <ErrorNotice error={error} onRetry={retry} />}
-      {figures === null && error === null && <CostsSkeleton />}
+      {figures === null && error === null && <PageSkeleton />}
       <div className="overview">
         {hasFigures && <OverviewTiles figures={shown} report={report} monthBefore={monthBefore} stale={stale} />}
         {hasFigures && !isEmpty && <SpendCard figures={shown} report={report} />}

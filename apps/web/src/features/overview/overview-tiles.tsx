@@ -6,8 +6,9 @@ import { StatTile, StatTiles } from '../../components/stat-tile.js';
 import { addDays, addMonths, dayCount } from '../../lib/days.js';
 import { mean, percentOf, ZERO, type Amount } from '../../lib/decimal.js';
 import { day, money, month, percent, range as rangeText } from '../../lib/format.js';
-import { byTotal, OTHER, type CostReport } from '../costs/cost-report.js';
+import type { CostReport } from '../costs/cost-report.js';
 import type { CostFigures } from '../costs/cost-figures.js';
+import { byTotal, OTHER } from '../explorer/report.js';
 
 interface OverviewTilesProps {
   figures: CostFigures;

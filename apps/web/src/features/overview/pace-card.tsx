@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TimeSeriesChart } from '../../components/time-series-chart/time-series-chart.js';
 import { axisMoney, money, moneyChange, month } from '../../lib/format.js';
-import { chartBuckets } from '../costs/chart-buckets.js';
+import { calendarLabels, chartBuckets } from '../explorer/chart-buckets.js';
 import type { CostReport } from '../costs/cost-report.js';
 import type { CostFigures } from '../costs/cost-figures.js';
 
@@ -12,7 +12,7 @@ export function PaceCard({ figures, report }: { figures: CostFigures; report: Co
   const before = figures.comparison.range;
   const buckets = useMemo(
     () =>
-      chartBuckets(report, figures.bucket)
+      chartBuckets(report, calendarLabels(report, figures.bucket))
         .filter(({ state }) => state !== 'pending')
         .map((bucket) => ({ ...bucket, amounts: [bucket.total] })),
     [report, figures.bucket],

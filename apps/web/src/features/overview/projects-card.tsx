@@ -7,10 +7,11 @@ import { MoneyCell } from '../../components/money.js';
 import { Sparkline } from '../../components/sparkline.js';
 import { percentOf, ZERO, type Amount } from '../../lib/decimal.js';
 import { currencySymbol, money, percent, range as rangeText } from '../../lib/format.js';
-import { byTotal, type CostReport } from '../costs/cost-report.js';
+import type { CostReport } from '../costs/cost-report.js';
 import { writeCostsView } from '../costs/costs-view.js';
 import { drillInto } from '../costs/drill-down.js';
 import type { CostFigures } from '../costs/cost-figures.js';
+import { byTotal } from '../explorer/report.js';
 
 /** Each project with its share, its change and the shape of its days. */
 export function ProjectsCard({ figures, report }: { figures: CostFigures; report: CostReport }) {
@@ -32,26 +33,26 @@ export function ProjectsCard({ figures, report }: { figures: CostFigures; report
         rows={byTotal(report.series)}
         head={
           <tr>
-            <th scope="col">{t('costs.dimension.project_id')}</th>
+            <th scope="col">{t('explorer.dimension.project_id')}</th>
             <th scope="col" className="number">
-              {t('costs.column.inRange', {
+              {t('explorer.column.inRange', {
                 range: counted.range === null ? '' : rangeText(counted.range),
-                currency: symbol,
+                unit: symbol,
               })}
             </th>
             <th scope="col" className="number wide-only">
-              {t('costs.column.share')}
+              {t('explorer.column.share')}
             </th>
             {compares && comparison.range !== null && (
               <>
                 <th scope="col" className="number wide-only">
-                  {t('costs.column.inRange', { range: rangeText(comparison.range), currency: symbol })}
+                  {t('explorer.column.inRange', { range: rangeText(comparison.range), unit: symbol })}
                 </th>
                 <th scope="col" className="number wide-only">
-                  {t('costs.column.changeIn', { currency: symbol })}
+                  {t('explorer.column.changeIn', { unit: symbol })}
                 </th>
                 <th scope="col" className="number">
-                  {t('costs.column.change')}
+                  {t('explorer.column.change')}
                 </th>
               </>
             )}

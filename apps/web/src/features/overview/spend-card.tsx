@@ -7,11 +7,12 @@ import { Segments } from '../../components/segments.js';
 import { ChartKey } from '../../components/time-series-chart/chart-key.js';
 import { TimeSeriesChart } from '../../components/time-series-chart/time-series-chart.js';
 import { axisMoney, money } from '../../lib/format.js';
-import { BucketTable } from '../costs/bucket-table.js';
-import { chartBuckets } from '../costs/chart-buckets.js';
+import { CostBucketTable } from '../costs/cost-bucket-table.js';
 import { useChartSentence } from '../costs/chart-sentence.js';
-import { byTotal, type CostReport } from '../costs/cost-report.js';
+import type { CostReport } from '../costs/cost-report.js';
 import type { CostFigures } from '../costs/cost-figures.js';
+import { calendarLabels, chartBuckets } from '../explorer/chart-buckets.js';
+import { byTotal } from '../explorer/report.js';
 
 const VIEWS = ['chart', 'table'] as const;
 const ICONS = { chart: ChartColumnStacked, table: Table } as const;
@@ -39,7 +40,7 @@ export function SpendCard({ figures, report }: { figures: CostFigures; report: C
       </div>
       <p className="card-caption">{sentence}</p>
       {shown === 'table' ? (
-        <BucketTable figures={figures} report={report} />
+        <CostBucketTable figures={figures} report={report} />
       ) : (
         <SpendChart figures={figures} report={report} sentence={sentence} />
       )}
@@ -49,7 +50,7 @@ export function SpendCard({ figures, report }: { figures: CostFigures; report: C
 
 function SpendChart({ figures, report, sentence }: { figures: CostFigures; report: CostReport; sentence: string }) {
   const { t } = useTranslation();
-  const buckets = useMemo(() => chartBuckets(report, figures.bucket), [report, figures.bucket]);
+  const buckets = useMemo(() => chartBuckets(report, calendarLabels(report, figures.bucket)), [report, figures.bucket]);
   return (
     <div className="card-body">
       <TimeSeriesChart

@@ -5,7 +5,7 @@ import { Money } from '../../components/money.js';
 import { Sentence } from '../../components/sentence.js';
 import { ZERO } from '../../lib/decimal.js';
 import { isolated } from '../../lib/names.js';
-import { byTotal } from '../costs/cost-report.js';
+import { byTotal } from '../explorer/report.js';
 import type { CostFigures } from '../costs/cost-figures.js';
 
 /** "Fleet Planner spent $4,795.61 in the last 30 days, $2,301.20 of it on gpt-6-astra, input." */

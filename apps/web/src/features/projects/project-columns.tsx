@@ -42,7 +42,7 @@ export function useProjectColumns({ monthHead, daysHead, today }: SpendWords): C
     return [
       {
         name: 'name',
-        head: t('costs.dimension.project_id'),
+        head: t('explorer.dimension.project_id'),
         sort: 'name',
         ascendingFirst: true,
         cell: (project) => <ProjectName project={project} color={colorOf(project.id)} />,

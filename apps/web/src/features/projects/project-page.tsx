@@ -16,7 +16,7 @@ import { isolated, plainName } from '../../lib/names.js';
 import { useToday } from '../../lib/today.js';
 import { CostCompleteness } from '../costs/cost-completeness.js';
 import { DEFAULT_VIEW, type CostsView } from '../costs/costs-view.js';
-import { CostsSkeleton } from '../costs/costs-skeleton.js';
+import { PageSkeleton } from '../explorer/page-skeleton.js';
 import { useCostFigures } from '../costs/use-cost-figures.js';
 import { costsSearch, last30Days } from '../directory/costs-link.js';
 import { ListTroubles } from '../directory/list-state.js';
@@ -25,7 +25,6 @@ import { ProjectListsCard } from './project-lists-card.js';
 import { ProjectSettingsCard } from './project-settings-card.js';
 import { ProjectSpendCard } from './project-spend-card.js';
 import { ProjectTiles } from './project-tiles.js';
-import '../costs/costs.css';
 import '../directory/directory.css';
 
 /** What a project costs, what it holds and what it is set to. */
@@ -42,7 +41,7 @@ export function ProjectPage() {
         title={<EntityName name={projectId} />}
         answer={t(error === null ? 'directory.loading' : 'projects.detail.unavailable')}
       />
-      {error === null ? <CostsSkeleton /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {error === null ? <PageSkeleton /> : <ErrorNotice error={error} onRetry={() => void refetch()} />}
     </>
   );
 }

@@ -8,13 +8,13 @@ import { ChartKey } from '../../components/time-series-chart/chart-key.js';
 import { TimeSeriesChart } from '../../components/time-series-chart/time-series-chart.js';
 import { ZERO } from '../../lib/decimal.js';
 import { axisMoney, money } from '../../lib/format.js';
-import { BucketTable } from '../costs/bucket-table.js';
-import { chartBuckets } from '../costs/chart-buckets.js';
 import { useChartSentence } from '../costs/chart-sentence.js';
+import { CostBucketTable } from '../costs/cost-bucket-table.js';
 import type { CostFigures } from '../costs/cost-figures.js';
+import { CostLegend } from '../costs/cost-legend.js';
 import type { CostReport } from '../costs/cost-report.js';
 import { writeCostsView } from '../costs/costs-view.js';
-import { LegendTable } from '../costs/legend-table.js';
+import { calendarLabels, chartBuckets } from '../explorer/chart-buckets.js';
 
 const VIEWS = ['chart', 'table'] as const;
 const ICONS = { chart: ChartColumnStacked, table: Table } as const;
@@ -66,7 +66,7 @@ function Spend({ figures, shown }: { figures: CostFigures; shown: 'chart' | 'tab
       </EmptyState>
     );
   }
-  if (shown === 'table') return <BucketTable figures={figures} report={report} />;
+  if (shown === 'table') return <CostBucketTable figures={figures} report={report} />;
   return <SpendChart figures={figures} report={report} />;
 }
 
@@ -75,7 +75,7 @@ function SpendChart({ figures, report }: { figures: CostFigures; report: CostRep
   const navigate = useNavigate();
   const [focused, setFocused] = useState<string | null>(null);
   const sentence = useChartSentence(figures.bucket, report);
-  const buckets = useMemo(() => chartBuckets(report, figures.bucket), [report, figures.bucket]);
+  const buckets = useMemo(() => chartBuckets(report, calendarLabels(report, figures.bucket)), [report, figures.bucket]);
   return (
     <>
       <p className="card-caption">{sentence}</p>
@@ -97,7 +97,7 @@ function SpendChart({ figures, report }: { figures: CostFigures; report: CostRep
             grouped
           />
         </div>
-        <LegendTable
+        <CostLegend
           figures={figures}
           report={report}
           onFocus={setFocused}

@@ -4,7 +4,7 @@ import type { FeedStatus, SyncAnswer } from '@bursar/contract';
 import { Badge } from '../../components/severity.js';
 import { dayOf } from '../../lib/days.js';
 import { count, day, duration, range as rangeText, shareOf } from '../../lib/format.js';
-import { reasonKey } from '../costs/cost-completeness.js';
+import { reasonKey } from '../explorer/gap-reasons.js';
 import { ProgressBar } from './backfill-note.js';
 import { feedName } from './feed-words.js';
 import { openGaps } from './freshness.js';

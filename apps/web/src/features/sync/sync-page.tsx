@@ -4,7 +4,7 @@ import type { SyncAnswer, SyncRunsBody } from '@bursar/contract';
 import { PageHead } from '../../components/page-head.js';
 import { failureToast, toast } from '../../components/toast.js';
 import { useStartRuns, useSync } from '../../lib/queries.js';
-import { CostsSkeleton } from '../costs/costs-skeleton.js';
+import { PageSkeleton } from '../explorer/page-skeleton.js';
 import { FeedsCard } from './feeds-card.js';
 import { troubles } from './freshness.js';
 import { RunsCard } from './runs-card.js';
@@ -36,7 +36,7 @@ export function SyncPage() {
         meta={sync !== undefined && sync.feeds.length > 0 && <SyncBadges sync={sync} />}
       />
       {/* An error of this call is said by the shell, on every page. */}
-      {sync === undefined && error === null && <CostsSkeleton />}
+      {sync === undefined && error === null && <PageSkeleton />}
       {sync !== undefined && <SyncBody sync={sync} run={run} />}
     </>
   );

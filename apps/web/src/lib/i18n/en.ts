@@ -1,5 +1,6 @@
 import { costs } from './en/costs.js';
 import { directory } from './en/directory.js';
+import { explorer } from './en/explorer.js';
 import { members } from './en/members.js';
 import { overview } from './en/overview.js';
 import { problems } from './en/problems.js';
@@ -10,4 +11,4 @@ import { sync } from './en/sync.js';
 import { words } from './en/words.js';
 
 /** English, the complete language: the type of the catalogue is read from here. */
-export const en = { words, range, shell, costs, overview, directory, projects, members, sync, problems } as const;
+export const en = { words, range, shell, explorer, costs, overview, directory, projects, members, sync, problems } as const;

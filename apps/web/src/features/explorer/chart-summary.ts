@@ -1,6 +1,6 @@
 /** What the sentence above a chart says: the peak, what made it, and the usual day. */
 import { median, ZERO, type Amount } from '../../lib/decimal.js';
-import type { CostReport, ReportBucket, ReportSeries } from './cost-report.js';
+import type { Report, ReportBucket, ReportSeries } from './report.js';
 
 export interface ChartSummary {
   peak: ReportBucket & { total: Amount };
@@ -12,7 +12,7 @@ export interface ChartSummary {
 }
 
 /** Null when no bucket of the range has a figure. */
-export function summarize({ buckets, series }: CostReport): ChartSummary | null {
+export function summarize({ buckets, series }: Report): ChartSummary | null {
   let peak: (ReportBucket & { total: Amount }) | null = null;
   let place = -1;
   const totals: Amount[] = [];

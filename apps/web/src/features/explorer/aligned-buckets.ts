@@ -1,28 +1,33 @@
 /** Buckets of a comparison, put beside those that they are compared with. */
-import type { CostsAnswer } from '@bursar/contract';
 import { addDays, dayCount, dayOf, earlier, type DayRange } from '../../lib/days.js';
-import { amount, ZERO, type Amount } from '../../lib/decimal.js';
+import { ZERO, type Amount } from '../../lib/decimal.js';
+import type { MeteredAnswer } from './answers.js';
+import { pointsByPlace, type PlaceOf, type PlaceRange } from './report.js';
 
 export interface AlignedBucket {
   total: Amount;
-  range: DayRange;
+  range: PlaceRange;
 }
 
 /**
  * For each bucket of `current` the same days of `previous`: its third week holds days 15 to 21 of the comparison,
  * whichever weekday that began on. So running sums of both stand for equally many days.
  *
- * Buckets that were asked for whole (months against months) are compared by their place. Null where the comparison
- * has no such day, as 31 March has none in February.
+ * Buckets that were asked for whole (months against months), and those that are all equally long (hours), are compared
+ * by their place. Null where the comparison has no such day, as 31 March has none in February.
  */
-export function alignedWith(current: CostsAnswer, previous: CostsAnswer): (AlignedBucket | null)[] {
-  const amounts = new Map(previous.points.map((point) => [dayOf(point.start), amount(point.amount)]));
+export function alignedWith(
+  current: MeteredAnswer,
+  previous: MeteredAnswer,
+  placeOf: PlaceOf,
+): (AlignedBucket | null)[] {
+  const amounts = pointsByPlace(previous.points, placeOf);
   if (previous.bucket !== 'day') {
     return current.buckets.map((_, index) => {
       const other = previous.buckets[index];
       if (other === undefined) return null;
-      const range = { start: dayOf(other.from), end: dayOf(other.to) };
-      return { total: amounts.get(dayOf(other.start)) ?? ZERO, range };
+      const range = { start: placeOf(other.from), end: placeOf(other.to) };
+      return { total: amounts.get(placeOf(other.start)) ?? ZERO, range };
     });
   }
   const [first, end] = [dayOf(previous.range.start), dayOf(previous.range.end)];

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 
 /** The page's shape while nothing is known, so that nothing jumps when the figures come. */
-export function CostsSkeleton({ title }: { title?: string }) {
+export function PageSkeleton({ title }: { title?: string }) {
   const { t } = useTranslation();
   return (
     <div className="page-loading" aria-busy="true">

@@ -1,4 +1,4 @@
-/** What a range of billed days is compared with. */
+/** What a range of days is compared with. */
 import type { DayRange, Day } from '../../lib/days.js';
 import { precedingRange, readRange, sameDaysOfPreviousMonth } from '../../lib/ranges.js';
 
@@ -13,7 +13,7 @@ export interface Comparison {
  * The comparison that a view asks for; where it asks for none in particular, the same days of the month before
  * when the range lies inside one month, else as many days right before it.
  *
- * @param counted the billed days, so that a running day never stands against a whole one
+ * @param counted the days that are over, so that a running day never stands against a whole one
  */
 export function comparisonOf(compare: string | null, counted: DayRange | null, today: Day): Comparison {
   if (compare === 'none') return { kind: 'none', range: null };

@@ -2,72 +2,73 @@ import { Popover } from '@mantine/core';
 import { ArrowLeft, ChevronRight, Plus, X } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { CostDimension } from '@bursar/contract';
 import { ChoiceList } from '../../components/choice-list.js';
 import { EntityName } from '../../components/entity-name.js';
 import { ErrorNotice } from '../../components/error-notice.js';
-import type { Day } from '../../lib/days.js';
-import type { CostsView } from './costs-view.js';
-import { DIMENSIONS } from './dimensions.js';
-import { useFilterChoices, useFilterNames } from './filter-choices.js';
-import type { ChangeView } from './use-costs-view.js';
+import { dimensionName, withoutName } from './dimension-words.js';
+import type { FilteredView, FilterSource } from './filters.js';
 
 interface FilterProps {
-  view: CostsView;
-  today: Day;
-  change: ChangeView;
+  dimensions: readonly string[];
+  view: FilteredView;
+  source: FilterSource;
+  change: (change: Partial<FilteredView>) => void;
 }
 
 /** What is filtered, each with a way out, and a way to filter by more. */
-export function FilterBar({ view, today, change }: FilterProps) {
-  const used = DIMENSIONS.filter((each) => (view.filters[each]?.length ?? 0) > 0 || view.without.includes(each));
+export function FilterBar(props: FilterProps) {
+  const { dimensions, view } = props;
+  const used = dimensions.filter((each) => (view.filters[each]?.length ?? 0) > 0 || view.without.includes(each));
   return (
     <>
       {used.map((dimension) => (
-        <FilterChip key={dimension} dimension={dimension} view={view} today={today} change={change} />
+        <FilterChip key={dimension} dimension={dimension} {...props} />
       ))}
-      <AddFilter view={view} today={today} change={change} />
+      <AddFilter {...props} />
     </>
   );
 }
 
 interface DimensionProps extends FilterProps {
-  dimension: CostDimension;
+  dimension: string;
 }
 
 /** A view without this dimension's filter. */
-function cleared(view: CostsView, dimension: CostDimension): Partial<CostsView> {
+function cleared(view: FilteredView, dimension: string): FilteredView {
   const { [dimension]: _removed, ...filters } = view.filters;
   return { filters, without: view.without.filter((each) => each !== dimension) };
 }
 
-function FilterChip({ dimension, view, today, change }: DimensionProps) {
+function FilterChip(props: DimensionProps) {
+  const { dimension, view, source, change } = props;
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const names = useFilterNames(dimension, view, today);
+  const names = source.useNames(dimension);
   const values = view.filters[dimension] ?? [];
-  const parts = [...values.map(names), ...(view.without.includes(dimension) ? [t(`costs.without.${dimension}`)] : [])];
+  const parts = [...values.map(names), ...(view.without.includes(dimension) ? [withoutName(dimension, t)] : [])];
   const [first = '', ...others] = parts;
-  const field = t(`costs.dimension.${dimension}`);
+  const field = dimensionName(dimension, t);
   return (
     <span className="filter-chip">
       <Popover opened={open} onChange={setOpen} position="bottom-start" trapFocus returnFocus>
         <Popover.Target>
           <button type="button" onClick={() => setOpen(!open)} aria-expanded={open} className="entity">
-            <span className="nowrap">{t('costs.filter.is', { field })}</span>
+            <span className="nowrap">{t('explorer.filter.is', { field })}</span>
             <b className="entity">
               <EntityName name={first} />
             </b>
-            {others.length > 0 && <span className="nowrap">{t('costs.filter.andMore', { count: others.length })}</span>}
+            {others.length > 0 && (
+              <span className="nowrap">{t('explorer.filter.andMore', { count: others.length })}</span>
+            )}
           </button>
         </Popover.Target>
         <Popover.Dropdown>
-          <Choices dimension={dimension} view={view} today={today} change={change} />
+          <Choices {...props} />
         </Popover.Dropdown>
       </Popover>
       <button
         type="button"
-        aria-label={t('costs.filter.remove', { field })}
+        aria-label={t('explorer.filter.remove', { field })}
         onClick={() => change(cleared(view, dimension))}
       >
         <X aria-hidden="true" />
@@ -76,10 +77,10 @@ function FilterChip({ dimension, view, today, change }: DimensionProps) {
   );
 }
 
-function AddFilter({ view, today, change }: FilterProps) {
+function AddFilter(props: FilterProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
-  const [dimension, setDimension] = useState<CostDimension | null>(null);
+  const [dimension, setDimension] = useState<string | null>(null);
   const toggle = (next: boolean) => {
     setOpen(next);
     setDimension(null);
@@ -89,13 +90,13 @@ function AddFilter({ view, today, change }: FilterProps) {
       <Popover.Target>
         <button type="button" className="control dashed small" onClick={() => toggle(!open)} aria-expanded={open}>
           <Plus aria-hidden="true" />
-          {t('costs.filter.add')}
+          {t('explorer.filter.add')}
         </button>
       </Popover.Target>
-      <Popover.Dropdown p={8} aria-label={t('costs.filter.add')}>
+      <Popover.Dropdown p={8} aria-label={t('explorer.filter.add')}>
         {dimension === null ? (
           <div className="choices-fields">
-            {DIMENSIONS.map((each, index) => (
+            {props.dimensions.map((each, index) => (
               <button
                 key={each}
                 type="button"
@@ -103,22 +104,22 @@ function AddFilter({ view, today, change }: FilterProps) {
                 autoFocus={index === 0}
                 onClick={() => setDimension(each)}
               >
-                {t(`costs.dimension.${each}`)}
+                {dimensionName(each, t)}
                 <ChevronRight aria-hidden="true" />
               </button>
             ))}
           </div>
         ) : (
-          <Choices dimension={dimension} view={view} today={today} change={change} onBack={() => setDimension(null)} />
+          <Choices {...props} dimension={dimension} onBack={() => setDimension(null)} />
         )}
       </Popover.Dropdown>
     </Popover>
   );
 }
 
-function Choices({ dimension, view, today, change, onBack }: DimensionProps & { onBack?: () => void }) {
+function Choices({ dimension, view, source, change, onBack }: DimensionProps & { onBack?: () => void }) {
   const { t } = useTranslation();
-  const { choices, error, isPending } = useFilterChoices(dimension, view, today);
+  const { choices, error, isPending } = source.useChoices(dimension);
   const values = view.filters[dimension] ?? [];
   const chosen = new Set(values);
   const toggle = (value: string) => {
@@ -136,18 +137,18 @@ function Choices({ dimension, view, today, change, onBack }: DimensionProps & { 
             <ArrowLeft aria-hidden="true" />
           </button>
         )}
-        {t(`costs.dimension.${dimension}`)}
+        {dimensionName(dimension, t)}
       </div>
       {error !== null && <ErrorNotice error={error} />}
       {isPending ? (
         <div className="skeleton" style={{ height: 200 }} />
       ) : (
-        <ChoiceList label={t(`costs.dimension.${dimension}`)} choices={choices} chosen={chosen} onToggle={toggle} />
+        <ChoiceList label={dimensionName(dimension, t)} choices={choices} chosen={chosen} onToggle={toggle} />
       )}
       <div className="choices-list">
         <label>
           <input type="checkbox" checked={isWithout} onChange={toggleWithout} />
-          {t(`costs.filter.without.${dimension}`)}
+          {withoutName(dimension, t)}
         </label>
       </div>
     </div>

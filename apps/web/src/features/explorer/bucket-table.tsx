@@ -1,20 +1,33 @@
 import type { TFunction } from 'i18next';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, SortHead, type Sort } from '../../components/data-table.js';
 import { EntityChip } from '../../components/entity-chip.js';
-import { MoneyCell } from '../../components/money.js';
 import { exact, ZERO } from '../../lib/decimal.js';
-import { bucketLabel, range as rangeText } from '../../lib/format.js';
-import type { CostReport, ReportBucket, ReportSeries } from './cost-report.js';
-import type { ViewBucket } from './costs-view.js';
-import type { CostFigures } from './cost-figures.js';
-import type { ChangeView } from './use-costs-view.js';
+import type { Report, ReportBucket, ReportSeries } from './report.js';
+import { ValueCell } from './value-cell.js';
+import type { ValueFormat } from './value-format.js';
+import './explorer.css';
+
+/** The words of a table of buckets. */
+export interface BucketWords {
+  caption: string;
+  /** Head of the first column: `Day, UTC`. */
+  column: string;
+  labelOf: (bucket: ReportBucket) => ReactNode;
+  /** Why a bucket without a figure has none. */
+  unknown: (bucket: ReportBucket) => string;
+  /** The range that the totals are of. */
+  foot: string;
+}
 
 interface BucketTableProps {
-  figures: CostFigures;
-  report: CostReport;
+  report: Report;
+  format: ValueFormat;
+  words: BucketWords;
+  sort: { column: string; descending: boolean } | null;
   /** Without it the newest stays first. */
-  change?: ChangeView;
+  onSort?: (sort: Sort<'start'>) => void;
 }
 
 interface Row {
@@ -23,13 +36,9 @@ interface Row {
 }
 
 /** One row for each day, week, month or quarter, one column for each series: the chart in numbers. */
-export function BucketTable({ figures, report, change }: BucketTableProps) {
+export function BucketTable({ report, format, words, sort: asked, onSort }: BucketTableProps) {
   const { t } = useTranslation();
-  const { bucket: width, view } = figures;
-  const sort: Sort<'start'> = {
-    column: 'start',
-    descending: view.sort?.column === 'start' ? view.sort.descending : true,
-  };
+  const sort: Sort<'start'> = { column: 'start', descending: asked?.column === 'start' ? asked.descending : true };
   const rows = report.buckets.map((bucket, place): Row => ({ bucket, place }));
   if (sort.descending) rows.reverse();
   const series = report.series.length > 1 ? report.series : [];
@@ -37,16 +46,16 @@ export function BucketTable({ figures, report, change }: BucketTableProps) {
   return (
     <DataTable
       wide
-      caption={t(`costs.table.by.${width}`)}
+      caption={words.caption}
       columns={columns}
       rows={rows}
       head={
         <tr>
-          {change === undefined ? (
-            <th scope="col">{t(`costs.column.${width}`)}</th>
+          {onSort === undefined ? (
+            <th scope="col">{words.column}</th>
           ) : (
-            <SortHead column="start" sort={sort} onSort={(next) => change({ sort: next })}>
-              {t(`costs.column.${width}`)}
+            <SortHead column="start" sort={sort} onSort={onSort}>
+              {words.column}
             </SortHead>
           )}
           {series.map(({ id, label, color }) => (
@@ -59,7 +68,7 @@ export function BucketTable({ figures, report, change }: BucketTableProps) {
           ))}
           {series.length > 0 && (
             <th scope="col" className="narrow-only">
-              {t('costs.column.largest')}
+              {t('explorer.column.largest')}
             </th>
           )}
           <th scope="col" className="number">
@@ -67,22 +76,20 @@ export function BucketTable({ figures, report, change }: BucketTableProps) {
           </th>
         </tr>
       }
-      renderRow={(row) => (
-        <BucketRow key={row.bucket.start} row={row} series={series} width={width} columns={columns} />
-      )}
+      renderRow={(row) => <BucketRow key={row.bucket.start} {...{ row, series, format, words, columns }} />}
       foot={
         <tr>
           <th scope="row" className="nowrap">
-            {figures.counted.range === null ? t('words.total') : rangeText(figures.counted.range)}
+            {words.foot}
           </th>
           {series.map(({ id, total }) => (
             <td key={id} className="number wide-only">
-              <MoneyCell value={total} />
+              <ValueCell value={total} format={format} />
             </td>
           ))}
           {series.length > 0 && <td className="narrow-only" />}
           <td className="number">
-            <MoneyCell value={report.total} />
+            <ValueCell value={report.total} format={format} />
           </td>
         </tr>
       }
@@ -93,13 +100,13 @@ export function BucketTable({ figures, report, change }: BucketTableProps) {
 interface BucketRowProps {
   row: Row;
   series: readonly ReportSeries[];
-  width: ViewBucket;
+  format: ValueFormat;
+  words: BucketWords;
   columns: number;
 }
 
-function BucketRow({ row: { bucket, place }, series, width, columns }: BucketRowProps) {
-  const { t } = useTranslation();
-  const name = bucketLabel(bucket, width);
+function BucketRow({ row: { bucket, place }, series, format, words, columns }: BucketRowProps) {
+  const name = words.labelOf(bucket);
   if (bucket.total === null) {
     return (
       <tr>
@@ -107,7 +114,7 @@ function BucketRow({ row: { bucket, place }, series, width, columns }: BucketRow
           {name}
         </th>
         <td colSpan={columns - 1} className="pending-words">
-          {t(bucket.state === 'pending' ? 'words.pendingWhy' : 'words.missingWhy')}
+          {words.unknown(bucket)}
         </td>
       </tr>
     );
@@ -120,7 +127,7 @@ function BucketRow({ row: { bucket, place }, series, width, columns }: BucketRow
       </th>
       {series.map((each) => (
         <td key={each.id} className="number wide-only">
-          <MoneyCell value={each.amounts[place] ?? null} />
+          <ValueCell value={each.amounts[place] ?? null} format={format} />
         </td>
       ))}
       {series.length > 0 && (
@@ -133,7 +140,7 @@ function BucketRow({ row: { bucket, place }, series, width, columns }: BucketRow
         </td>
       )}
       <td className="number strong">
-        <MoneyCell value={bucket.total} />
+        <ValueCell value={bucket.total} format={format} />
       </td>
     </tr>
   );
@@ -162,15 +169,20 @@ function largestOf(series: readonly ReportSeries[], place: number): ReportSeries
   return largest;
 }
 
-/** The same table for the clipboard: ISO days, exact amounts, nothing where nothing is known. */
-export function bucketTableText(report: CostReport, width: ViewBucket, t: TFunction): string[][] {
+interface BucketText {
+  /** Head of the first column. */
+  column: string;
+  unit: string;
+}
+
+/** The same table for the clipboard: ISO days or instants, exact values, nothing where nothing is known. */
+export function bucketTableText(report: Report, { column, unit }: BucketText, t: TFunction): string[][] {
   const series = report.series.length > 1 ? report.series : [];
-  const currency = report.currency.toUpperCase();
   const head = [
-    t(`costs.column.${width}`),
-    t('costs.column.state'),
+    column,
+    t('explorer.column.state'),
     ...series.map(({ label }) => label),
-    t('costs.column.totalIn', { currency }),
+    t('explorer.column.totalIn', { unit }),
   ];
   const rows = report.buckets.map(({ start, state, total }, place) => [
     start,

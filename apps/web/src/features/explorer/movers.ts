@@ -1,11 +1,11 @@
 /** What changed between two ranges, entity by entity, so that the parts add up to the change of the total. */
-import type { CostGroup, CostsAnswer } from '@bursar/contract';
 import { amount, byLargest, magnitude, sum, ZERO, type Amount } from '../../lib/decimal.js';
-import { groupId } from './cost-report.js';
+import type { Group, GroupTotals } from './answers.js';
+import { groupId } from './report.js';
 
 export interface Move {
   id: string;
-  group: CostGroup;
+  group: Group;
   now: Amount;
   before: Amount;
   change: Amount;
@@ -27,7 +27,7 @@ export const SHOWN_MOVERS = 5;
  * @param now, before answers with `bucket=total` and as many groups as the API gives; where one of them was cut
  * (`other`), an entity that is absent from it is not called new or gone: it may be among those left out.
  */
-export function movement(now: CostsAnswer, before: CostsAnswer): Movement {
+export function movement(now: GroupTotals, before: GroupTotals): Movement {
   const change = amount(now.total) - amount(before.total);
   const moves = pair(now, before);
   const appeared = before.other === null ? moves.filter((move) => move.isNew) : [];
@@ -43,7 +43,7 @@ export function movement(now: CostsAnswer, before: CostsAnswer): Movement {
 const byChange = (a: Move, b: Move): number =>
   byLargest(magnitude(a.change), magnitude(b.change)) || (a.id < b.id ? -1 : 1);
 
-function pair(now: CostsAnswer, before: CostsAnswer): (Move & { isNew: boolean; isGone: boolean })[] {
+function pair(now: GroupTotals, before: GroupTotals): (Move & { isNew: boolean; isGone: boolean })[] {
   const current = new Map(now.groups.map((group) => [groupId(group), group]));
   const former = new Map(before.groups.map((group) => [groupId(group), group]));
   return [...new Map([...former, ...current])].map(([id, group]) => {
@@ -54,4 +54,4 @@ function pair(now: CostsAnswer, before: CostsAnswer): (Move & { isNew: boolean; 
   });
 }
 
-const totalOf = (group: CostGroup | undefined): Amount => (group === undefined ? ZERO : amount(group.total));
+const totalOf = (group: Group | undefined): Amount => (group === undefined ? ZERO : amount(group.total));

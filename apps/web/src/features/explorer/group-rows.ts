@@ -1,13 +1,19 @@
-import type { CostGroup } from '@bursar/contract';
 import { amount, byLargest, percentOf, ZERO, type Amount } from '../../lib/decimal.js';
-import { groupId, totalsById, type CostReport } from './cost-report.js';
-import type { CostsView, SortColumn } from './costs-view.js';
+import type { Group, GroupTotals } from './answers.js';
 import { entityLook } from './entity-look.js';
-import type { CostFigures } from './cost-figures.js';
+import { groupId, totalsById, type Report } from './report.js';
+
+export const SORTS = ['name', 'total', 'share', 'previous', 'change', 'percent', 'start'] as const;
+export type SortColumn = (typeof SORTS)[number];
+
+export interface TableSort {
+  column: SortColumn;
+  descending: boolean;
+}
 
 export interface GroupRow {
   id: string;
-  group: CostGroup;
+  group: Group;
   name: string;
   color: string;
   total: Amount;
@@ -17,8 +23,16 @@ export interface GroupRow {
   change: Amount | null;
 }
 
+export interface GroupedFigures {
+  /** Every group over the whole range. */
+  groups: GroupTotals | null;
+  previousGroups: GroupTotals | null;
+  nameOf: (group: Group) => string;
+  view: { sort: TableSort | null };
+}
+
 /** Every group with its share and its change, in the order that the view asks for. */
-export function groupRows({ groups, previousGroups, nameOf, view }: CostFigures, report: CostReport): GroupRow[] {
+export function groupRows({ groups, previousGroups, nameOf, view }: GroupedFigures, report: Report): GroupRow[] {
   const look = entityLook(report, nameOf);
   const before = previousGroups === null ? null : totalsById(previousGroups);
   // Where the comparison was cut, an absent group may be among those left out: nothing is claimed about it.
@@ -41,7 +55,7 @@ export function groupRows({ groups, previousGroups, nameOf, view }: CostFigures,
 
 const nothing = (value: Amount | null): Amount => value ?? ZERO;
 
-function orderOf(sort: CostsView['sort']): (a: GroupRow, b: GroupRow) => number {
+function orderOf(sort: TableSort | null): (a: GroupRow, b: GroupRow) => number {
   const { column, descending } = sort ?? { column: 'total' as SortColumn, descending: true };
   const compare = (a: GroupRow, b: GroupRow): number => {
     if (column === 'name') return b.name.localeCompare(a.name);
