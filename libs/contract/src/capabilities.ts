@@ -248,6 +248,11 @@ export type CapabilityName = keyof typeof CAPABILITIES;
 /** A table that may hold more than OpenAI's own entries: specs add an invented capability to prove that one entry is enough. */
 export type CapabilityTable = Readonly<Record<string, Capability>>;
 
+/** Capabilities that are used, not billed: those that `/usage/{capability}` answers for, by OpenAI's names. */
+export function usageCapabilities(table: CapabilityTable): readonly (readonly [string, Capability])[] {
+  return Object.entries(table).filter(([, { measures, headline }]) => measures[headline]?.unit !== 'currency');
+}
+
 /** The dimensions of the base reading: all that are read together, so that each day's total is stored exactly once. */
 export function baseDimensions(capability: Capability): readonly string[] {
   const side = capability.sideDimensions ?? [];

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { CAPABILITIES, type Capability, type CapabilityTable } from './capabilities.js';
+import { CAPABILITIES, type CapabilityTable, usageCapabilities } from './capabilities.js';
 import { attribution, bucket, completeness, MAX_RANGE_DAYS } from './costs-api.js';
 import { UNITS, type Unit, type Width } from './units.js';
 import { dayOrInstant, decimalString, identifier, instant, repeatable } from './wire.js';
@@ -9,11 +9,6 @@ export type UsageBucket = (typeof USAGE_BUCKETS)[number];
 
 /** The longest range that one call may ask for, in days, by the width that its buckets are read from. */
 export const MAX_USAGE_DAYS = { '1m': 3, '1h': 92, '1d': MAX_RANGE_DAYS } as const satisfies Record<Width, number>;
-
-/** Capabilities that are used, not billed: those that `/usage/{capability}` answers for, by OpenAI's names. */
-export function usageCapabilities(table: CapabilityTable): readonly (readonly [string, Capability])[] {
-  return Object.entries(table).filter(([, { measures, headline }]) => measures[headline]?.unit !== 'currency');
-}
 
 /** Every dimension that some capability of usage has. */
 export function usageDimensions(table: CapabilityTable): readonly string[] {
