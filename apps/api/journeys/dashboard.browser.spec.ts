@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { costsAnswer } from '@bursar/contract';
+import { CAPABILITIES, costsAnswer, usageAnswer, usageCapabilities } from '@bursar/contract';
 import { startSimulator, type Simulator } from '@bursar/openai-admin-simulator';
 import type { Browser, Page } from 'playwright-core';
 import {
@@ -16,7 +16,10 @@ import {
 import { startServer, type StartedServer } from './started-server.js';
 import { untilSynced } from './synced.js';
 
-const PAGES = ['/', '/costs', '/members', '/projects', '/sync'] as const;
+/** The first capability of the table: the one that every organization uses. */
+const [FIRST] = usageCapabilities(CAPABILITIES)[0] ?? [''];
+const EXPLORER = `/usage/${FIRST}`;
+const PAGES = ['/', '/costs', '/usage', EXPLORER, '/members', '/projects', '/sync'] as const;
 const suite = CHROMIUM === undefined ? describe.skip : describe;
 
 suite('the dashboard in a browser', () => {
@@ -62,9 +65,11 @@ suite('the dashboard in a browser', () => {
   it.each([
     [390, '/'],
     [390, '/costs'],
+    [390, '/usage'],
     [390, '/sync'],
     [390, '/members?show=all'],
     [360, '/projects?show=all'],
+    [360, `${EXPLORER}?range=24h&clock=local`],
     [360, '/costs?group_by=line_item'],
     [1024, '/costs?group_by=api_key_id'],
   ])('at %i pixels %s does not scroll sideways', async (width, path) => {
@@ -110,6 +115,23 @@ suite('the dashboard in a browser', () => {
       const shown = `${whole.replace(/\B(?=(\d{3})+$)/g, ',')}.${cents}`;
       expect((await page.getByRole('main').innerText()).replaceAll('\u2212', '-')).toContain(shown);
     }
+    await page.context().close();
+  });
+
+  it('opens from a card of the Usage page what the call says, by keyboard', async () => {
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
+    const page = await visit(watched, '/usage');
+    await page.locator(`.usage-card a[href^="${EXPLORER}"]`).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForURL((url) => url.pathname === EXPLORER);
+    await page.getByRole('heading', { name: 'Table of the chart' }).waitFor();
+    const today = simulator.clock.now().toISOString().slice(0, 10);
+    const start = new Date(Date.parse(today) - 30 * 86_400_000).toISOString().slice(0, 10);
+    const path = `/api/v1/usage/${FIRST}?start=${start}&end=${today}&bucket=total`;
+    const { total } = usageAnswer.parse(await server.get(path));
+    const sentence = await page.locator('.answer').innerText();
+    expect(sentence).toContain(total.replace(/\B(?=(\d{3})+$)/g, ','));
+    expect(watched.complaints).toEqual([]);
     await page.context().close();
   });
 

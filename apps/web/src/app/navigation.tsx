@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, Users } from 'lucide-react';
+import { Activity, ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSync } from '../lib/queries.js';
 import { troubles } from '../features/sync/freshness.js';
@@ -24,6 +24,10 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/costs" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
           <ChartNoAxesCombined aria-hidden="true" />
           {t('costs.title')}
+        </Link>
+        <Link to="/usage" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
+          <Activity aria-hidden="true" />
+          {t('usage.title')}
         </Link>
         <Link to="/members" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
           <Users aria-hidden="true" />

@@ -26,6 +26,21 @@ const costs = createRoute({
   component: lazyRouteComponent(() => import('../features/costs/costs-page.js'), 'CostsPage'),
 });
 
+const usage = createRoute({
+  getParentRoute: () => root,
+  path: '/usage',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/usage/usage-page.js'), 'UsagePage'),
+});
+
+const usageExplorer = createRoute({
+  getParentRoute: () => root,
+  path: '/usage/$capability',
+  // As for costs: usage-view.ts reads and repairs them.
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/usage/usage-explorer-page.js'), 'UsageExplorerPage'),
+});
+
 const members = createRoute({
   getParentRoute: () => root,
   path: '/members',
@@ -60,7 +75,7 @@ const sync = createRoute({
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
 });
 
-const routeTree = root.addChildren([overview, costs, members, member, projects, project, sync]);
+const routeTree = root.addChildren([overview, costs, usage, usageExplorer, members, member, projects, project, sync]);
 
 /** @param history where specs start; the browser's by default */
 export function makeRouter(history?: RouterHistory) {

@@ -13,10 +13,18 @@ import type {
   Restatement,
   SyncAnswer,
   SyncRunsBody,
+  UsageAnswer,
+  UsageOverview,
+  UsageQuery,
 } from '@bursar/contract';
 
 /** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
 export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuery>;
+
+/** What to ask of `GET /api/v1/usage/{capability}`; filters are named like dimensions. */
+export type UsageRequest = Pick<UsageQuery, 'start' | 'end'> &
+  Partial<Omit<UsageQuery, 'group_by' | 'without'>> &
+  Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 export interface Page<T> {
   data: T[];
@@ -54,6 +62,9 @@ export class ApiError extends Error {
 
 export interface Api {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
+  /** Every capability at a glance. */
+  usageOverview(range: { start: string; end: string }, signal?: AbortSignal): Promise<UsageOverview>;
+  usage(capability: string, request: UsageRequest, signal?: AbortSignal): Promise<UsageAnswer>;
   restatements(range: { start: string; end: string; limit?: number }, signal?: AbortSignal): Promise<Page<Restatement>>;
   projects(signal?: AbortSignal): Promise<Page<Project>>;
   apiKeys(signal?: AbortSignal): Promise<Page<ApiKey>>;
@@ -79,6 +90,8 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
   const everSeen = { limit: 1000, sort: 'created_at', include_gone: 'true' };
   return {
     costs: (request, signal) => read('/costs', { ...request }, signal),
+    usageOverview: (range, signal) => read('/usage', range, signal),
+    usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),
     restatements: (range, signal) => read('/restatements', range, signal),
     projects: (signal) => read('/projects', everSeen, signal),
     apiKeys: (signal) => read('/api-keys', everSeen, signal),

@@ -22,9 +22,9 @@ function numbers(options: Intl.NumberFormatOptions): Intl.NumberFormat {
   return known;
 }
 
-function dates(options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
-  const name = JSON.stringify(options);
-  const known = dateFormats.get(name) ?? new Intl.DateTimeFormat(DATES, { ...options, timeZone: 'UTC' });
+function dates(options: Intl.DateTimeFormatOptions, zone = 'UTC'): Intl.DateTimeFormat {
+  const name = JSON.stringify([options, zone]);
+  const known = dateFormats.get(name) ?? new Intl.DateTimeFormat(DATES, { ...options, timeZone: zone });
   dateFormats.set(name, known);
   return known;
 }
@@ -93,6 +93,9 @@ export const percent = (text: string): string => `${text.replace('-', MINUS)}%`;
 /** `+16.1%`, `−2.9%`. */
 export const percentChange = (text: string): string => percent(/^-|^[0.]+$/.test(text) ? text : `+${text}`);
 
+/** `+1.3`, `−0.4`: the difference of two percentages. */
+export const percentagePoints = (value: Amount): string => decimalText(value, 1, { signDisplay: 'exceptZero' });
+
 /** `61%` from a share between 0 and 1 of something that is not money. */
 export const shareOf = (share: number): string => `${Math.floor(share * 100)}%`;
 
@@ -103,6 +106,34 @@ export const oneDecimal = (value: number): string =>
 
 /** True when no cent would be shown: for such an amount a sign or an arrow would claim too much. */
 export const isBelowCent = (value: Amount): boolean => /^[0.]*$/.test(rounded(magnitude(value), 2));
+
+/** `1,204,377`, `5,132.5`: counts exactly, fractions with at most two decimals. */
+export function quantity(value: Amount, signDisplay: 'negative' | 'exceptZero' = 'negative'): string {
+  const decimals = rounded(value, 2).replace(/^[^.]*\.?|0+$/g, '').length;
+  return decimalText(value, decimals, { signDisplay });
+}
+
+const BYTE_UNITS = ['B', 'kB', 'MB', 'GB', 'TB', 'PB'] as const;
+
+/** `12.4 GB` in powers of 1000; the exact bytes stand on hover. */
+export function bytes(value: Amount, signDisplay: 'negative' | 'exceptZero' = 'negative'): string {
+  const digits = rounded(magnitude(value), 0).length;
+  const step = Math.min(Math.floor((digits - 1) / 3), BYTE_UNITS.length - 1);
+  const text = decimalText(value / 1000n ** BigInt(step), step === 0 ? 0 : 1, { signDisplay });
+  return `${text} ${BYTE_UNITS[step] ?? ''}`;
+}
+
+/** `2.5M`, `400`: axes of counts. Takes a position, not an amount. */
+export const axisQuantity = (position: number): string =>
+  numbers({ notation: 'compact', maximumFractionDigits: 1 }).format(position).replace('-', MINUS);
+
+/** `300 GB`: axes of bytes, in the units of `bytes`. */
+export function axisBytes(position: number): string {
+  const size = Math.abs(position);
+  const step = size < 1000 ? 0 : Math.min(Math.floor(Math.log10(size) / 3), BYTE_UNITS.length - 1);
+  const text = numbers({ maximumFractionDigits: 1 }).format(position / 1000 ** step);
+  return `${text.replace('-', MINUS)} ${BYTE_UNITS[step] ?? ''}`;
+}
 
 const at = (day: Day): Date => new Date(midnight(day));
 
@@ -166,6 +197,37 @@ export const clock = (instant: string): string =>
 /** `14:12` */
 export const clockOnly = (instant: string): string =>
   dates({ hour: '2-digit', minute: '2-digit' }).format(new Date(instant));
+
+/** Times in a zone by its IANA name, such as `Europe/Berlin`. */
+export const zoned = {
+  /** `15:00` */
+  clock: (instant: string, zone: string): string =>
+    dates({ hour: '2-digit', minute: '2-digit' }, zone).format(new Date(instant)),
+  /** `Fri 20 Nov, 15:00` */
+  dayClock: (instant: string, zone: string): string =>
+    `${dates({ weekday: 'short', day: 'numeric', month: 'short' }, zone).format(new Date(instant)).replace(',', '')}, ${zoned.clock(instant, zone)}`,
+  /** `20 Nov 15:00` */
+  shortDayClock: (instant: string, zone: string): string =>
+    `${dates({ day: 'numeric', month: 'short' }, zone).format(new Date(instant))} ${zoned.clock(instant, zone)}`,
+  /** `GMT+1`: tells apart the two hours that a clock shows twice. */
+  offset: (instant: string, zone: string): string =>
+    dates({ timeZoneName: 'shortOffset' }, zone)
+      .formatToParts(new Date(instant))
+      .find(({ type }) => type === 'timeZoneName')?.value ?? zone,
+};
+
+/** `20 Nov 08:00 – 14:00`, `19 Nov 20:00 – 20 Nov 02:00`: a range narrower than days, without the word UTC. */
+export function span(value: { start: string; end: string }, zone = 'UTC'): string {
+  const { from, to } = spanEnds(value, zone);
+  return `${from} \u2013 ${to}`;
+}
+
+/** Both ends of such a range; the day of the second is left out where it is the first one's. */
+export function spanEnds({ start, end }: { start: string; end: string }, zone: string): { from: string; to: string } {
+  const dayIn = (instant: string): string => dates({ dateStyle: 'short' }, zone).format(new Date(instant));
+  const to = dayIn(start) === dayIn(end) ? zoned.clock(end, zone) : zoned.shortDayClock(end, zone);
+  return { from: zoned.shortDayClock(start, zone), to };
+}
 
 /** `20 Nov 2026, 14:12 UTC` */
 export const moment = (instant: string): string => `${day.full(instant.slice(0, 10))}, ${clock(instant)}`;

@@ -1,8 +1,18 @@
 /** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useContext, useEffect, useRef } from 'react';
-import type { ApiKey, CostsAnswer, FeedStatus, Project, Restatement, SyncAnswer, SyncRunsBody } from '@bursar/contract';
-import { ApiError, type Api, type CostsRequest, type StartedRuns } from './api.js';
+import type {
+  ApiKey,
+  CostsAnswer,
+  FeedStatus,
+  Project,
+  Restatement,
+  SyncAnswer,
+  SyncRunsBody,
+  UsageAnswer,
+  UsageOverview,
+} from '@bursar/contract';
+import { ApiError, type Api, type CostsRequest, type StartedRuns, type UsageRequest } from './api.js';
 import { midnight, type DayRange } from './days.js';
 
 const ApiContext = createContext<Api | null>(null);
@@ -37,7 +47,7 @@ export function useSync(): UseQueryResult<SyncAnswer> {
   });
 }
 
-const FIGURES = ['costs', 'restatements'] as const;
+const FIGURES = ['costs', 'usage', 'usage-overview', 'restatements'] as const;
 const LISTS = ['projects', 'api-keys', 'directory'] as const;
 
 /** Reads figures and lists anew when collecting has brought new ones; called once, by the shell. */
@@ -71,6 +81,32 @@ export function useCosts(request: CostsRequest | null): UseQueryResult<CostsAnsw
     queryFn: ({ signal }) => {
       if (request === null) throw new Error('A disabled question was asked.');
       return api.costs(request, signal);
+    },
+    enabled: request !== null,
+  });
+}
+
+/** Every capability over a range of UTC days; null: not yet. */
+export function useUsageOverview(range: DayRange | null): UseQueryResult<UsageOverview> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['usage-overview', range],
+    queryFn: ({ signal }) => {
+      if (range === null) throw new Error('A disabled question was asked.');
+      return api.usageOverview(instants(range), signal);
+    },
+    enabled: range !== null,
+  });
+}
+
+/** @param request null: nothing to ask yet, or at all */
+export function useUsage(capability: string, request: UsageRequest | null): UseQueryResult<UsageAnswer> {
+  const api = useApi();
+  return useQuery({
+    queryKey: ['usage', capability, request],
+    queryFn: ({ signal }) => {
+      if (request === null) throw new Error('A disabled question was asked.');
+      return api.usage(capability, request, signal);
     },
     enabled: request !== null,
   });

@@ -7,6 +7,8 @@ import {
   projectDetail,
   restatementsAnswer,
   syncAnswer,
+  usageAnswer,
+  usageOverview,
 } from '@bursar/contract';
 import { amount, exact, sum } from '../lib/decimal.js';
 import { SCENES, standIn } from './stand-in-server.js';
@@ -27,6 +29,12 @@ describe('the stand-in of the API', () => {
       if (scene !== 'missing-scope') memberDetail.parse(await read('members/user-1'));
     }
     restatementsAnswer.parse(await read(`restatements?${RANGE}`));
+    const overview = usageOverview.parse(await read(`usage?${RANGE}`));
+    for (const { capability } of overview.capabilities.slice(0, 2)) {
+      const answer = usageAnswer.parse(await read(`usage/${capability}?${RANGE}&group_by=project_id&limit=3`));
+      const parts = [...answer.groups.map(({ total }) => total), answer.other?.total ?? '0'];
+      expect(exact(sum(parts.map(amount)))).toBe(answer.total);
+    }
     for (const shape of [
       'bucket=day&limit=3&group_by=project_id',
       'bucket=week',

@@ -16,6 +16,7 @@ import {
   syncStale,
   syncWithoutScope,
 } from './sync-answers.js';
+import { answerUsage, answerUsageOverview } from './usage-answers.js';
 
 export const SCENES = [
   'full',
@@ -98,7 +99,15 @@ export function standIn(scene: Scene, from?: Day): StandIn {
   const lists = listsOf(scene, world);
   const asked: string[] = [];
   const bodies: unknown[] = [];
+  const usage = (path: string, query: URLSearchParams): [number, unknown] => {
+    const usageWorld = { scene, projects: world.projects };
+    if (scene === 'failing') return [500, PROBLEM];
+    const name = path.slice('/api/v1/usage/'.length);
+    const body = name === '' ? answerUsageOverview(usageWorld, query) : answerUsage(usageWorld, name, query);
+    return body === null ? [404, { ...PROBLEM, type: '/problems/not-found', status: 404 }] : [200, body];
+  };
   const answer = (path: string, query: URLSearchParams, init?: RequestInit): [number, unknown] => {
+    if (path.startsWith('/api/v1/usage')) return usage(path, query);
     switch (path) {
       case '/api/v1/costs':
         return scene === 'failing' ? [500, PROBLEM] : [200, answerCosts(world, queryOf(query))];

@@ -11,17 +11,24 @@ const Calendar = lazy(async () => ({ default: (await import('./calendar.js')).Ca
 
 const MONTHS = 12;
 
+/** Ranges that end now, for what is counted by hour or minute. */
+export interface RecentRanges {
+  options: readonly { value: string; label: string; range: string }[];
+}
+
 interface RangePickerProps {
   /** As the link spells it. */
   value: string;
   today: Day;
   onChange: (value: string) => void;
+  recent?: RecentRanges;
 }
 
 /** Days in UTC: presets, the last months, or any two days. */
-export function RangePicker({ value, today, onChange }: RangePickerProps) {
+export function RangePicker({ value, today, onChange, recent }: RangePickerProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const chosen = recent?.options.find((each) => each.value === value);
   const range = readRange(value, today) ?? presetRange('mtd', today);
   const choose = (next: string) => {
     setOpen(false);
@@ -32,14 +39,17 @@ export function RangePicker({ value, today, onChange }: RangePickerProps) {
       <Popover.Target>
         <button type="button" className="control" onClick={() => setOpen(!open)}>
           <CalendarDays aria-hidden="true" />
-          <VisuallyHidden>{t('range.button')}</VisuallyHidden> {shownRange(range, today)}{' '}
+          <VisuallyHidden>{t('range.button')}</VisuallyHidden> {chosen?.label ?? shownRange(range, today)}{' '}
           <span className="quiet roomy">{t('words.utc')}</span>
           <ChevronDown aria-hidden="true" />
         </button>
       </Popover.Target>
       <Popover.Dropdown p={0} aria-label={t('range.label')}>
         <div className="range-panel">
-          <Presets value={value} today={today} onChoose={choose} />
+          <div>
+            {recent && <Recent {...recent} value={value} onChoose={choose} />}
+            <Presets value={value} today={today} onChoose={choose} />
+          </div>
           <div>
             <Months value={value} today={today} onChoose={choose} />
             <h2>{t('range.custom')}</h2>
@@ -80,6 +90,25 @@ function Presets({ value, today, onChoose }: ChoiceProps) {
         >
           {t(`range.preset.${preset}`)}
           <span>{rangeText(presetRange(preset, today))}</span>
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Recent({ options, value, onChoose }: RecentRanges & Omit<ChoiceProps, 'today'>) {
+  return (
+    <div>
+      {options.map((option) => (
+        <button
+          key={option.value}
+          type="button"
+          className="range-option"
+          aria-pressed={option.value === value}
+          onClick={() => onChoose(option.value)}
+        >
+          {option.label}
+          <span>{option.range}</span>
         </button>
       ))}
     </div>

@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import { CopyButton } from '../../components/copy-button.js';
 import { Segments } from '../../components/segments.js';
@@ -67,9 +68,7 @@ export function TableCard({ figures, report, change }: TableCardProps) {
   );
 }
 
-type Words = ReturnType<typeof useTranslation>['t'];
-
-const inWords = ({ groupBy }: CostsView, t: Words): string => dimensionInWords(groupBy ?? 'project_id', t);
+const inWords = ({ groupBy }: CostsView, t: TFunction): string => dimensionInWords(groupBy ?? 'project_id', t);
 
 function Groups({ figures, report, change }: TableCardProps) {
   const { t } = useTranslation();

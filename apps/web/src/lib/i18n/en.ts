@@ -8,7 +8,21 @@ import { projects } from './en/projects.js';
 import { range } from './en/range.js';
 import { shell } from './en/shell.js';
 import { sync } from './en/sync.js';
+import { usage } from './en/usage.js';
 import { words } from './en/words.js';
 
 /** English, the complete language: the type of the catalogue is read from here. */
-export const en = { words, range, shell, explorer, costs, overview, directory, projects, members, sync, problems } as const;
+export const en = {
+  words,
+  range,
+  shell,
+  explorer,
+  costs,
+  usage,
+  overview,
+  directory,
+  projects,
+  members,
+  sync,
+  problems,
+} as const;
