@@ -6,7 +6,7 @@ export const PERMISSIONS = {
     'See projects, members, keys, limits and what else OpenAI lists, as last seen, with what they spent',
   'audit_events.read': "See OpenAI's audit log",
   'sync.read': 'See what is collected, how far and with which errors',
-  'sync.run': 'Collect now',
+  'sync.run': 'Collect now, pause collecting and let it go on',
   'health.read': 'See whether the server answers (no sign-in needed)',
   'documents.read': 'See the description of this API',
 } as const satisfies Record<string, string>;

@@ -32,12 +32,17 @@ const span = z.object({ start: instant, end: instant });
 
 export const FEED_STATES = ['waiting', 'running', 'retrying', 'stopped', 'disabled'] as const;
 
+/** Since when a person has kept a feed from being collected by the schedule, and why. */
+const pause = z.object({ since: instant, reason: z.string() });
+
 export const feedStatus = z
   .object({
     feed: z.string().describe('Name, such as costs or api-keys'),
     organization_id: z.string().nullable().describe('null until the first answer named the organization'),
     kind: z.enum(['facts', 'directory', 'audit']),
+    capability: z.string().nullable().describe('Plain English name of what it meters; null for lists'),
     state: z.enum(FEED_STATES),
+    paused: pause.nullable().describe('null: it goes on by the schedule'),
     period_seconds: z.number().int(),
     lag_seconds: z.number().int().nullable().describe('Since the last complete run; null before the first'),
     next_run_at: instant.nullable(),
@@ -102,10 +107,13 @@ export const syncAnswer = z
   .meta({ id: 'Sync' });
 export type SyncAnswer = z.infer<typeof syncAnswer>;
 
+/** Names of feeds, or what stands before the `/` of several. */
+const feedNames = z.array(z.string().max(100)).min(1).max(100);
+
 /** `POST /api/v1/sync/runs`. Nothing given: the re-read window of every feed. */
 export const syncRunsBody = z
   .strictObject({
-    feeds: z.array(z.string().max(100)).min(1).max(100).optional(),
+    feeds: feedNames.optional(),
     start: dayOrInstant.optional(),
     end: dayOrInstant.optional(),
   })
@@ -115,3 +123,28 @@ export type SyncRunsBody = z.infer<typeof syncRunsBody>;
 export const syncRunsAnswer = z
   .object({ runs: z.array(z.object({ id: z.string(), feed: z.string(), state: z.enum(['queued', 'running']) })) })
   .meta({ id: 'SyncRunsAnswer' });
+
+/** `POST /api/v1/sync/pause`. No feeds named: every feed. */
+export const syncPauseBody = z
+  .strictObject({
+    feeds: feedNames.optional(),
+    reason: z
+      .string()
+      .trim()
+      .min(1)
+      .max(500)
+      .refine((text) => !text.includes('\0'), 'text without a NUL character')
+      .describe('Shown to everyone who looks at figures that stay behind'),
+  })
+  .meta({ id: 'SyncPauseBody' });
+export type SyncPauseBody = z.infer<typeof syncPauseBody>;
+
+/** `POST /api/v1/sync/resume`. No feeds named: every feed. */
+export const syncResumeBody = z.strictObject({ feeds: feedNames.optional() }).meta({ id: 'SyncResumeBody' });
+export type SyncResumeBody = z.infer<typeof syncResumeBody>;
+
+/** The feeds that were named, as they are now. */
+export const syncPausesAnswer = z
+  .object({ feeds: z.array(z.object({ feed: z.string(), paused: pause.nullable() })) })
+  .meta({ id: 'SyncPauses' });
+export type SyncPausesAnswer = z.infer<typeof syncPausesAnswer>;

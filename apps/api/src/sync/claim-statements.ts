@@ -28,7 +28,11 @@ export const LOST = `
   state = CASE WHEN asked IS NULL THEN 'lost' ELSE 'queued' END,
   ended_at = CASE WHEN asked IS NULL THEN now() END`;
 
-/** The most urgent feed that is due and free, locked. $1 organization, $2 feeds, $3 the feed that each waits for, $4 whether missing history counts. */
+/**
+ * The most urgent feed that is due and free, locked. A paused one is neither due nor has it history to read, but a person
+ * who asks for it gets it. $1 organization, $2 feeds, $3 the feed that each waits for, $4 whether
+ * missing history counts.
+ */
 export const DUE = `
   SELECT f.feed, q.id AS queued, f.next_run_at <= now() AS due,
          ${spansOf(`CASE WHEN q.asked IS NULL THEN '{}'::tstzmultirange ELSE tstzmultirange(q.asked) END`)} AS asked
@@ -40,8 +44,9 @@ export const DUE = `
     ) q ON true
    WHERE f.organization_id = $1
      AND (f.lease_until IS NULL OR f.lease_until <= now())
-     AND (q.id IS NOT NULL OR f.next_run_at <= now()
-          OR ($4 AND f.backfill_at <= now() AND f.state NOT IN ('stopped', 'disabled')))
+     AND (q.id IS NOT NULL
+          OR f.paused_at IS NULL AND (
+            f.next_run_at <= now() OR ($4 AND f.backfill_at <= now() AND f.state NOT IN ('stopped', 'disabled'))))
      AND (t.after IS NULL OR EXISTS (
        SELECT FROM feeds a
         WHERE a.organization_id = f.organization_id AND a.feed = t.after AND a.last_success_at IS NOT NULL))

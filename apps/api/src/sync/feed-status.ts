@@ -29,7 +29,9 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
     feed: feed.name,
     organization_id: row.openaiId,
     kind: feed.kind,
+    capability: isFacts ? feed.capability.label : null,
     state: row.state,
+    paused: row.pausedAt && { since: toInstant(row.pausedAt), reason: row.pauseReason ?? '' },
     period_seconds: periodOf(feed, memory),
     lag_seconds: row.lagSeconds === null ? null : Math.max(0, row.lagSeconds),
     next_run_at: toInstant(row.nextRunAt),
@@ -69,7 +71,8 @@ function gapsOf(feed: FactsFeed, row: FeedRow, memory: FeedMemory, now: number):
   ).map((hole) => ({ ...inWords(hole), reason: reasonOf(row) }));
 }
 
-function reasonOf({ state, failures }: FeedRow): string {
+function reasonOf({ state, failures, pausedAt }: FeedRow): string {
+  if (pausedAt !== null) return 'paused';
   if (state === 'stopped' || state === 'disabled') return 'stopped';
   return failures > 0 ? 'failed' : 'not_collected_yet';
 }

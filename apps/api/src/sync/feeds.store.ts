@@ -12,10 +12,10 @@ export const spansOf = (multirange: string): string =>
       ORDER BY lower(s)), '[]') FROM unnest(${multirange}) s)`;
 
 /** Locks several feeds in one order everywhere: two who do so at the same time wait instead of blocking each other. */
-const inOrder = (condition: string): string =>
+export const inOrder = (condition: string): string =>
   `WITH chosen AS (SELECT organization_id, feed FROM feeds WHERE ${condition} ORDER BY feed FOR UPDATE)`;
 
-const IS_CHOSEN = 'feeds.organization_id = chosen.organization_id AND feeds.feed = chosen.feed';
+export const IS_CHOSEN = 'feeds.organization_id = chosen.organization_id AND feeds.feed = chosen.feed';
 
 /** The rows of the feeds, apart from their claims. Only the database's clock counts here. */
 @Injectable()
@@ -64,10 +64,11 @@ export class FeedsStore {
     return row?.coverage ?? [];
   }
 
-  /** Whether a feed's own turn has come, or a person asks for it: missing history then waits. */
+  /** Whether a feed's own turn has come, a person asks for it, or it was paused: missing history then waits. */
   async liveIsDue(organizationId: number, feed: string): Promise<boolean> {
     const [answer]: { due: boolean }[] = await this.dataSource.query(
-      `SELECT EXISTS (SELECT FROM feeds WHERE organization_id = $1 AND feed = $2 AND next_run_at <= now())
+      `SELECT EXISTS (SELECT FROM feeds WHERE organization_id = $1 AND feed = $2
+                           AND (next_run_at <= now() OR paused_at IS NOT NULL))
            OR EXISTS (SELECT FROM runs WHERE organization_id = $1 AND feed = $2 AND state = 'queued') AS due`,
       [organizationId, feed],
     );

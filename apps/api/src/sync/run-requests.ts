@@ -20,9 +20,8 @@ export function readRunRequests(body: SyncRunsBody, feeds: readonly Feed[], now:
   const asked = readRange(body, now);
   const mistakes: FieldError[] = [];
   const named = (body.feeds ?? []).flatMap((name, index) => {
-    const found = feedsNamed(feeds, name);
     const pointer = `/feeds/${index}`;
-    if (found.length === 0) mistakes.push({ pointer, message: 'is no feed', allowed: feedNames(feeds) });
+    const found = feedsAt(pointer, name, feeds, mistakes);
     for (const feed of found) mistakes.push(...(asked === null ? [] : rangeMistakes(feed, asked, pointer)));
     return found;
   });
@@ -32,6 +31,25 @@ export function readRunRequests(body: SyncRunsBody, feeds: readonly Feed[], now:
   }
   if (mistakes.length > 0) throw invalidRequest(...mistakes);
   return [...new Set(meant)].map(({ name }) => ({ feed: name, asked }));
+}
+
+/**
+ * The names of the feeds that are meant: those that are named, one by one or by their kind, else all.
+ *
+ * @throws ProblemError 400 that names each mistake.
+ */
+export function readFeedNames(names: readonly string[] | undefined, feeds: readonly Feed[]): string[] {
+  const mistakes: FieldError[] = [];
+  const found = names?.flatMap((name, index) => feedsAt(`/feeds/${index}`, name, feeds, mistakes)) ?? feeds;
+  if (mistakes.length > 0) throw invalidRequest(...mistakes);
+  return [...new Set(found)].map(({ name }) => name);
+}
+
+/** Adds to the mistakes where there are none. */
+function feedsAt(pointer: string, name: string, feeds: readonly Feed[], mistakes: FieldError[]): readonly Feed[] {
+  const found = feedsNamed(feeds, name);
+  if (found.length === 0) mistakes.push({ pointer, message: 'is no feed', allowed: feedNames(feeds) });
+  return found;
 }
 
 function readRange({ start, end }: SyncRunsBody, now: number): Span | null {

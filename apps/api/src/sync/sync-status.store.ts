@@ -17,6 +17,8 @@ export interface FeedRow {
   lagSeconds: number | null;
   failures: number;
   lastError: SyncError | null;
+  pausedAt: Date | null;
+  pauseReason: string | null;
   memory: unknown;
   calls24h: number;
 }
@@ -59,7 +61,8 @@ export class SyncStatusStore {
                    ELSE f.state END AS state,
               ${spansOf('f.coverage')} AS coverage, f.next_run_at AS "nextRunAt", f.last_success_at AS "lastSuccessAt",
               floor(extract(epoch FROM now() - f.last_success_at))::integer AS "lagSeconds",
-              f.failures + f.backfill_failures AS failures, f.last_error AS "lastError", f.memory,
+              f.failures + f.backfill_failures AS failures, f.last_error AS "lastError",
+              f.paused_at AS "pausedAt", f.pause_reason AS "pauseReason", f.memory,
               (SELECT coalesce(sum(r.requests), 0)::integer FROM runs r
                 WHERE r.organization_id = f.organization_id AND r.feed = f.feed
                   AND coalesce(r.ended_at, now()) > now() - interval '24 hours') AS "calls24h"

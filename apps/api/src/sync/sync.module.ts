@@ -12,6 +12,8 @@ import { FactsCollector } from './facts-collector.js';
 import { FeedRunner } from './feed-runner.js';
 import { DIRECTORY_FEED_NAMES } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
+import { PausesController } from './pauses.controller.js';
+import { PausesStore } from './pauses.store.js';
 import { RereadCollector } from './reread-collector.js';
 import { Retention } from './retention.js';
 import { RunRequestsStore } from './run-requests.store.js';
@@ -24,7 +26,7 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
 /** Collects from OpenAI without a clockwork: for specs and measurements, which say themselves when it is time. */
 @Module({
   imports: [OrganizationsModule, DirectoryModule, MeteringModule, AuditLogModule],
-  controllers: [SyncController],
+  controllers: [SyncController, PausesController],
   providers: [
     SyncService,
     SyncStatusService,
@@ -39,6 +41,7 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
     FeedsStore,
     ClaimsStore,
     RunRequestsStore,
+    PausesStore,
     { provide: COLLECTED_LISTS, useValue: DIRECTORY_FEED_NAMES },
   ],
   exports: [SyncService],

@@ -5,6 +5,7 @@ import { DaysOfKeysAreSummed } from './0004-days-of-keys-are-summed.js';
 import { TheDirectoryHoldsEveryList } from './0005-the-directory-holds-every-list.js';
 import { TheAuditLogIsKeptForEver } from './0006-the-audit-log-is-kept-for-ever.js';
 import { ReplicasShareAPace } from './0007-replicas-share-a-pace.js';
+import { FeedsCanBePaused } from './0008-feeds-can-be-paused.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -15,4 +16,5 @@ export const MIGRATIONS = [
   TheDirectoryHoldsEveryList,
   TheAuditLogIsKeptForEver,
   ReplicasShareAPace,
+  FeedsCanBePaused,
 ];
