@@ -4,15 +4,18 @@ import jsdom from 'jest-environment-jsdom';
 // The package is CommonJS: its class arrives below `default` or beside it, depending on the loader.
 const JsdomEnvironment = jsdom.TestEnvironment ?? jsdom.default ?? jsdom;
 
-/** Chart code measures its container; jsdom lays nothing out, so each observed element is 800 × 300. */
+const WIDTH = 800;
+const HEIGHT = 300;
+
+/** Charts and long tables measure their box; jsdom lays nothing out, so each element is 800 × 300. */
 const makeResizeObserver = (window) =>
   class ResizeObserver {
     constructor(report) {
       this.report = report;
     }
     observe(target) {
-      const rect = new window.DOMRect(0, 0, 800, 300);
-      const size = [{ inlineSize: 800, blockSize: 300 }];
+      const rect = new window.DOMRect(0, 0, WIDTH, HEIGHT);
+      const size = [{ inlineSize: WIDTH, blockSize: HEIGHT }];
       this.report([{ target, contentRect: rect, borderBoxSize: size, contentBoxSize: size }], this);
     }
     unobserve() {}
@@ -41,6 +44,10 @@ export default class DomEnvironment extends JsdomEnvironment {
       }
     };
     window.ResizeObserver = makeResizeObserver(window);
+    Object.defineProperties(window.Element.prototype, {
+      clientWidth: { get: () => WIDTH },
+      clientHeight: { get: () => HEIGHT },
+    });
     window.matchMedia = noMatch;
     window.scrollTo = () => {};
     window.Element.prototype.scrollIntoView = () => {};

@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { Activity, ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, Users } from 'lucide-react';
+import { Activity, ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, ScrollText, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSync } from '../lib/queries.js';
 import { troubles } from '../features/sync/freshness.js';
@@ -36,6 +36,10 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         <Link to="/projects" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
           <Folder aria-hidden="true" />
           {t('projects.title')}
+        </Link>
+        <Link to="/audit-log" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
+          <ScrollText aria-hidden="true" />
+          {t('audit.title')}
         </Link>
         <Link to="/sync" onClick={onNavigate}>
           <RefreshCw aria-hidden="true" />

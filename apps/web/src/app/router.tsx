@@ -69,13 +69,32 @@ const project = createRoute({
   component: lazyRouteComponent(() => import('../features/projects/project-page.js'), 'ProjectPage'),
 });
 
+const auditLog = createRoute({
+  getParentRoute: () => root,
+  path: '/audit-log',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/audit/audit-page.js'), 'AuditPage'),
+});
+
 const sync = createRoute({
   getParentRoute: () => root,
   path: '/sync',
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
 });
 
-const routeTree = root.addChildren([overview, costs, usage, usageExplorer, members, member, projects, project, sync]);
+const routeTree = root.addChildren([
+  overview,
+  costs,
+  usage,
+  usageExplorer,
+  members,
+  member,
+  projects,
+  project,
+  auditLog,
+  sync,
+]);
 
 /** @param history where specs start; the browser's by default */
 export function makeRouter(history?: RouterHistory) {

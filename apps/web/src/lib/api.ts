@@ -1,6 +1,9 @@
 /** The only file that fetches: it knows the addresses, the problem documents and what a broken line looks like. */
 import type {
   ApiKey,
+  AuditEvent,
+  AuditEventsQuery,
+  AuditFacetsAnswer,
   CostsAnswer,
   CostsQuery,
   DirectoryChange,
@@ -12,6 +15,9 @@ import type {
   ProjectDetail,
   Restatement,
   SyncAnswer,
+  SyncPauseBody,
+  SyncPausesAnswer,
+  SyncResumeBody,
   SyncRunsBody,
   UsageAnswer,
   UsageOverview,
@@ -25,6 +31,9 @@ export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuer
 export type UsageRequest = Pick<UsageQuery, 'start' | 'end'> &
   Partial<Omit<UsageQuery, 'group_by' | 'without'>> &
   Readonly<Record<string, string | number | readonly string[] | undefined>>;
+
+/** What to ask of the calls of audit events; what is left out filters nothing. */
+export type AuditRequest = Partial<AuditEventsQuery>;
 
 export interface Page<T> {
   data: T[];
@@ -78,14 +87,27 @@ export interface Api {
   member(id: string, signal?: AbortSignal): Promise<MemberDetail>;
   /** What was seen to change, newest first. */
   directoryChanges(request: ListRequest, signal?: AbortSignal): Promise<Page<DirectoryChange>>;
+  auditEvents(request: AuditRequest, signal?: AbortSignal): Promise<Page<AuditEvent>>;
+  auditFacets(filters: AuditRequest, signal?: AbortSignal): Promise<AuditFacetsAnswer>;
+  auditEvent(id: string, signal?: AbortSignal): Promise<AuditEvent>;
   sync(signal?: AbortSignal): Promise<SyncAnswer>;
   startRuns(body: SyncRunsBody): Promise<StartedRuns>;
+  pauseSync(body: SyncPauseBody): Promise<SyncPausesAnswer>;
+  resumeSync(body: SyncResumeBody): Promise<SyncPausesAnswer>;
 }
 
 /** @param transport stands in for the browser's `fetch` where there is no server to talk to. */
 export function createApi(transport: Transport = (address, init) => fetch(address, init)): Api {
   const read = async <T>(path: string, parameters: Record<string, Parameter>, signal?: AbortSignal): Promise<T> =>
     answerOf<T>(() => transport(`/api/v1${path}${queryString(parameters)}`, { signal: signal ?? null }));
+  const write = async <T>(path: string, body: unknown): Promise<T> =>
+    answerOf<T>(() =>
+      transport(`/api/v1${path}`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: JSON.stringify(body),
+      }),
+    );
   // Oldest first, the gone ones too: the order of this list gives an entity its colour, so it must not shift.
   const everSeen = { limit: 1000, sort: 'created_at', include_gone: 'true' };
   return {
@@ -99,15 +121,13 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
     project: (id, signal) => read(`/projects/${encodeURIComponent(id)}`, {}, signal),
     member: (id, signal) => read(`/members/${encodeURIComponent(id)}`, {}, signal),
     directoryChanges: (request, signal) => read('/directory-changes', request, signal),
+    auditEvents: (request, signal) => read('/audit-events', { ...request }, signal),
+    auditFacets: (filters, signal) => read('/audit-events/facets', { ...filters }, signal),
+    auditEvent: (id, signal) => read(`/audit-events/${encodeURIComponent(id)}`, {}, signal),
     sync: (signal) => read('/sync', {}, signal),
-    startRuns: (body) =>
-      answerOf(() =>
-        transport('/api/v1/sync/runs', {
-          method: 'POST',
-          headers: { 'content-type': 'application/json' },
-          body: JSON.stringify(body),
-        }),
-      ),
+    startRuns: (body) => write('/sync/runs', body),
+    pauseSync: (body) => write('/sync/pause', body),
+    resumeSync: (body) => write('/sync/resume', body),
   };
 }
 

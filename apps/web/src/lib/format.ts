@@ -228,9 +228,26 @@ export function spanEnds({ start, end }: { start: string; end: string }, zone: s
   const to = dayIn(start) === dayIn(end) ? zoned.clock(end, zone) : zoned.shortDayClock(end, zone);
   return { from: zoned.shortDayClock(start, zone), to };
 }
+/** `14:12:09`: where two things happen within a minute. */
+export const clockToSecond = (instant: string): string =>
+  dates({ hour: '2-digit', minute: '2-digit', second: '2-digit' }).format(new Date(instant));
+
+/** `20 Nov 2026, 14:12:09 UTC` */
+export const exactMoment = (instant: string): string =>
+  i18next.t('words.exactMoment', { day: day.full(instant.slice(0, 10)), time: clockToSecond(instant) });
 
 /** `20 Nov 2026, 14:12 UTC` */
 export const moment = (instant: string): string => `${day.full(instant.slice(0, 10))}, ${clock(instant)}`;
+
+/** `19 Nov, 19:00–21:00 UTC`, or as days where both ends are midnights: a stretch of time that is no range of days. */
+export function stretch({ start, end }: { start: string; end: string }): string {
+  const [from, to] = [start.slice(0, 10), end.slice(0, 10)];
+  const isMidnight = (instant: string): boolean => instant.slice(11, 16) === '00:00';
+  if (isMidnight(start) && isMidnight(end)) return range({ start: from, end: to });
+  const times = { from: clockOnly(start), to: clockOnly(end) };
+  if (from === to) return i18next.t('words.spanInDay', { day: day.short(from), ...times });
+  return i18next.t('words.spanOfDays', { firstDay: day.short(from), lastDay: day.short(to), ...times });
+}
 
 /** `40 s`, `4 min`, `5 h 12 min`, `3 days`: never more than two units. */
 export function duration(seconds: number): string {

@@ -8,6 +8,9 @@ import type {
   Project,
   Restatement,
   SyncAnswer,
+  SyncPauseBody,
+  SyncPausesAnswer,
+  SyncResumeBody,
   SyncRunsBody,
   UsageAnswer,
   UsageOverview,
@@ -49,12 +52,14 @@ export function useSync(): UseQueryResult<SyncAnswer> {
 
 const FIGURES = ['costs', 'usage', 'usage-overview', 'restatements'] as const;
 const LISTS = ['projects', 'api-keys', 'directory'] as const;
+const EVENTS = ['audit'] as const;
 
-/** Reads figures and lists anew when collecting has brought new ones; called once, by the shell. */
+/** Reads figures, lists and events anew when collecting has brought new ones; called once, by the shell. */
 export function useFreshFigures(sync: SyncAnswer | undefined): void {
   useFresh(sync, 'facts', FIGURES);
   // Apart from the figures: a list that was read page by page is read again as a whole.
   useFresh(sync, 'directory', LISTS);
+  useFresh(sync, 'audit', EVENTS);
 }
 
 function useFresh(sync: SyncAnswer | undefined, kind: FeedStatus['kind'], names: readonly string[]): void {
@@ -169,6 +174,33 @@ export function useStartRuns(on: { success: (started: StartedRuns) => void; erro
       client.setQueryData(['sync'], context?.before);
       on.error(error);
     },
+    onSettled: () => client.invalidateQueries({ queryKey: ['sync'] }),
+  });
+}
+
+interface On<Answer> {
+  success: (answer: Answer) => void;
+  error: (error: Error) => void;
+}
+
+/** Keeps feeds from the schedule. */
+export function usePauseSync(on: On<SyncPausesAnswer>) {
+  const api = useApi();
+  return useSyncWrite((body: SyncPauseBody) => api.pauseSync(body), on);
+}
+
+/** Lets feeds go on. */
+export function useResumeSync(on: On<SyncPausesAnswer>) {
+  const api = useApi();
+  return useSyncWrite((body: SyncResumeBody) => api.resumeSync(body), on);
+}
+
+function useSyncWrite<Body>(write: (body: Body) => Promise<SyncPausesAnswer>, on: On<SyncPausesAnswer>) {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: write,
+    onSuccess: on.success,
+    onError: on.error,
     onSettled: () => client.invalidateQueries({ queryKey: ['sync'] }),
   });
 }

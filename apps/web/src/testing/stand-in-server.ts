@@ -1,11 +1,12 @@
 /** Plays Bursar's API over a function instead of a network: the same questions, answers of the same shape. */
-import type { CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
+import type { AuditLogState, CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
 import type { Transport } from '../lib/api.js';
 import { addDays, midnight, type Day } from '../lib/days.js';
+import { answerAudit, makeAuditLog } from './audit-answers.js';
 import { answerCosts, type CostWorld } from './cost-answers.js';
 import { answerDirectory } from './directory-answers.js';
 import { directoryLists, type DirectoryLists } from './directory-world.js';
-import { HOSTILE_NAMES, makeOrganization, ORGANIZATION, TODAY } from './ledger.js';
+import { HOSTILE_NAMES, makeOrganization, NOW, ORGANIZATION, TODAY } from './ledger.js';
 import {
   syncConnecting,
   syncDemo,
@@ -16,6 +17,7 @@ import {
   syncStale,
   syncWithoutScope,
 } from './sync-answers.js';
+import { syncPaused, syncScopeless, syncWhole } from './sync-states.js';
 import { answerUsage, answerUsageOverview } from './usage-answers.js';
 
 export const SCENES = [
@@ -30,6 +32,10 @@ export const SCENES = [
   'hostile',
   'failing',
   'missing-scope',
+  'whole',
+  'paused',
+  'scopeless',
+  'audit-off',
 ] as const;
 export type Scene = (typeof SCENES)[number];
 
@@ -69,6 +75,12 @@ function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer
         world: { ...world, missing: [{ start: '2026-11-11', end: '2026-11-13' }] },
         sync: syncGaps('2026-11-11', '2026-11-13'),
       };
+    case 'whole':
+      return { world, sync: syncWhole() };
+    case 'paused':
+      return { world, sync: syncPaused() };
+    case 'scopeless':
+      return { world, sync: syncScopeless() };
     case 'demo':
       return { world, sync: syncDemo() };
     case 'missing-scope':
@@ -84,6 +96,22 @@ function listsOf(scene: Scene, world: CostWorld): DirectoryLists {
   return scene === 'missing-scope' ? { ...lists, members: [] } : lists;
 }
 
+/** The state of a log without events; null: there are some. */
+function auditStateOf(scene: Scene): AuditLogState | null {
+  switch (scene) {
+    case 'connecting':
+      return 'connecting';
+    case 'empty':
+      return 'quiet';
+    case 'scopeless':
+      return 'missing_scope';
+    case 'audit-off':
+      return 'not_enabled';
+    default:
+      return null;
+  }
+}
+
 const PROBLEM: Problem = {
   type: '/problems/internal',
   title: 'Internal error',
@@ -97,6 +125,7 @@ const PROBLEM: Problem = {
 export function standIn(scene: Scene, from?: Day): StandIn {
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
+  const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
   const asked: string[] = [];
   const bodies: unknown[] = [];
   const usage = (path: string, query: URLSearchParams): [number, unknown] => {
@@ -105,6 +134,16 @@ export function standIn(scene: Scene, from?: Day): StandIn {
     const name = path.slice('/api/v1/usage/'.length);
     const body = name === '' ? answerUsageOverview(usageWorld, query) : answerUsage(usageWorld, name, query);
     return body === null ? [404, { ...PROBLEM, type: '/problems/not-found', status: 404 }] : [200, body];
+  };
+  const noted = (init?: RequestInit): unknown => {
+    const body: unknown = JSON.parse(String(init?.body ?? '{}'));
+    bodies.push(body);
+    return body;
+  };
+  const namedFeeds = (body: unknown): string[] => {
+    const named = typeof body === 'object' && body !== null && 'feeds' in body && Array.isArray(body.feeds);
+    // What is asked here was written by the page; a spec compares it.
+    return named ? (body.feeds as string[]) : sync.feeds.map(({ feed }) => feed);
   };
   const answer = (path: string, query: URLSearchParams, init?: RequestInit): [number, unknown] => {
     if (path.startsWith('/api/v1/usage')) return usage(path, query);
@@ -115,18 +154,25 @@ export function standIn(scene: Scene, from?: Day): StandIn {
         return [200, sync];
       case '/api/v1/restatements':
         return [200, { data: restatements(scene, query), next_cursor: null }];
-      case '/api/v1/sync/runs': {
-        const body: unknown = JSON.parse(String(init?.body ?? '{}'));
-        bodies.push(body);
-        const named = typeof body === 'object' && body !== null && 'feeds' in body && Array.isArray(body.feeds);
-        const feeds = named ? (body.feeds as string[]) : sync.feeds.map(({ feed }) => feed);
-        return [202, { runs: feeds.map((feed, index) => ({ id: String(index), feed, state: 'running' })) }];
+      case '/api/v1/sync/runs':
+        return [
+          202,
+          { runs: namedFeeds(noted(init)).map((feed, index) => ({ id: String(index), feed, state: 'running' })) },
+        ];
+      case '/api/v1/sync/pause':
+      case '/api/v1/sync/resume': {
+        const paused = path.endsWith('pause') ? { since: NOW, reason: '' } : null;
+        return [200, { feeds: namedFeeds(noted(init)).map((feed) => ({ feed, paused })) }];
       }
-      default: {
+      default:
         if (scene === 'failing' && !path.includes('projects')) return [500, PROBLEM];
-        const found = answerDirectory(lists, path, query);
-        return found ?? [404, { ...PROBLEM, type: '/problems/not-found', status: 404, detail: `No route ${path}` }];
-      }
+        return (
+          answerAudit(auditLog, path, query) ??
+          answerDirectory(lists, path, query) ?? [
+            404,
+            { ...PROBLEM, type: '/problems/not-found', status: 404, detail: `No route ${path}` },
+          ]
+        );
     }
   };
   const transport: Transport = async (address, init) => {

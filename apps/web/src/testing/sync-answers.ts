@@ -3,13 +3,17 @@ import type { FeedStatus, SyncAnswer, SyncError, SyncRun } from '@bursar/contrac
 import { addDays, midnight, type Day } from '../lib/days.js';
 import { HISTORY_START, NOW, ORGANIZATION, TODAY } from './ledger.js';
 
-const ago = (seconds: number): string => new Date(Date.parse(NOW) - seconds * 1000).toISOString().replace('.000Z', 'Z');
+/** An instant so many seconds before now. */
+export const ago = (seconds: number): string =>
+  new Date(Date.parse(NOW) - seconds * 1000).toISOString().replace('.000Z', 'Z');
 
-const feed = (name: string, parts: Partial<FeedStatus>): FeedStatus => ({
+export const feed = (name: string, parts: Partial<FeedStatus>): FeedStatus => ({
   feed: name,
   organization_id: ORGANIZATION,
   kind: 'directory',
+  capability: null,
   state: 'waiting',
+  paused: null,
   period_seconds: 3600,
   lag_seconds: 240,
   next_run_at: ago(-3360),
@@ -28,9 +32,10 @@ const feed = (name: string, parts: Partial<FeedStatus>): FeedStatus => ({
   ...parts,
 });
 
-const costs = (parts: Partial<FeedStatus> = {}): FeedStatus =>
+export const costs = (parts: Partial<FeedStatus> = {}): FeedStatus =>
   feed('costs', {
     kind: 'facts',
+    capability: 'Costs',
     history_start: midnight(HISTORY_START),
     coverage: [{ start: midnight(HISTORY_START), end: midnight(addDays(TODAY, 1)) }],
     provisional_from: midnight(addDays(TODAY, -2)),
@@ -40,7 +45,7 @@ const costs = (parts: Partial<FeedStatus> = {}): FeedStatus =>
     ...parts,
   });
 
-const projects = (parts: Partial<FeedStatus> = {}): FeedStatus =>
+export const projects = (parts: Partial<FeedStatus> = {}): FeedStatus =>
   feed('projects', {
     period_seconds: 900,
     lag_seconds: 660,
@@ -50,7 +55,7 @@ const projects = (parts: Partial<FeedStatus> = {}): FeedStatus =>
     ...parts,
   });
 
-const apiKeys = (parts: Partial<FeedStatus> = {}): FeedStatus =>
+export const apiKeys = (parts: Partial<FeedStatus> = {}): FeedStatus =>
   feed('api-keys', {
     lag_seconds: 1500,
     last_success_at: ago(1500),

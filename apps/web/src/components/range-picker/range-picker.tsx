@@ -17,19 +17,22 @@ export interface RecentRanges {
 }
 
 interface RangePickerProps {
-  /** As the link spells it. */
+  /** As the link spells it; empty: any time, where that may be chosen. */
   value: string;
   today: Day;
+  /** Words for no range at all, where that is a choice. */
+  anyTime?: string;
   onChange: (value: string) => void;
   recent?: RecentRanges;
 }
 
 /** Days in UTC: presets, the last months, or any two days. */
-export function RangePicker({ value, today, onChange, recent }: RangePickerProps) {
+export function RangePicker({ value, today, anyTime, onChange, recent }: RangePickerProps) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const chosen = recent?.options.find((each) => each.value === value);
   const range = readRange(value, today) ?? presetRange('mtd', today);
+  const isAny = value === '' && anyTime !== undefined;
   const choose = (next: string) => {
     setOpen(false);
     onChange(next);
@@ -39,8 +42,9 @@ export function RangePicker({ value, today, onChange, recent }: RangePickerProps
       <Popover.Target>
         <button type="button" className="control" onClick={() => setOpen(!open)}>
           <CalendarDays aria-hidden="true" />
-          <VisuallyHidden>{t('range.button')}</VisuallyHidden> {chosen?.label ?? shownRange(range, today)}{' '}
-          <span className="quiet roomy">{t('words.utc')}</span>
+          <VisuallyHidden>{t('range.button')}</VisuallyHidden>{' '}
+          {isAny ? anyTime : (chosen?.label ?? shownRange(range, today))}{' '}
+          {!isAny && <span className="quiet roomy">{t('words.utc')}</span>}
           <ChevronDown aria-hidden="true" />
         </button>
       </Popover.Target>
@@ -48,7 +52,7 @@ export function RangePicker({ value, today, onChange, recent }: RangePickerProps
         <div className="range-panel">
           <div>
             {recent && <Recent {...recent} value={value} onChoose={choose} />}
-            <Presets value={value} today={today} onChoose={choose} />
+            <Presets value={value} today={today} anyTime={anyTime} onChoose={choose} />
           </div>
           <div>
             <Months value={value} today={today} onChoose={choose} />
@@ -76,10 +80,15 @@ interface ChoiceProps {
   onChoose: (value: string) => void;
 }
 
-function Presets({ value, today, onChoose }: ChoiceProps) {
+function Presets({ value, today, anyTime, onChoose }: ChoiceProps & { anyTime: string | undefined }) {
   const { t } = useTranslation();
   return (
     <div>
+      {anyTime !== undefined && (
+        <button type="button" className="range-option" aria-pressed={value === ''} onClick={() => onChoose('')}>
+          {anyTime}
+        </button>
+      )}
       {PRESETS.map((preset) => (
         <button
           key={preset}

@@ -75,7 +75,16 @@ describe('the Overview', () => {
     renderApp('/');
     await ready();
     const links = within(screen.getByRole('navigation', { name: 'Main' })).getAllByRole('link');
-    expect(links.map(textOf)).toEqual(['Bursar', 'Overview', 'Costs', 'Usage', 'Members', 'Projects', 'Sync']);
+    expect(links.map(textOf)).toEqual([
+      'Bursar',
+      'Overview',
+      'Costs',
+      'Usage',
+      'Members',
+      'Projects',
+      'Audit log',
+      'Sync',
+    ]);
     expect(screen.getByRole('link', { name: 'Skip to content' }).getAttribute('href')).toBe('#main');
   });
 });

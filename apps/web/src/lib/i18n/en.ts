@@ -1,7 +1,9 @@
+import { audit } from './en/audit.js';
 import { costs } from './en/costs.js';
 import { directory } from './en/directory.js';
 import { explorer } from './en/explorer.js';
 import { members } from './en/members.js';
+import { feeds } from './en/feeds.js';
 import { overview } from './en/overview.js';
 import { problems } from './en/problems.js';
 import { projects } from './en/projects.js';
@@ -23,6 +25,8 @@ export const en = {
   directory,
   projects,
   members,
+  audit,
+  feeds,
   sync,
   problems,
 } as const;

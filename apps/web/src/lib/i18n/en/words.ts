@@ -1,6 +1,9 @@
 /** Words that several pages share. */
 export const words = {
   utc: 'UTC',
+  spanInDay: '{{day}}, {{from}}\u2013{{to}} UTC',
+  spanOfDays: '{{firstDay}}, {{from}} \u2013 {{lastDay}}, {{to}} UTC',
+  exactMoment: '{{day}}, {{time}} UTC',
   total: 'Total',
   new: 'new',
   gone: 'gone',
@@ -13,6 +16,7 @@ export const words = {
   copied_one: 'Copied {{count}} row, amounts exact',
   copied_other: 'Copied {{count}} rows, amounts exact',
   notCopied: 'The table was not copied',
+  nothingCopied: 'Nothing was copied',
   loading: 'Loading figures',
   range: '{{from}} to {{to}}',
   fromTo: 'from {{range}}',

@@ -1,0 +1,20 @@
+import { useNavigate, useSearch } from '@tanstack/react-router';
+import { useCallback, useMemo } from 'react';
+import type { Day } from '../../lib/days.js';
+import type { Repair } from '../explorer/link-reader.js';
+import { readAuditView, writeAuditView, type AuditView } from './audit-view.js';
+
+export type ChangeView = (change: Partial<AuditView>) => void;
+
+/** What the address says, and how to change it; each change is a step that the browser's back button undoes. */
+export function useAuditView(today: Day | null): { view: AuditView; repairs: readonly Repair[]; change: ChangeView } {
+  const search = useSearch({ from: '/audit-log' });
+  const navigate = useNavigate();
+  // Any day does while the real one is unknown: nothing is asked before.
+  const { view, repairs } = useMemo(() => readAuditView(search, today ?? '9999-12-31'), [search, today]);
+  const change = useCallback<ChangeView>(
+    (part) => void navigate({ to: '/audit-log', search: writeAuditView({ ...view, ...part }), resetScroll: false }),
+    [navigate, view],
+  );
+  return { view, repairs, change };
+}
