@@ -1,5 +1,6 @@
 import { Drawer } from '@mantine/core';
 import { Outlet } from '@tanstack/react-router';
+import type { TFunction } from 'i18next';
 import { Building2, FlaskConical, Menu } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
@@ -8,7 +9,7 @@ import { EntityName } from '../components/entity-name.js';
 import { ErrorNotice } from '../components/error-notice.js';
 import { Sentence } from '../components/sentence.js';
 import { SeverityIcon } from '../components/severity.js';
-import { isLate, oldestFacts, troubles } from '../features/sync/freshness.js';
+import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync/freshness.js';
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
 import { duration } from '../lib/format.js';
 import { useFreshFigures, useSync } from '../lib/queries.js';
@@ -90,21 +91,30 @@ function Freshness({ sync }: { sync: SyncAnswer }) {
   const stopped = troubles(sync).some(({ feed }) => feed === null);
   const oldest = oldestFacts(sync);
   const age = oldest?.lag_seconds ?? null;
-  const tone = stopped ? 'critical' : isLate(sync) ? 'warning' : age === null ? 'notice' : 'ok';
+  const paused = sync.feeds.some(isPaused);
+  const tone = stopped ? 'critical' : isLate(sync) ? 'warning' : age === null || paused ? 'notice' : 'ok';
   const ago = age === null ? '' : duration(age);
   const words = stopped
     ? t('shell.stopped')
-    : age === null
-      ? t('shell.firstSync')
-      : isLate(sync)
-        ? t('shell.stale', { ago })
-        : t('shell.synced', { ago });
+    : paused
+      ? pausedWords(sync, age, t)
+      : age === null
+        ? t('shell.firstSync')
+        : isLate(sync)
+          ? t('shell.stale', { ago })
+          : t('shell.synced', { ago });
   return (
     <span className="freshness">
       <SeverityIcon tone={tone} />
       <span>{words}</span>
     </span>
   );
+}
+
+function pausedWords(sync: SyncAnswer, age: number | null, t: TFunction): string {
+  if (age === null) return t('shell.pausedBefore');
+  const isAll = sync.feeds.every((feed) => isPaused(feed) || isOff(feed));
+  return t(isAll ? 'shell.paused' : 'shell.partlyPaused', { ago: duration(age) });
 }
 
 function DemoBanner() {

@@ -7,6 +7,8 @@ export function reasonKey(reason: string) {
       return 'explorer.gap.failed';
     case 'before_history':
       return 'explorer.gap.beforeHistory';
+    case 'paused':
+      return 'explorer.gap.paused';
     case 'stopped':
       return 'explorer.gap.stopped';
     case 'no_traffic':

@@ -1,14 +1,14 @@
 import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
-import type { SyncAnswer } from '@bursar/contract';
+import type { FeedStatus, SyncAnswer } from '@bursar/contract';
 import { SeverityIcon } from '../../components/severity.js';
 import { dayOf } from '../../lib/days.js';
 import { day, duration, shareOf } from '../../lib/format.js';
-import { feedName } from '../sync/feed-words.js';
 import { backfilling } from '../sync/backfill-note.js';
-import { factFeeds, feedTone } from '../sync/freshness.js';
+import { groupsOf } from '../sync/feed-groups.js';
+import { factFeeds, isOff, worstTone } from '../sync/freshness.js';
 
-/** Each feed with its age: whether the figures above can be trusted. */
+/** Each group of feeds with its age: whether the figures above can be trusted. */
 export function HealthCard({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
   const starts = factFeeds(sync).flatMap(({ coverage }) => coverage[0]?.start ?? []);
@@ -21,17 +21,18 @@ export function HealthCard({ sync }: { sync: SyncAnswer }) {
         <Link to="/sync">{t('overview.health.link')}</Link>
       </div>
       <ul className="health">
-        {sync.feeds.map((feed) => (
-          <li key={`${feed.organization_id} ${feed.feed}`}>
-            <SeverityIcon tone={feedTone(feed)} />
-            {feedName(feed.feed, t)}
-            <span>
-              {feed.lag_seconds === null
-                ? t('overview.health.never')
-                : t('overview.health.behind', { ago: duration(feed.lag_seconds) })}
-            </span>
-          </li>
-        ))}
+        {groupsOf(sync.feeds).map(({ group, feeds }) => {
+          const lag = oldestLag(feeds);
+          return (
+            <li key={group}>
+              <SeverityIcon tone={worstTone(feeds)} />
+              {t(`feeds.group.${group}`)}
+              <span>
+                {lag === null ? t('overview.health.never') : t('overview.health.behind', { ago: duration(lag) })}
+              </span>
+            </li>
+          );
+        })}
       </ul>
       {(backfill !== undefined || oldest !== undefined) && (
         <p className="card-foot">
@@ -42,4 +43,10 @@ export function HealthCard({ sync }: { sync: SyncAnswer }) {
       )}
     </section>
   );
+}
+
+/** Null: one that is collected was never read to its end, or none is. */
+function oldestLag(feeds: readonly FeedStatus[]): number | null {
+  const lags = feeds.filter((feed) => !isOff(feed)).map(({ lag_seconds: lag }) => lag);
+  return lags.length === 0 || lags.includes(null) ? null : Math.max(...lags.map((lag) => lag ?? 0));
 }

@@ -83,17 +83,16 @@ function useStepWords(figures: CostFigures | null): (step: NextStep) => Worded {
         };
       }
       case 'stale': {
-        const { feed, lag_seconds, period_seconds } = step.feed;
+        const { lag_seconds, period_seconds } = step.feed;
         const values = { ago: duration(lag_seconds ?? 0), period: duration(period_seconds) };
-        const title = t('overview.next.stale', { feed: feedName(feed, t) });
+        const title = t('overview.next.stale', { feed: feedName(step.feed, t) });
         return { title, text: t('overview.next.staleText', values), link: sync };
       }
       case 'gap': {
-        const { feed } = step.feed;
         const gaps = openGaps(step.feed);
         const first = gaps[0];
         const range = first === undefined ? '' : rangeText({ start: dayOf(first.start), end: dayOf(first.end) });
-        const title = t('overview.next.gap', { feed: feedName(feed, t) });
+        const title = t('overview.next.gap', { feed: feedName(step.feed, t) });
         return { title, text: t('overview.next.gapText', { count: gaps.length, range }), link: sync };
       }
       case 'mover': {

@@ -6,7 +6,7 @@ import { summarize } from '../explorer/chart-summary.js';
 import type { CostReport } from '../costs/cost-report.js';
 import type { Move, Movement } from '../explorer/movers.js';
 import type { ReportBucket, ReportSeries } from '../explorer/report.js';
-import { factFeeds, isStale, openGaps, troubles, type Trouble } from '../sync/freshness.js';
+import { costFeeds, isPaused, isStale, openGaps, troubles, type Trouble } from '../sync/freshness.js';
 
 export type NextStep = { tone: Tone } & (
   | { kind: 'trouble'; trouble: Trouble }
@@ -48,9 +48,11 @@ export function nextSteps(sync: SyncAnswer | undefined, report: CostReport | nul
 
 function collectingSteps(sync: SyncAnswer): NextStep[] {
   const found = troubles(sync);
-  const troubled = new Set(found.map(({ feed }) => feed?.feed));
+  const troubled = new Set(found.flatMap(({ feeds }) => feeds.map(({ feed }) => feed)));
   const everything = found.some(({ feed }) => feed === null);
-  const late = everything ? [] : sync.feeds.filter((feed) => isStale(feed) && !troubled.has(feed.feed));
+  const late = everything
+    ? []
+    : sync.feeds.filter((feed) => isStale(feed) && !isPaused(feed) && !troubled.has(feed.feed));
   // History that is still on its way is no gap that needs anyone.
   const gaps = sync.feeds.filter((feed) => openGaps(feed).length > 0);
   return [
@@ -108,7 +110,7 @@ function jumpStep(report: CostReport | null): NextStep[] {
 }
 
 function backfillStep(sync: SyncAnswer): NextStep[] {
-  if (factFeeds(sync).some(({ lag_seconds }) => lag_seconds === null)) return [{ kind: 'first', tone: 'notice' }];
+  if (costFeeds(sync).some(({ lag_seconds }) => lag_seconds === null)) return [{ kind: 'first', tone: 'notice' }];
   const shares = sync.feeds.flatMap(({ backfill }) => (backfill === null ? [] : [backfill.share]));
   return shares.length === 0 ? [] : [{ kind: 'backfill', tone: 'notice', share: Math.min(...shares) }];
 }

@@ -1,12 +1,12 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { count, duration, shareOf } from '../../lib/format.js';
-import { factFeeds } from './freshness.js';
+import { figureFeeds, type FigureKind } from './freshness.js';
 import './backfill.css';
 
-/** The facts feed whose history is still on its way; the one with the most to do. */
-export function backfilling(sync: SyncAnswer) {
-  return factFeeds(sync)
+/** The feed of such figures whose history is still on its way; the one with the most to do. */
+export function backfilling(sync: SyncAnswer, of: FigureKind = 'costs') {
+  return figureFeeds(sync, of)
     .flatMap(({ feed, backfill }) => (backfill === null ? [] : [{ feed, ...backfill }]))
     .sort((a, b) => a.share - b.share)[0];
 }
@@ -17,9 +17,9 @@ const DAYS_OF_MONTH = 30.4;
 export const historyMonths = (days: number): number => Math.max(1, Math.floor(days / DAYS_OF_MONTH));
 
 /** One line while history is being collected: how far it is, and that the page may be closed. */
-export function BackfillNote({ sync }: { sync: SyncAnswer }) {
+export function BackfillNote({ sync, of = 'costs' }: { sync: SyncAnswer; of?: FigureKind }) {
   const { t } = useTranslation();
-  const backfill = backfilling(sync);
+  const backfill = backfilling(sync, of);
   if (backfill === undefined) return null;
   const { share, days_done, days_total, calls_done, calls_estimated, seconds_left } = backfill;
   return (

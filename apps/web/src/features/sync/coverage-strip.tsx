@@ -1,24 +1,26 @@
 import { useId } from 'react';
-import type { FeedStatus } from '@bursar/contract';
-import { openGaps } from './freshness.js';
+import { isWhole, type Strip, type TimeSpan } from './strips.js';
 
 const WIDTH = 360;
 const HEIGHT = 14;
 /** A gap is never thinner: an hour of a year would not be seen. */
 const SMALLEST_GAP = 4;
 
-/** Stored, may still change, gap, not stored, from the oldest day the feed collects to now. Its text stands beside. */
-export function CoverageStrip({ feed, now }: { feed: FeedStatus; now: string }) {
+/** Stored, may still change, gap, not stored, from the oldest instant that is collected to now. Its text stands beside. */
+export function CoverageStrip({ strip }: { strip: Strip }) {
   const hatch = `strip${useId()}`;
-  const start = Date.parse(feed.history_start ?? now);
-  const end = Date.parse(now);
+  const start = Date.parse(strip.start);
+  const end = Date.parse(strip.end);
   const x = (instant: string): number => {
     const share = end === start ? 0 : (Date.parse(instant) - start) / (end - start);
     return Math.min(1, Math.max(0, share)) * WIDTH;
   };
-  const box = (from: string, to: string) => ({ x: x(from), y: 1, width: Math.max(0, x(to) - x(from)), height: 12 });
-  const stored = feed.coverage;
-  const newest = stored.at(-1)?.end ?? null;
+  const box = (span: TimeSpan) =>
+    isWhole(span)
+      ? { x: 0, y: 1, width: WIDTH, height: 12 }
+      : { x: x(span.start), y: 1, width: Math.max(0, x(span.end) - x(span.start)), height: 12 };
+  const newest = strip.stored.at(-1)?.end ?? null;
+  const { provisionalFrom } = strip;
   return (
     <svg className="coverage-strip" viewBox={`0 0 ${WIDTH} ${HEIGHT}`} preserveAspectRatio="none" aria-hidden="true">
       <defs>
@@ -27,21 +29,16 @@ export function CoverageStrip({ feed, now }: { feed: FeedStatus; now: string }) 
         </pattern>
       </defs>
       <rect x={0} y={1} width={WIDTH} height={12} fill="var(--sunken)" stroke="var(--line-strong)" />
-      {feed.kind === 'directory' && feed.last_success_at !== null && (
-        <rect x={0} y={1} width={WIDTH} height={12} fill="var(--s1)" />
-      )}
-      {stored.map((span) => (
-        <rect key={span.start} {...box(span.start, span.end)} fill="var(--s1)" />
+      {strip.stored.map((span) => (
+        <rect key={span.start} {...box(span)} fill="var(--s1)" />
       ))}
-      {feed.provisional_from !== null && newest !== null && feed.provisional_from < newest && (
-        <rect {...box(feed.provisional_from, newest)} fill={`url(#${hatch})`} />
+      {provisionalFrom !== null && newest !== null && provisionalFrom < newest && (
+        <rect {...box({ start: provisionalFrom, end: newest })} fill={`url(#${hatch})`} />
       )}
-      {openGaps(feed).map((gap) => {
-        const { x: left, width, ...rest } = box(gap.start, gap.end);
+      {strip.gaps.map((gap, index) => {
+        const { x: left, width, ...rest } = box(gap);
         const wide = Math.max(SMALLEST_GAP, width);
-        return (
-          <rect key={gap.start} {...rest} x={Math.min(left, WIDTH - wide)} width={wide} fill="var(--critical-mark)" />
-        );
+        return <rect key={index} {...rest} x={Math.min(left, WIDTH - wide)} width={wide} fill="var(--critical-mark)" />;
       })}
     </svg>
   );

@@ -3,7 +3,7 @@ import type { SyncAnswer, SyncRun } from '@bursar/contract';
 import { DataTable } from '../../components/data-table.js';
 import { SeverityIcon, type Tone } from '../../components/severity.js';
 import { clock, clockOnly, count, oneDecimal, secondsBetween } from '../../lib/format.js';
-import { feedShortName } from './feed-words.js';
+import { runName } from './feed-words.js';
 import { seenOf } from './trouble-notice.js';
 
 const SHOWN_RUNS = 8;
@@ -46,14 +46,14 @@ export function RunsCard({ sync }: { sync: SyncAnswer }) {
             </th>
           </tr>
         }
-        renderRow={(run) => <RunRow key={run.id} run={run} />}
+        renderRow={(run) => <RunRow key={run.id} run={run} name={runName(run.feed, sync, t)} />}
       />
       {runs.length === 0 && <p className="card-caption">{t('sync.runs.none')}</p>}
       {failed?.error && (
         <p className="card-foot">
           {t('sync.runs.footFailed', {
             at: failed.started_at === null ? '' : clock(failed.started_at),
-            feed: feedShortName(failed.feed, t),
+            feed: runName(failed.feed, sync, t),
             reason: t(`sync.error.${failed.error.code}.title`, { seen: seenOf(failed.error, t) }),
           })}
         </p>
@@ -62,7 +62,7 @@ export function RunsCard({ sync }: { sync: SyncAnswer }) {
   );
 }
 
-function RunRow({ run }: { run: SyncRun }) {
+function RunRow({ run, name }: { run: SyncRun; name: string }) {
   const { t } = useTranslation();
   const seconds =
     run.started_at === null || run.ended_at === null ? null : secondsBetween(run.started_at, run.ended_at);
@@ -74,7 +74,7 @@ function RunRow({ run }: { run: SyncRun }) {
           {run.started_at === null ? t('sync.runs.queued') : clockOnly(run.started_at)}
         </span>
       </th>
-      <td>{feedShortName(run.feed, t)}</td>
+      <td>{name}</td>
       <td className="number">{count(run.requests)}</td>
       <td className="number">{run.state === 'succeeded' ? count(run.rows) : '\u2013'}</td>
       <td className="number">{seconds === null ? '\u2013' : oneDecimal(seconds)}</td>

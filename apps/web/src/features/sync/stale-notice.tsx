@@ -2,24 +2,29 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
-import { duration } from '../../lib/format.js';
+import { duration, moment } from '../../lib/format.js';
+import { isolated } from '../../lib/names.js';
 import { feedName } from './feed-words.js';
-import { factFeeds, isStale, troubles } from './freshness.js';
+import { figureFeeds, isStale, troubles, type FigureKind } from './freshness.js';
 import { seenOf } from './trouble-notice.js';
 
 /** Figures are older than they should be: how old, why, and when it is tried again. */
-export function StaleNotice({ sync }: { sync: SyncAnswer }) {
+export function StaleNotice({ sync, of = 'costs' }: { sync: SyncAnswer; of?: FigureKind }) {
   const { t } = useTranslation();
-  const late = factFeeds(sync).find(isStale);
+  const late = figureFeeds(sync, of).find(isStale);
   // Where everything has stopped, the shell says so already.
   if (late === undefined || troubles(sync).some(({ feed }) => feed === null)) return null;
   const values = { ago: duration(late.lag_seconds ?? 0), period: duration(late.period_seconds) };
-  const { last_error: error } = late;
+  const { last_error: error, paused } = late;
   return (
     <Notice
       tone="warning"
       title={
-        error === null ? t('sync.stale.title', values) : t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) })
+        paused !== null
+          ? t('sync.stale.paused', { at: moment(paused.since), reason: isolated(paused.reason) })
+          : error === null
+            ? t('sync.stale.title', values)
+            : t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) })
       }
       action={
         <Link to="/sync" className="control">
@@ -27,7 +32,7 @@ export function StaleNotice({ sync }: { sync: SyncAnswer }) {
         </Link>
       }
     >
-      {t('sync.stale.text', { ...values, feed: feedName(late.feed, t) })}
+      {t('sync.stale.text', { ...values, feed: feedName(late, t) })}
     </Notice>
   );
 }

@@ -1,17 +1,21 @@
 import { useTranslation } from 'react-i18next';
+import type { TFunction } from 'i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { Badge } from '../../components/severity.js';
 import { Sentence } from '../../components/sentence.js';
-import { addDays, dayCount, dayOf, type Day } from '../../lib/days.js';
-import { clock, day, shareOf } from '../../lib/format.js';
+import { addDays, dayOf, type Day } from '../../lib/days.js';
+import { clock, day, shareOf, stretch } from '../../lib/format.js';
+import { isolated } from '../../lib/names.js';
 import { backfilling, historyMonths } from './backfill-note.js';
-import { factFeeds, feedTone, isStale, openGaps, troubles } from './freshness.js';
+import { feedName } from './feed-words.js';
+import { costFeeds, feedTone, isOff, isPaused, isStale, openGaps, troubles } from './freshness.js';
+import { pausesOf } from './paused-notice.js';
 import { seenOf } from './trouble-notice.js';
 
-/** The last day that every feed of figures has read completely after its end; null where there is none. */
+/** The last day that every feed of money has read completely after its end; null where there is none. */
 export function completeThrough(sync: SyncAnswer): Day | null {
   const today = dayOf(sync.now);
-  const ends = factFeeds(sync).map(({ coverage }) => coverage.at(-1)?.end ?? null);
+  const ends = costFeeds(sync).map(({ coverage }) => coverage.at(-1)?.end ?? null);
   if (ends.length === 0 || ends.includes(null)) return null;
   const end = ends.filter((each) => each !== null).sort()[0];
   if (end === undefined) return null;
@@ -19,16 +23,14 @@ export function completeThrough(sync: SyncAnswer): Day | null {
   return addDays(through, -1);
 }
 
-/** "Costs are complete through 20 November; every feed is on time." */
+/** "Costs are collected through 20 November; all 58 feeds are on time." */
 export function SyncSentence({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
   const stopped = troubles(sync).find(({ feed }) => feed === null);
   const through = completeThrough(sync);
   const backfill = backfilling(sync);
-  const late = sync.feeds.filter((feed) => isStale(feed) || feed.failures > 0 || feed.state === 'stopped').length;
-  const missing = factFeeds(sync)
-    .flatMap(openGaps)
-    .reduce((days, gap) => days + dayCount({ start: dayOf(gap.start), end: dayOf(gap.end) }), 0);
+  const [pause] = pausesOf(sync);
+  const isAllPaused = pause !== undefined && sync.feeds.every((feed) => isPaused(feed) || isOff(feed));
   return (
     <Sentence
       of={(mark) => {
@@ -36,40 +38,65 @@ export function SyncSentence({ sync }: { sync: SyncAnswer }) {
           const reason = t(`sync.error.${stopped.error.code}.title`, { seen: seenOf(stopped.error, t) });
           return t('sync.answer.stopped', { at: mark(<b>{clock(stopped.error.at)}</b>), reason });
         }
-        if (backfill !== undefined && backfill.share < 1) {
+        if (isAllPaused) {
+          return t('sync.answer.paused', { at: mark(<b>{clock(pause.since)}</b>), reason: isolated(pause.reason) });
+        }
+        if (backfill !== undefined) {
           return t('sync.answer.firstSync', {
             months: historyMonths(backfill.days_total),
             share: mark(<b>{shareOf(backfill.share)}</b>),
           });
         }
         if (through === null) return sync.feeds.length === 0 ? t('sync.answer.connecting') : t('sync.answer.none');
-        const on = mark(<b>{day.long(through)}</b>);
-        if (missing > 0) return t('sync.answer.gap', { day: on, count: missing });
-        if (late > 0) return t('sync.answer.late', { day: on, count: late, total: sync.feeds.length });
-        return t('sync.answer.onTime', { day: on });
+        return `${t('sync.answer.through', { day: mark(<b>{day.long(through)}</b>) })} ${needs(sync, t)}`;
       }}
     />
   );
 }
 
-/** The same in counts. */
+/** What of all feeds needs a person, the most pressing alone. */
+function needs(sync: SyncAnswer, t: TFunction): string {
+  const collected = sync.feeds.filter((feed) => !isOff(feed));
+  const late = collected.filter(
+    (feed) => !isPaused(feed) && (isStale(feed) || feed.failures > 0 || feed.state === 'stopped'),
+  ).length;
+  const gaps = collected.flatMap((feed) => openGaps(feed).map((gap) => ({ feed, gap })));
+  const newest = gaps.toSorted((a, b) => (a.gap.end < b.gap.end ? 1 : -1))[0];
+  const scopes = troubles(sync).filter(({ error }) => error.code === 'missing_scope');
+  const paused = collected.filter(isPaused).length;
+  if (late > 0) return t('sync.answer.late', { count: late, total: collected.length });
+  if (newest !== undefined) {
+    const values = { feed: isolated(feedName(newest.feed, t)), span: stretch(newest.gap) };
+    return t('sync.answer.gap', { count: gaps.length, ...values });
+  }
+  if (paused > 0) return t('sync.answer.somePaused', { count: paused });
+  const scope = scopes[0]?.error.missing_scope ?? null;
+  if (scope !== null) return t('sync.answer.scope', { scope });
+  return t('sync.answer.onTime', { count: collected.length });
+}
+
+/** The same in counts. What OpenAI does not offer here is counted apart: nobody is late with it. */
 export function SyncBadges({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
-  const tones = sync.feeds.map(feedTone);
-  const onTime = tones.filter((tone) => tone === 'ok' || tone === 'notice').length;
+  const collected = sync.feeds.filter((feed) => !isOff(feed));
+  const onTime = collected.filter((feed) => isPaused(feed) || ['ok', 'notice'].includes(feedTone(feed))).length;
   const gaps = sync.feeds.flatMap(openGaps).length;
-  const failing = sync.feeds.filter(({ failures }) => failures > 0).length;
+  const failing = collected.filter((feed) => feed.failures > 0 && !isPaused(feed)).length;
   const backfills = sync.feeds.filter(({ backfill }) => backfill !== null).length;
   const running = sync.feeds.filter(({ state }) => state === 'running').length;
+  const paused = sync.feeds.filter(isPaused).length;
+  const off = sync.feeds.length - collected.length;
   return (
     <>
-      <Badge tone={onTime === tones.length ? 'ok' : 'warning'}>
-        {t('sync.badge.onTime', { count: onTime, total: tones.length })}
+      <Badge tone={onTime === collected.length ? 'ok' : 'warning'}>
+        {t('sync.badge.onTime', { count: onTime, total: collected.length })}
       </Badge>
       {failing > 0 && <Badge tone="critical">{t('sync.badge.failing', { count: failing })}</Badge>}
       {gaps > 0 && <Badge tone="warning">{t('sync.badge.gaps', { count: gaps })}</Badge>}
+      {paused > 0 && <Badge tone="notice">{t('sync.badge.paused', { count: paused })}</Badge>}
       {backfills > 0 && <Badge tone="notice">{t('sync.badge.backfills', { count: backfills })}</Badge>}
       {running > 0 && <Badge tone="notice">{t('sync.badge.running', { count: running })}</Badge>}
+      {off > 0 && <Badge tone="unknown">{t('sync.badge.off', { count: off })}</Badge>}
     </>
   );
 }

@@ -1,89 +1,59 @@
-import { Play } from 'lucide-react';
+import { Wrench } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { FeedStatus, SyncAnswer } from '@bursar/contract';
+import type { FeedStatus, SyncAnswer, SyncRunsBody } from '@bursar/contract';
 import { Badge } from '../../components/severity.js';
-import { dayOf } from '../../lib/days.js';
-import { count, day, duration, range as rangeText, shareOf } from '../../lib/format.js';
+import { stretch } from '../../lib/format.js';
 import { reasonKey } from '../explorer/gap-reasons.js';
-import { ProgressBar } from './backfill-note.js';
-import { feedName } from './feed-words.js';
+import type { GroupedFeeds } from './feed-groups.js';
+import { feedName, feedNameInGroup } from './feed-words.js';
 import { openGaps } from './freshness.js';
+import { groupFacts } from './row-facts.js';
+import { seenOf } from './trouble-notice.js';
 
 const SHOWN_GAPS = 5;
 
-/** How far the history of a feed has come. */
-export function BackfillCard({ feed }: { feed: FeedStatus }) {
-  const { t } = useTranslation();
-  const { backfill } = feed;
-  if (backfill === null) return null;
-  const name = feedName(feed.feed, t);
-  return (
-    <section className="card">
-      <div className="card-head">
-        <h2>{t('sync.backfill.title', { feed: name })}</h2>
-      </div>
-      <div className="card-body">
-        <p className="backfill-head">
-          <b>{shareOf(backfill.share)}</b>
-          {backfill.seconds_left !== null && (
-            <span className="secondary">{t('sync.backfill.leftShort', { time: duration(backfill.seconds_left) })}</span>
-          )}
-        </p>
-        <ProgressBar share={backfill.share} label={t('sync.backfill.title', { feed: name })} />
-        <dl className="terms">
-          {feed.history_start !== null && (
-            <>
-              <dt>{t('sync.backfill.goingBack')}</dt>
-              <dd>{day.full(dayOf(feed.history_start))}</dd>
-            </>
-          )}
-          <dt>{t('sync.backfill.daysTerm')}</dt>
-          <dd>{t('sync.backfill.daysOf', { done: count(backfill.days_done), total: count(backfill.days_total) })}</dd>
-          <dt>{t('sync.backfill.callsTerm')}</dt>
-          <dd>
-            {t('sync.backfill.callsOf', { done: count(backfill.calls_done), total: count(backfill.calls_estimated) })}
-          </dd>
-          <dt>{t('sync.backfill.pace')}</dt>
-          <dd>
-            {feed.pace_per_minute === null
-              ? t('sync.backfill.paceFree')
-              : t('sync.backfill.paceHeld', { count: feed.pace_per_minute })}
-          </dd>
-          <dt>{t('sync.backfill.stopped')}</dt>
-          <dd>{t('sync.backfill.resumes')}</dd>
-        </dl>
-      </div>
-    </section>
-  );
+interface GapCardProps {
+  grouped: GroupedFeeds;
+  now: string;
+  onRun: (body: SyncRunsBody) => void;
 }
 
-/** Days that could not be read, and the way to read them again. */
-export function GapCard({ feed, onRun }: { feed: FeedStatus; onRun: (gap: { start: string; end: string }) => void }) {
+/** Stretches that could not be read, what they touch, and the way to read them again. */
+export function GapCard({ grouped, now, onRun }: GapCardProps) {
   const { t } = useTranslation();
-  const gaps = openGaps(feed);
-  const [first] = gaps;
-  const last = gaps.at(-1);
-  if (first === undefined || last === undefined) return null;
+  const { gap } = groupFacts(grouped, now, t);
+  if (gap === null) return null;
+  const group = t(`feeds.group.${grouped.group}`);
+  const gaps = grouped.feeds.flatMap((feed) => openGaps(feed).map((each) => ({ feed, ...each })));
+  const error = grouped.feeds.find((feed) => openGaps(feed).length > 0 && feed.last_error !== null)?.last_error ?? null;
   return (
     <section className="card">
       <div className="card-head">
-        <h2>{t('sync.gaps.title', { feed: feedName(feed.feed, t) })}</h2>
+        <h2>{t('sync.gaps.title', { feed: group })}</h2>
         <Badge tone="warning">{t('sync.badge.gaps', { count: gaps.length })}</Badge>
       </div>
       <div className="card-body">
         <p>{t('sync.gaps.text')}</p>
         <dl className="terms">
-          {gaps.slice(0, SHOWN_GAPS).map((gap) => (
-            <GapTerms key={gap.start} gap={gap} />
+          {gaps.slice(0, SHOWN_GAPS).map(({ feed, ...each }) => (
+            <GapTerms key={`${feed.feed} ${each.start}`} feed={feed} gap={each} />
           ))}
+          {error !== null && (
+            <>
+              <dt>{t('sync.gaps.lastAnswer')}</dt>
+              <dd>{t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) })}</dd>
+            </>
+          )}
+          <dt>{t('sync.gaps.touches')}</dt>
+          <dd>{t(`feeds.touches.${grouped.group}`)}</dd>
         </dl>
         {gaps.length > SHOWN_GAPS && (
           <p className="quiet">{t('sync.gaps.more', { count: gaps.length - SHOWN_GAPS })}</p>
         )}
       </div>
       <div className="card-action">
-        <button type="button" className="control" onClick={() => onRun({ start: first.start, end: last.end })}>
-          <Play aria-hidden="true" />
+        <button type="button" className="control" onClick={() => onRun(gap)}>
+          <Wrench aria-hidden="true" />
           {t('sync.gaps.fill')}
         </button>
       </div>
@@ -91,12 +61,14 @@ export function GapCard({ feed, onRun }: { feed: FeedStatus; onRun: (gap: { star
   );
 }
 
-function GapTerms({ gap }: { gap: FeedStatus['gaps'][number] }) {
+function GapTerms({ feed, gap }: { feed: FeedStatus; gap: FeedStatus['gaps'][number] }) {
   const { t } = useTranslation();
   return (
     <>
-      <dt>{rangeText({ start: dayOf(gap.start), end: dayOf(gap.end) }, { year: true })}</dt>
-      <dd>{t(reasonKey(gap.reason))}</dd>
+      <dt>{stretch(gap)}</dt>
+      <dd>
+        {feedNameInGroup(feed, t)}: {t(reasonKey(gap.reason))}
+      </dd>
     </>
   );
 }
@@ -112,23 +84,37 @@ export function NotesCard({ sync }: { sync: SyncAnswer }) {
         <h2>{t('sync.notes.title')}</h2>
       </div>
       <p className="card-caption">{t('sync.notes.text')}</p>
-      <div className="card-body">
+      <div className="card-body notes">
         <dl className="terms">
-          {noted.flatMap((feed) =>
-            feed.notes.map((note) => (
-              <NoteTerms key={`${feed.feed} ${note}`} name={feedName(feed.feed, t)} note={note} />
-            )),
-          )}
+          {sharedNotes(noted).map(({ note, feeds: [first, ...others] }) => (
+            <NoteTerms
+              key={note}
+              name={first === undefined ? '' : feedName(first, t)}
+              more={others.length}
+              note={note}
+            />
+          ))}
         </dl>
       </div>
     </section>
   );
 }
 
-function NoteTerms({ name, note }: { name: string; note: string }) {
+/** What many feeds have learnt in the same words is said once. */
+function sharedNotes(feeds: readonly FeedStatus[]): { note: string; feeds: FeedStatus[] }[] {
+  const byNote = new Map<string, FeedStatus[]>();
+  for (const feed of feeds) for (const note of feed.notes) byNote.set(note, [...(byNote.get(note) ?? []), feed]);
+  return [...byNote].map(([note, having]) => ({ note, feeds: having }));
+}
+
+function NoteTerms({ name, more, note }: { name: string; more: number; note: string }) {
+  const { t } = useTranslation();
   return (
     <>
-      <dt>{name}</dt>
+      <dt>
+        {name}
+        {more > 0 && ` ${t('words.filterMore', { count: more })}`}
+      </dt>
       <dd>
         <bdi>{note}</bdi>
       </dd>

@@ -1,26 +1,50 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
-import type { SyncError } from '@bursar/contract';
+import type { FeedStatus, SyncError } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
 import { moment } from '../../lib/format.js';
+import { groupsOf } from './feed-groups.js';
 import { feedName } from './feed-words.js';
 import type { Trouble } from './freshness.js';
 
-/** What OpenAI refused or did not do: what happened, what to do, what is kept. */
-export function TroubleNotice({ trouble: { feed, error } }: { trouble: Trouble }) {
+const NAMED_FEEDS = 3;
+
+/** What OpenAI refused or did not do: what happened, what to do, what it costs, what is kept. */
+export function TroubleNotice({ trouble: { feed, feeds, error } }: { trouble: Trouble }) {
   const { t } = useTranslation();
   const tone = error.code === 'missing_scope' ? 'notice' : isLasting(error) ? 'critical' : 'warning';
   const seen = seenOf(error, t);
+  const at = moment(error.at);
   return (
     <Notice tone={tone} title={t(`sync.error.${error.code}.title`, { seen })}>
       <p>{t(`sync.error.${error.code}.text`, { scope: error.missing_scope ?? '' })}</p>
+      {error.code === 'missing_scope' && <Touched feeds={feeds} />}
       <p className="quiet">
-        {feed === null
-          ? t('sync.error.sinceAll', { at: moment(error.at) })
-          : t('sync.error.sinceFeed', { at: moment(error.at), feed: feedName(feed.feed, t) })}
+        {feed === null ? t('sync.error.sinceAll', { at }) : t('sync.error.sinceFeed', { at, feed: feedList(feeds, t) })}
       </p>
     </Notice>
   );
+}
+
+/** Which pages and figures stay empty or grow old. */
+function Touched({ feeds }: { feeds: readonly FeedStatus[] }) {
+  const { t } = useTranslation();
+  return (
+    <>
+      <p>{t('sync.error.costs')}</p>
+      <ul className="touched">
+        {groupsOf(feeds).map(({ group }) => (
+          <li key={group}>{t(`feeds.touches.${group}`)}</li>
+        ))}
+      </ul>
+    </>
+  );
+}
+
+function feedList(feeds: readonly FeedStatus[], t: TFunction): string {
+  const names = feeds.slice(0, NAMED_FEEDS).map((feed) => feedName(feed, t));
+  const more = feeds.length - names.length;
+  return [names.join('; '), ...(more > 0 ? [t('words.filterMore', { count: more })] : [])].join(' ');
 }
 
 /** `401, req_9d21e7`: what to quote to OpenAI's support. */

@@ -26,7 +26,7 @@ export function UsageCompleteness({ figures }: { figures: UsageFigures }) {
       }
       pending={running && t('usage.completeness.running', { width: t(`usage.explorer.width.${bucket}`) })}
       synced={ago === null ? null : t('usage.completeness.synced', { ago })}
-      stale={sync !== undefined && isLate(sync)}
+      stale={sync !== undefined && isLate(sync, 'usage')}
       gaps={counted.missing.length === 0 ? null : t(`usage.completeness.missing.${pieceOf(bucket)}`)}
       gapsExpected={completeness.gaps.every(({ reason }) => reason !== 'failed' && reason !== 'stopped')}
       restatements={null}

@@ -56,7 +56,7 @@ function Explorer({ name, capability }: { name: string; capability: Capability }
       <BackToAll />
       <PageHead
         title={capability.label}
-        stale={sync !== undefined && isLate(sync)}
+        stale={sync !== undefined && isLate(sync, 'usage')}
         answer={
           figures === null || format === null ? (
             t(error === null ? 'usage.loading' : 'usage.unavailable')
@@ -66,8 +66,8 @@ function Explorer({ name, capability }: { name: string; capability: Capability }
         }
         meta={figures !== null && <Meta name={name} plan={plan} figures={figures} />}
       />
-      {sync !== undefined && <StaleNotice sync={sync} />}
-      {sync !== undefined && <BackfillNote sync={sync} />}
+      {sync !== undefined && <StaleNotice sync={sync} of="usage" />}
+      {sync !== undefined && <BackfillNote sync={sync} of="usage" />}
       <RepairsNotice repairs={repairs} />
       <UsageControls name={name} plan={plan} figures={figures} change={change} />
       {error !== null && <ErrorNotice error={error} onRetry={retry} />}

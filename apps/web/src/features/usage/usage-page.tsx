@@ -41,7 +41,7 @@ export function UsagePage() {
     <>
       <PageHead
         title={t('usage.title')}
-        stale={sync !== undefined && isLate(sync)}
+        stale={sync !== undefined && isLate(sync, 'usage')}
         answer={
           figures === null ? (
             t(error === null ? 'usage.loading' : 'usage.unavailable')
@@ -51,8 +51,8 @@ export function UsagePage() {
         }
         meta={figures !== null && <p className="quiet">{metaText(figures, sync?.now ?? null, t)}</p>}
       />
-      {sync !== undefined && <StaleNotice sync={sync} />}
-      {sync !== undefined && <BackfillNote sync={sync} />}
+      {sync !== undefined && <StaleNotice sync={sync} of="usage" />}
+      {sync !== undefined && <BackfillNote sync={sync} of="usage" />}
       <RepairsNotice repairs={link.repairs} />
       <div className="controls" role="group" aria-label={t('explorer.controls')}>
         <RangePicker value={text} today={today} onChange={choose} />

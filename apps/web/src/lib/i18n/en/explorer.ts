@@ -57,6 +57,7 @@ export const explorer = {
     failed: 'reading failed, is tried again',
     beforeHistory: 'before the collected history',
     stopped: 'collecting has stopped',
+    paused: 'collecting is paused',
     noTraffic: 'not read, for nothing was used of late',
     unknown: 'reason unknown',
   },
