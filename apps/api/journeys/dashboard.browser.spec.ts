@@ -19,7 +19,9 @@ import { untilSynced } from './synced.js';
 /** The first capability of the table: the one that every organization uses. */
 const [FIRST] = usageCapabilities(CAPABILITIES)[0] ?? [''];
 const EXPLORER = `/usage/${FIRST}`;
-const PAGES = ['/', '/costs', '/usage', EXPLORER, '/members', '/projects', '/sync'] as const;
+const PAGES = ['/', '/costs', '/usage', EXPLORER, '/members', '/projects', '/audit-log', '/sync'] as const;
+/** Everything of the Sync page that can be unfolded is unfolded. */
+const UNFOLDED = '/sync?open=costs&open=perDay&open=lists&open=auditLog';
 const suite = CHROMIUM === undefined ? describe.skip : describe;
 
 suite('the dashboard in a browser', () => {
@@ -53,7 +55,7 @@ suite('the dashboard in a browser', () => {
   }
 
   describe.each(['light', 'dark'] as const)('in %s', (colorScheme) => {
-    it.each(PAGES)('%s has no accessibility violation and no complaint', async (path) => {
+    it.each([...PAGES, UNFOLDED])('%s has no accessibility violation and no complaint', async (path) => {
       const watched = await openPage(browser, { colorScheme, viewport: { width: 1440, height: 1000 } });
       const page = await visit(watched, path);
       expect(await accessibilityViolations(page)).toEqual([]);
@@ -70,6 +72,9 @@ suite('the dashboard in a browser', () => {
     [390, '/members?show=all'],
     [360, '/projects?show=all'],
     [360, `${EXPLORER}?range=24h&clock=local`],
+    [360, UNFOLDED],
+    [390, '/audit-log'],
+    [360, '/audit-log?q=a&event_type=login.succeeded'],
     [360, '/costs?group_by=line_item'],
     [1024, '/costs?group_by=api_key_id'],
   ])('at %i pixels %s does not scroll sideways', async (width, path) => {
@@ -169,6 +174,49 @@ suite('the dashboard in a browser', () => {
     expect(await page.getByRole('main').getByRole('table').first().innerText()).toBe(view);
     await page.goBack();
     expect(page.url()).not.toMatch(/month/);
+    expect(watched.complaints).toEqual([]);
+    await page.context().close();
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'opens an audit event by keyboard and by its link, in %s',
+    async (colorScheme) => {
+      const watched = await openPage(browser, { colorScheme, viewport: { width: 1440, height: 1000 } });
+      const page = await visit(watched, '/audit-log');
+      const first = page.getByRole('link', { name: /^Open event:/ }).first();
+      await first.focus();
+      await page.keyboard.press('Enter');
+      const panel = page.getByRole('dialog');
+      await panel.getByRole('region', { name: 'JSON of the event' }).waitFor();
+      expect(await accessibilityViolations(page)).toEqual([]);
+      const shown = await panel.innerText();
+      await page.reload();
+      await panel.getByRole('region', { name: 'JSON of the event' }).waitFor();
+      expect(await panel.innerText()).toBe(shown);
+      await page.keyboard.press('Escape');
+      await panel.waitFor({ state: 'detached' });
+      expect(page.url()).not.toContain('event=');
+      expect(watched.complaints).toEqual([]);
+      await page.context().close();
+    },
+  );
+
+  it('pauses collecting for a reason, says so on every page, and goes on', async () => {
+    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    const page = await visit(watched, '/sync');
+    await page.getByRole('button', { name: 'Pause', exact: true }).first().click();
+    const reason = page.getByRole('dialog').getByRole('textbox');
+    await reason.waitFor();
+    expect(await accessibilityViolations(page)).toEqual([]);
+    await reason.fill('<img src=x onerror=alert(1)> month end');
+    await page.keyboard.press('Enter');
+    await page.getByText(/^Paused: synced/).waitFor();
+    await visit(watched, '/costs');
+    await page.getByText(/^Paused: synced/).waitFor();
+    await visit(watched, '/sync');
+    await page.getByText('<img src=x onerror=alert(1)> month end').first().waitFor();
+    await page.getByRole('button', { name: 'Go on', exact: true }).first().click();
+    await page.getByText(/^Synced/).waitFor();
     expect(watched.complaints).toEqual([]);
     await page.context().close();
   });
