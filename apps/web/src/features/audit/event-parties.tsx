@@ -140,7 +140,7 @@ interface AllOfProps {
   filter: ValueFilter;
   value: string;
   name?: string;
-  /** Of the link; what it is called to those who do not see its surroundings says more. */
+  /** What stands on it; whose events it means is added for those who do not see its surroundings. */
   words?: string;
   change: ChangeView;
 }
@@ -149,16 +149,13 @@ interface AllOfProps {
 function AllOf({ filter, value, name = value, words, change }: AllOfProps) {
   const { t } = useTranslation();
   const values = { ...DEFAULT_VIEW.values, [filter]: [value] };
-  const label = t(filter === 'ip' ? 'audit.panel.allFrom' : 'audit.panel.allOf', { name: isolated(name) });
   return (
-    <button
-      type="button"
-      className="link-button all-of"
-      aria-label={label}
-      onClick={() => change({ ...DEFAULT_VIEW, values })}
-    >
+    <button type="button" className="link-button all-of" onClick={() => change({ ...DEFAULT_VIEW, values })}>
       <ListFilter aria-hidden="true" />
-      {words ?? t('audit.panel.all')}
+      <span>
+        {words ?? t('audit.panel.all')}
+        <span className="visually-hidden">{t('audit.panel.ofWhat', { name: isolated(name) })}</span>
+      </span>
     </button>
   );
 }

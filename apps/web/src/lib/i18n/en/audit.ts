@@ -135,8 +135,7 @@ export const audit = {
     ofTenant: 'of the tenant',
     all: 'All events of it',
     allByActor: 'All events of this actor',
-    allOf: 'All events of {{name}}',
-    allFrom: 'All events from {{name}}',
+    ofWhat: ': {{name}}',
   },
   kind: {
     project: 'Project',
