@@ -19,4 +19,4 @@ it('end with every number, object and restatement as OpenAI has it', async () =>
   expect(output).toContain('What is stored is what was true.');
   expect(status).toBe(0);
   expect(output).toMatch(/"kills":2,/);
-}, 300_000);
+}, 540_000);
