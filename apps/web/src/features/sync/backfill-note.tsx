@@ -1,12 +1,17 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { count, duration, shareOf } from '../../lib/format.js';
-import { figureFeeds, type FigureKind } from './freshness.js';
+import { figureFeeds, type FigureKind, tellsAge } from './freshness.js';
 import './backfill.css';
 
-/** The feed of such figures whose history is still on its way; the one with the most to do. */
+/**
+ * The feed of such figures whose history is still on its way; the one with the most to do.
+ *
+ * Of costs only what is read every hour: totals come from that, and costs by member, read seldom, keep nobody waiting.
+ */
 export function backfilling(sync: SyncAnswer, of: FigureKind = 'costs') {
   return figureFeeds(sync, of)
+    .filter((feed) => of === 'usage' || tellsAge(feed))
     .flatMap(({ feed, backfill }) => (backfill === null ? [] : [{ feed, ...backfill }]))
     .sort((a, b) => a.share - b.share)[0];
 }

@@ -9,6 +9,8 @@ export const STALE_PERIODS = 3;
 /** Feeds that have their turn at least so often tell how old figures are; others are meant to be older. */
 const FRESH_SECONDS = 3600;
 
+export const tellsAge = ({ period_seconds: period }: FeedStatus): boolean => period <= FRESH_SECONDS;
+
 /** OpenAI does not offer it to this organization or this key: nothing that is late, for nothing comes. */
 export const isOff = ({ state }: FeedStatus): boolean => state === 'disabled';
 
@@ -33,7 +35,7 @@ export const costFeeds = (sync: SyncAnswer): FeedStatus[] => figureFeeds(sync, '
 /** The oldest of the feeds that bring figures; null before the first complete run. */
 export function oldestFacts(sync: SyncAnswer): FeedStatus | null {
   const all = factFeeds(sync);
-  const frequent = all.filter((feed) => feed.period_seconds <= FRESH_SECONDS || isStale(feed));
+  const frequent = all.filter((feed) => tellsAge(feed) || isStale(feed));
   const feeds = frequent.length > 0 ? frequent : all;
   if (feeds.some(({ lag_seconds }) => lag_seconds === null)) return null;
   return feeds.reduce<FeedStatus | null>(
