@@ -6,9 +6,10 @@ import type { Reading } from './reading.js';
 import { type DayRecord, dayStart, readDays, writeDays } from './reading-days.js';
 import { addFreshRollups, updateRollups } from './rollups.js';
 import { recordRestatements, settledDays } from './restatement-ledger.js';
+import type { WindowRows } from './window-rows.js';
 import type { StoredWindow, WindowTarget } from './window-writer.js';
 
-/** What the steps of the transaction work on; the rows are to be had from the temporary view `staged`. */
+/** What the steps of the transaction work on. */
 export interface Merge {
   client: PoolClient;
   target: WindowTarget;
@@ -16,7 +17,9 @@ export interface Merge {
   reading: Reading;
   /** Table of the points of this width. */
   points: string;
-  /** Bucket start in seconds → rows staged. */
+  /** In the temporary table `staged`, or still held. */
+  rows: WindowRows;
+  /** Bucket start in seconds → rows. */
   counts: ReadonlyMap<number, number>;
 }
 
@@ -36,7 +39,7 @@ export async function fillAhead(merge: Merge): Promise<{ filled: FilledPartition
   if (needed > 1) return { filled: null, isFree: false };
   await client.query('SAVEPOINT first');
   const [made] = await makePartitions(client, target.width, target.start, target.end);
-  if (made !== undefined) await insertStaged(merge, made.name);
+  if (made !== undefined) await fill(merge, made.name);
   return { filled: made ?? null, isFree: true };
 }
 
@@ -48,7 +51,10 @@ export async function mergeWindow(
   const before = await readDays(merge);
   // Most of a first sync: nothing to compare with, nothing that could have been restated.
   const isFirst = before.every((day) => day.points === 0) && settledDays(before).length === 0;
-  if (!isFirst && filled !== null) await merge.client.query('ROLLBACK TO SAVEPOINT first');
+  if (!isFirst && filled !== null) {
+    await merge.client.query('ROLLBACK TO SAVEPOINT first');
+    await merge.rows.stage();
+  }
   const stored = isFirst ? await insertFirst(merge, { before, readAt, filled }) : await replace(merge, before, readAt);
   await cover(merge, readAt);
   return stored;
@@ -58,8 +64,9 @@ async function insertFirst(
   merge: Merge,
   { before, readAt, filled }: { before: readonly DayRecord[]; readAt: Date; filled: FilledPartition | null },
 ): Promise<StoredWindow> {
-  const { client, target } = merge;
+  const { client, target, rows } = merge;
   let { counts } = merge;
+  let source = filled !== null && rows.areHeld ? filled.name : 'staged';
   if (filled === null) await client.query('SAVEPOINT first');
   try {
     if (filled === null) await insertIntoPartitions(merge);
@@ -67,10 +74,12 @@ async function insertFirst(
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     await client.query('ROLLBACK TO SAVEPOINT first');
+    await rows.stage();
+    source = 'staged';
     counts = await addUpRepeated(merge);
     await insertIntoPartitions(merge);
   }
-  await addFreshRollups(merge);
+  await addFreshRollups(merge, source);
   await writeDays(merge, { before, gained: sumByDay(counts), readAt });
   return { rows: sum(counts.values()), changedBuckets: counts.size, restatements: 0 };
 }
@@ -100,6 +109,12 @@ async function insertIntoPartitions(merge: Merge): Promise<void> {
   if (isFilledFirst) await attachPartition(client, width, only);
 }
 
+/** Into a table of its own, which nobody sees yet. */
+async function fill(merge: Merge, table: string): Promise<void> {
+  if (merge.rows.areHeld) await merge.rows.copyTo(table, merge.target.organizationId);
+  else await insertStaged(merge, table);
+}
+
 /**
  * By series, so that the index grows at one end and the points of a series lie together: a third of the time of rows
  * in the order of their arrival, and the reads of one key touch few pages.
@@ -120,16 +135,14 @@ async function insertStaged({ client, target, capability }: Merge, table: string
  * @returns bucket start in seconds → rows staged
  */
 async function addUpRepeated({ client, capability, counts }: Merge): Promise<ReadonlyMap<number, number>> {
-  const repeated = await client.query(
-    'SELECT 1 FROM staged_rows GROUP BY series_id, start_seconds HAVING count(*) > 1 LIMIT 1',
-  );
+  const repeated = await client.query('SELECT 1 FROM staged GROUP BY series_id, start HAVING count(*) > 1 LIMIT 1');
   if (repeated.rows.length === 0) return counts;
   const names = Object.keys(capability.measures);
   await client.query(
-    `WITH taken AS (DELETE FROM staged_rows RETURNING *)
-     INSERT INTO staged_rows (series_id, start_seconds, ${names.join(', ')})
-     SELECT series_id, start_seconds, ${names.map((name) => `sum(${name})`).join(', ')}
-       FROM taken GROUP BY series_id, start_seconds`,
+    `WITH taken AS (DELETE FROM staged RETURNING *)
+     INSERT INTO staged (series_id, start, ${names.join(', ')})
+     SELECT series_id, start, ${names.map((name) => `sum(${name})`).join(', ')}
+       FROM taken GROUP BY series_id, start`,
   );
   const { rows } = await client.query<{ start: Date; points: number }>(
     'SELECT start, count(*)::integer AS points FROM staged GROUP BY start',

@@ -8,9 +8,10 @@ import { CAPABILITY_TABLE } from '../tokens.js';
 import { deriveAnew } from './derived-dimensions.js';
 import { readingOf } from './reading.js';
 import { dayStart } from './reading-days.js';
+import { countPartitions } from './partitions.js';
 import { SeriesCatalog } from './series-catalog.js';
-import { type CopyInto, Staging } from './staging.js';
 import { findUnknownIds, type SeriesSince, type UnknownId } from './unknown-ids.js';
+import { type CopyInto, WindowRows } from './window-rows.js';
 import { StagedWindowWriter, type WindowTarget, type WindowWriter } from './window-writer.js';
 
 export type { StoredWindow, WindowTarget, WindowWriter } from './window-writer.js';
@@ -53,9 +54,9 @@ export class MeteringStore implements OnModuleInit {
     try {
       // What TypeORM's driver for Postgres lends is a client of pg's pool.
       const client = (await runner.connect()) as PoolClient;
-      const staging = new Staging(client, copyInto, capability);
-      await staging.open();
-      return new StagedWindowWriter(target, { runner, client, staging, series: this.series, capability, reading });
+      const { needed, missing } = await countPartitions(client, target);
+      const rows = new WindowRows({ client, copyInto, capability }, needed === 1 && missing === 1);
+      return new StagedWindowWriter(target, { runner, client, rows, series: this.series, capability, reading });
     } catch (error) {
       await runner.release();
       throw error;

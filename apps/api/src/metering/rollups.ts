@@ -4,16 +4,20 @@ import { monthStarts, startOfMonth } from '../sync/spans.js';
 import type { Merge } from './merge-window.js';
 import { mayBeSummed, rollupGroupings } from './rollup-groupings.js';
 
-/** Sums what was staged into rollups that hold nothing of these days yet. */
-export async function addFreshRollups(merge: Merge): Promise<void> {
+/**
+ * Sums what was read into rollups that hold nothing of these days yet.
+ *
+ * @param source the table that has the rows of the window and no others.
+ */
+export async function addFreshRollups(merge: Merge, source: string): Promise<void> {
   if (!hasRollups(merge)) return;
-  if (merge.reading.kind === 'base') await insertDays(merge, null);
+  if (merge.reading.kind === 'base') await insertDays(merge, { source, days: null });
   // A level cannot be added to the row of a month: which of its values is the last one?
   const isSum =
     Object.values(merge.capability.measures).every(({ combine }) => combine === 'sum') && merge.reading.kind === 'base';
   for (const month of monthsOf(merge)) {
-    if (isSum) await addToMonth(merge, month, await hasPoints(merge, month));
-    else await redoMonth(merge, month, 'staged');
+    if (isSum) await addToMonth(merge, month, source);
+    else await redoMonth(merge, month, source);
   }
 }
 
@@ -40,7 +44,7 @@ async function redoDays(merge: Merge, days: readonly Date[]): Promise<void> {
     days,
     rollups.rows.map((row) => row.id),
   ]);
-  await insertDays(merge, days);
+  await insertDays(merge, { source: 'staged', days });
 }
 
 /** Days and wider read days; hours and minutes are read as they are. Side readings, no part of any total, have months. */
@@ -49,7 +53,10 @@ function hasRollups({ target, capability }: Merge): boolean {
 }
 
 /** All rollups by day in one pass over the rows; the total is summed from the rollup after it, which has far fewer. */
-async function insertDays({ client, target, capability }: Merge, days: readonly Date[] | null): Promise<void> {
+async function insertDays(
+  { client, target, capability }: Merge,
+  { source, days }: { source: string; days: readonly Date[] | null },
+): Promise<void> {
   const [total, ...finer] = daily(capability);
   if (total === undefined) return;
   const names = Object.keys(capability.measures);
@@ -65,7 +72,7 @@ async function insertDays({ client, target, capability }: Merge, days: readonly 
     `WITH summed AS MATERIALIZED (
        SELECT ${[...new Set([total, ...sets])].map(column).join(', ')}, start, count(*)::integer AS points,
               ${names.map((name) => `${sumWhereKept(capability, name, sets)} AS ${name}`).join(', ')}
-         FROM staged t JOIN (${rollupsOfSeries([total, ...finer])}) s ON s.id = t.series_id
+         FROM ${source} t JOIN (${rollupsOfSeries([total, ...finer])}) s ON s.id = t.series_id
         WHERE $2::timestamptz[] IS NULL OR t.start = ANY($2)
         GROUP BY GROUPING SETS (${grouping})
      )
@@ -75,15 +82,16 @@ async function insertDays({ client, target, capability }: Merge, days: readonly 
   );
 }
 
-/** Adds staged rows to the month of their series, and those sums to the month of its rollups. */
-async function addToMonth(merge: Merge, month: number, isBegun: boolean): Promise<void> {
+/** Adds the rows to the month of their series, and those sums to the month of its rollups. */
+async function addToMonth(merge: Merge, month: number, source: string): Promise<void> {
   const { client, target, capability } = merge;
+  const isBegun = await hasPoints(merge, month);
   const sets = monthly(capability);
   const names = Object.keys(capability.measures);
   await client.query(
     `WITH own AS MATERIALIZED (
        SELECT series_id, count(*)::integer AS points, ${names.map((name) => `sum(${name}) AS ${name}`).join(', ')}
-         FROM staged WHERE $3::timestamptz IS NULL OR start >= $2 AND start < $3 GROUP BY series_id
+         FROM ${source} WHERE $3::timestamptz IS NULL OR start >= $2 AND start < $3 GROUP BY series_id
      )
      INSERT INTO rollups_1mo AS r (organization_id, series_id, start, point_count, ${names.join(', ')})
      SELECT $1, series_id, $2, points, ${names.join(', ')} FROM own
@@ -115,8 +123,8 @@ function addition(names: readonly string[]): string {
      DO UPDATE SET point_count = r.point_count + excluded.point_count, ${sums.join(', ')}`;
 }
 
-/** Sums a month of the touched series anew, and then the rollups that they belong to. */
-async function redoMonth(merge: Merge, month: number, touched: 'staged' | 'differing'): Promise<void> {
+/** Sums a month of the series in the table `touched` anew, and then the rollups that they belong to. */
+async function redoMonth(merge: Merge, month: number, touched: string): Promise<void> {
   const { client, target, capability, reading, points } = merge;
   const names = Object.keys(capability.measures);
   const span = [target.organizationId, new Date(month), new Date(startOfMonth(month, 1))];

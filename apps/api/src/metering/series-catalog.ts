@@ -34,15 +34,15 @@ export class SeriesCatalog {
 
   constructor(private readonly dataSource: DataSource) {}
 
-  /** Ids of the rows' series, as text (bigint), in the order of the rows. */
-  async idsOf(owner: SeriesOwner, rows: readonly ResultRow[]): Promise<readonly string[]> {
+  /** Ids of the rows' series, in the order of the rows. Counted from 1, they will not outgrow a double. */
+  async idsOf(owner: SeriesOwner, rows: readonly ResultRow[]): Promise<readonly number[]> {
     const place = this.placeOf(owner);
-    const ids: string[] = [];
+    const ids: number[] = [];
     const holes: number[] = [];
     for (const row of rows) {
       const id = place.find(row);
       if (id === undefined) holes.push(ids.length);
-      ids.push(id ?? '');
+      ids.push(id ?? NaN);
     }
     for (let from = 0; from < holes.length; from += BATCH) {
       await this.fill(owner, place, { rows, ids, holes: holes.slice(from, from + BATCH) });
@@ -54,7 +54,7 @@ export class SeriesCatalog {
   private async fill(
     owner: SeriesOwner,
     place: RememberedReading,
-    { rows, ids, holes }: { rows: readonly ResultRow[]; ids: string[]; holes: readonly number[] },
+    { rows, ids, holes }: { rows: readonly ResultRow[]; ids: number[]; holes: readonly number[] },
   ): Promise<void> {
     const tuples = new Map<string, SeriesTuple>();
     const identities = holes.map((index) => {
@@ -66,8 +66,8 @@ export class SeriesCatalog {
     });
     const stored = await this.store(owner, tuples);
     holes.forEach((index, at) => {
-      const id = stored.get(identities[at] ?? '');
-      if (id === undefined) throw new Error(`Postgres neither has nor takes the series ${identities[at]}.`);
+      const id = Number(stored.get(identities[at] ?? ''));
+      if (!Number.isSafeInteger(id)) throw new Error(`Postgres neither has nor takes the series ${identities[at]}.`);
       ids[index] = id;
       place.remember(rows[index] as ResultRow, id);
     });
@@ -147,7 +147,7 @@ export class SeriesCatalog {
   }
 }
 
-type Branch = Map<string | null, Branch | string>;
+type Branch = Map<string | null, Branch | number>;
 
 /**
  * Series of one reading by their values, one map within the other.
@@ -158,14 +158,14 @@ type Branch = Map<string | null, Branch | string>;
 class RememberedReading {
   private readonly root: Branch = new Map();
   /** The reader hands out one object for the same dimensions and currency: then there is nothing to compare. */
-  private readonly known = new WeakMap<object, string>();
+  private readonly known = new WeakMap<object, number>();
 
   constructor(
     private readonly dimensions: readonly string[],
     readonly money: string | null,
   ) {}
 
-  find(row: ResultRow): string | undefined {
+  find(row: ResultRow): number | undefined {
     const known = this.known.get(row.dimensions);
     if (known !== undefined) return known;
     const id = this.compare(row);
@@ -173,18 +173,18 @@ class RememberedReading {
     return id;
   }
 
-  private compare(row: ResultRow): string | undefined {
-    let branch: Branch | string | undefined = this.root;
+  private compare(row: ResultRow): number | undefined {
+    let branch: Branch | number | undefined = this.root;
     for (const name of this.dimensions) {
       branch = (branch as Branch).get(row.dimensions[name] ?? null);
       if (branch === undefined) return undefined;
     }
     branch = (branch as Branch).get(this.currencyOf(row));
     // The levels are as many as `remember` makes: one for each dimension, the currency, the unit.
-    return (branch as Branch | undefined)?.get(row.quantityUnit) as string | undefined;
+    return (branch as Branch | undefined)?.get(row.quantityUnit) as number | undefined;
   }
 
-  remember(row: ResultRow, id: string): void {
+  remember(row: ResultRow, id: number): void {
     const path = [...this.dimensions.map((name) => row.dimensions[name] ?? null), this.currencyOf(row)];
     let branch = this.root;
     for (const value of path) {
@@ -196,7 +196,7 @@ class RememberedReading {
     this.note(row, id);
   }
 
-  private note(row: ResultRow, id: string): void {
+  private note(row: ResultRow, id: number): void {
     // Of a row without a currency the object alone does not tell whether it is one of money.
     if (row.currency !== null || this.money === null) this.known.set(row.dimensions, id);
   }

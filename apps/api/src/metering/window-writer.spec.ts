@@ -137,7 +137,7 @@ describe('a connection that is cut', () => {
       const row = [toResultRow({ day: '', amount: '9' }, BY_KEY)];
       await writer.append(Date.parse('2026-10-01') / 1000, row);
       await metering.query(
-        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY staged_rows%' AND datname = current_database()`,
+        `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY staged%' AND datname = current_database()`,
       );
       const rest = async () => {
         for (let page = 0; isCutBefore === 'append' && page < 1000; page++)
@@ -213,7 +213,7 @@ describe('several writers at once', () => {
       else await writer.commit(new Date('2026-10-08'));
     }
     const left = await metering.query(
-      `SELECT relname FROM pg_class WHERE relname IN ('staged_rows', 'staged', 'differing') AND relpersistence = 't'`,
+      `SELECT relname FROM pg_class WHERE relname IN ('staged', 'differing') AND relpersistence = 't'`,
     );
     expect(left).toEqual([]);
   });

@@ -8,7 +8,7 @@ import { fillAhead, type FilledPartition, type Merge, mergeWindow } from './merg
 import { pointsTable } from './partitions.js';
 import type { Reading } from './reading.js';
 import type { SeriesCatalog } from './series-catalog.js';
-import type { Staging } from './staging.js';
+import type { WindowRows } from './window-rows.js';
 
 /** What is to be replaced: everything stored for this capability, width and reading from `start` to `end`. */
 export interface WindowTarget {
@@ -71,17 +71,14 @@ export interface WindowWriter {
 export interface WindowSurroundings {
   runner: QueryRunner;
   client: PoolClient;
-  staging: Staging;
+  rows: WindowRows;
   series: SeriesCatalog;
   capability: Capability;
   reading: Reading;
 }
 
-const PLAIN_DECIMAL = /^-?\d+(\.\d+)?$/;
-
 export class StagedWindowWriter implements WindowWriter {
   private readonly logger = new Logger('Metering');
-  private readonly measures: readonly string[];
   /** Bucket start in seconds → rows appended. */
   private counts = new Map<number, number>();
   private open = true;
@@ -91,42 +88,45 @@ export class StagedWindowWriter implements WindowWriter {
   constructor(
     private readonly target: WindowTarget,
     private readonly within: WindowSurroundings,
-  ) {
-    this.measures = Object.keys(within.capability.measures);
-  }
+  ) {}
 
   async append(startSeconds: number, rows: readonly ResultRow[]): Promise<void> {
     this.refuseClosed();
     this.refuseOutside(startSeconds);
     const { organizationId, capability: capabilityName } = this.target;
-    const { capability, reading, series, staging } = this.within;
+    const { capability, reading, series, rows: stored } = this.within;
     const ids = await series.idsOf({ organizationId, capabilityName, capability, reading }, rows);
-    await staging.write(this.lines(startSeconds, ids, rows));
+    await stored.append(
+      rows.map(({ measures }, index) => ({ seriesId: ids[index] ?? NaN, startSeconds, values: measures })),
+    );
     this.counts.set(startSeconds, (this.counts.get(startSeconds) ?? 0) + rows.length);
   }
 
   async restart(): Promise<void> {
     this.refuseClosed();
-    await this.within.staging.clear();
+    await this.within.rows.clear();
     this.counts = new Map();
   }
 
   async prepare(): Promise<boolean> {
     this.refuseClosed();
-    await this.within.staging.settle();
+    await this.within.rows.settle();
     await this.begin();
     const { filled, isFree } = await fillAhead(this.merge());
     this.filled = filled;
-    if (filled === null) await this.rollback();
+    if (filled === null) {
+      await this.rollback();
+      await this.within.rows.stage();
+    }
     return isFree;
   }
 
   async commit(readAt: Date): Promise<StoredWindow> {
     this.refuseClosed();
     this.open = false;
-    const { runner, client, staging } = this.within;
+    const { runner, client, rows } = this.within;
     try {
-      await staging.settle();
+      if (this.filled === null) await rows.stage();
       if (!this.inTransaction) await this.begin();
       await lockFence(runner, this.target);
       const stored = await mergeWindow(this.merge(), { readAt, filled: this.filled });
@@ -155,31 +155,17 @@ export class StagedWindowWriter implements WindowWriter {
   }
 
   private merge(): Merge {
-    const { client, capability, reading } = this.within;
+    const { client, capability, reading, rows } = this.within;
     const points = pointsTable(this.target.width);
-    return { client, target: this.target, capability, reading, points, counts: this.counts };
-  }
-
-  private *lines(start: number, ids: readonly string[], rows: readonly ResultRow[]): Iterable<string> {
-    const { measures } = this;
-    for (const [index, row] of rows.entries()) {
-      let line = `${ids[index]}\t${start}`;
-      for (const measure of measures) {
-        const value = row.measures[measure];
-        if (value === undefined) line += '\t\\N';
-        else if (PLAIN_DECIMAL.test(value)) line += `\t${value}`;
-        else throw new RangeError(`${measure} is ${JSON.stringify(value)}, which is no plain decimal.`);
-      }
-      yield `${line}\n`;
-    }
+    return { client, target: this.target, capability, reading, points, counts: this.counts, rows };
   }
 
   /** Rolls back what is open and returns the connection as it was, or ends it where that fails. */
   private async giveBack(): Promise<void> {
-    const { runner, client, staging } = this.within;
+    const { runner, client, rows } = this.within;
     if (runner.isReleased) return;
     try {
-      await staging.settle();
+      await rows.settle();
       if (this.inTransaction) await this.rollback();
       await client.query('DISCARD TEMP');
     } catch (error) {

@@ -1,0 +1,141 @@
+/** Rows in the binary format of COPY, which Postgres takes in a fraction of the time of text. */
+import { type Capability, UNITS } from '@bursar/contract';
+
+/** https://www.postgresql.org/docs/current/sql-copy.html, "Binary Format": signature, no flags, no extension. */
+export const COPY_HEADER: Buffer = Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
+export const COPY_TRAILER: Buffer = Buffer.from([0xff, 0xff]);
+
+/** Postgres counts microseconds from 2000-01-01. */
+const EPOCH_SECONDS = 946_684_800;
+const TWO_32 = 2 ** 32;
+/** So many digits make a number that a double holds exactly, whatever they are. */
+const SAFE_DIGITS = 15;
+const ZERO = 48;
+const MINUS = 45;
+const NEGATIVE = 0x4000;
+
+export interface RowToWrite {
+  seriesId: number;
+  startSeconds: number;
+  /** Plain decimals by measure; no entry where OpenAI left one out. */
+  values: Readonly<Record<string, string>>;
+}
+
+/** Writes the columns series_id, start and one for each measure. */
+export class RowFormat {
+  readonly columns: readonly string[];
+  private readonly measures: readonly { name: string; put: (to: Buffer, at: number, text: string) => number }[];
+
+  constructor({ measures }: Capability) {
+    this.measures = Object.entries(measures).map(([name, { unit }]) => ({
+      name,
+      put: UNITS[unit].storage === 'decimal' ? putNumeric : putWhole,
+    }));
+    this.columns = ['series_id', 'start', ...Object.keys(measures)];
+  }
+
+  /** More bytes than the row takes. */
+  room({ values }: RowToWrite): number {
+    let bytes = 32;
+    // Four digits take two bytes; a group may be cut by the point.
+    for (const { name } of this.measures) bytes += 16 + (values[name]?.length ?? 0);
+    return bytes;
+  }
+
+  /**
+   * @returns where the next row begins
+   * @throws RangeError if a value is no plain decimal, or no whole number where those are counted; the row must not be
+   *   sent then.
+   */
+  write(to: Buffer, at: number, { seriesId, startSeconds, values }: RowToWrite): number {
+    let next = putShort(to, at, this.columns.length);
+    next = putInteger(to, next, seriesId);
+    next = putInteger(to, next, (startSeconds - EPOCH_SECONDS) * 1_000_000);
+    for (const { name, put } of this.measures) {
+      const value = values[name];
+      const end = value === undefined ? putInt(to, next, -1) : put(to, next, value);
+      if (end < 0) throw new RangeError(`${name} is ${JSON.stringify(value)}, which is no plain decimal.`);
+      next = end;
+    }
+    return next;
+  }
+}
+
+/** A bigint from a safe integer. */
+function putInteger(to: Buffer, at: number, value: number): number {
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number that a double holds.`);
+  const high = Math.floor(value / TWO_32);
+  putInt(to, at, 8);
+  putInt(to, at + 4, high);
+  return putInt(to, at + 8, value - high * TWO_32);
+}
+
+/** A bigint from its text; negative where the text is none. */
+function putWhole(to: Buffer, at: number, text: string): number {
+  if (!/^-?\d+$/.test(text)) return -1;
+  if (text.length <= SAFE_DIGITS) return putInteger(to, at, Number(text));
+  return to.writeBigInt64BE(BigInt(text), putInt(to, at, 8));
+}
+
+/**
+ * A numeric from its text; negative where the text is no plain decimal.
+ *
+ * Its digits are to the base of 10,000, counted from the point to both sides, and zeros at either end are left out; before
+ * them stand how many there are, the weight of the first, the sign, and how many decimal places are shown.
+ */
+function putNumeric(to: Buffer, at: number, text: string): number {
+  const begin = text.charCodeAt(0) === MINUS ? 1 : 0;
+  const dot = text.indexOf('.');
+  const point = dot < 0 ? text.length : dot;
+  const places = dot < 0 ? 0 : text.length - dot - 1;
+  if (point === begin || (dot >= 0 && places === 0)) return -1;
+  let end = text.length;
+  if (dot >= 0) while (end > dot + 1 && text.charCodeAt(end - 1) === ZERO) end -= 1;
+  const groups = Math.ceil((point - begin) / 4);
+  let [written, significant, skipped, next] = [0, 0, 0, at + 12];
+  for (let group = -groups; group < 0 || point + 1 + 4 * group < end; group++) {
+    const value =
+      group < 0
+        ? fourDigits(text, { from: begin, at: point + 4 * group, to: point })
+        : fourDigits(text, { from: begin, at: point + 1 + 4 * group, to: end });
+    if (value < 0) return -1;
+    if (value === 0 && written === 0) {
+      skipped += 1;
+      continue;
+    }
+    next = putShort(to, next, value);
+    written += 1;
+    if (value !== 0) significant = written;
+  }
+  putInt(to, at, 8 + 2 * significant);
+  putShort(to, at + 4, significant);
+  putShort(to, at + 6, significant === 0 ? 0 : groups - 1 - skipped);
+  putShort(to, at + 8, begin === 1 && significant > 0 ? NEGATIVE : 0);
+  putShort(to, at + 10, places);
+  return at + 12 + 2 * significant;
+}
+
+/** The number that four characters make, zeros standing for those outside; negative where one is no digit. */
+function fourDigits(text: string, { from, at, to }: { from: number; at: number; to: number }): number {
+  let value = 0;
+  for (let index = at; index < at + 4; index++) {
+    const digit = index < from || index >= to ? 0 : text.charCodeAt(index) - ZERO;
+    if (digit < 0 || digit > 9) return -1;
+    value = value * 10 + digit;
+  }
+  return value;
+}
+
+function putShort(to: Buffer, at: number, value: number): number {
+  to[at] = value >> 8;
+  to[at + 1] = value;
+  return at + 2;
+}
+
+function putInt(to: Buffer, at: number, value: number): number {
+  to[at] = value >> 24;
+  to[at + 1] = value >> 16;
+  to[at + 2] = value >> 8;
+  to[at + 3] = value;
+  return at + 4;
+}

@@ -1,0 +1,73 @@
+import type { RowFormat, RowToWrite } from './copy-format.js';
+
+const CHUNK = 262_144;
+const PIECE = 65_536;
+/** For one window, of which three may be in memory at a time. */
+const MAX_CHUNKS = 64;
+/** A row's number and its series' make one double, so that sorting by it sorts by both. */
+const MAX_ROWS = 2 ** 20;
+const MAX_SERIES = Number.MAX_SAFE_INTEGER / MAX_ROWS;
+
+/** Rows as they are sent, held in memory until all are there and can be sent in the order of their series. */
+export class HeldRows {
+  private readonly chunks: { bytes: Buffer; used: number }[] = [];
+  private readonly series: number[] = [];
+  /** Where each row begins, chunk upon chunk. */
+  private readonly begins: number[] = [];
+  private readonly lengths: number[] = [];
+
+  constructor(private readonly format: RowFormat) {}
+
+  /**
+   * @returns false where there is no room for the row.
+   * @throws RangeError if a value is no plain decimal.
+   */
+  take(row: RowToWrite): boolean {
+    if (this.begins.length >= MAX_ROWS || row.seriesId >= MAX_SERIES) return false;
+    const chunk = this.chunkFor(this.format.room(row));
+    if (chunk === null) return false;
+    const end = this.format.write(chunk.bytes, chunk.used, row);
+    this.series.push(row.seriesId);
+    this.begins.push((this.chunks.length - 1) * CHUNK + chunk.used);
+    this.lengths.push(end - chunk.used);
+    chunk.used = end;
+    return true;
+  }
+
+  /** In the order in which they came. */
+  *asTheyCame(): Iterable<Buffer> {
+    for (const { bytes, used } of this.chunks) yield bytes.subarray(0, used);
+  }
+
+  /** By series, those of one series in the order in which they came. */
+  *bySeries(): Iterable<Buffer> {
+    const order = Float64Array.from(this.series, (series, row) => series * MAX_ROWS + row).sort();
+    let piece = Buffer.allocUnsafe(PIECE);
+    let used = 0;
+    for (const place of order) {
+      const row = place % MAX_ROWS;
+      // Both arrays have an entry for each row.
+      const [begin, length] = [this.begins[row] as number, this.lengths[row] as number];
+      if (used + length > piece.length) {
+        yield piece.subarray(0, used);
+        piece = Buffer.allocUnsafe(Math.max(PIECE, length));
+        used = 0;
+      }
+      // A row is so short that a call of `copy` takes longer.
+      const { bytes } = this.chunks[Math.floor(begin / CHUNK)] as { bytes: Buffer };
+      const at = begin % CHUNK;
+      for (let index = 0; index < length; index++) piece[used + index] = bytes[at + index] as number;
+      used += length;
+    }
+    yield piece.subarray(0, used);
+  }
+
+  private chunkFor(room: number): { bytes: Buffer; used: number } | null {
+    const last = this.chunks.at(-1);
+    if (last !== undefined && last.used + room <= CHUNK) return last;
+    if (room > CHUNK || this.chunks.length === MAX_CHUNKS) return null;
+    const next = { bytes: Buffer.allocUnsafe(CHUNK), used: 0 };
+    this.chunks.push(next);
+    return next;
+  }
+}

@@ -1,0 +1,157 @@
+import type { Writable } from 'node:stream';
+import { type Capability, UNITS } from '@bursar/contract';
+import type { PoolClient } from 'pg';
+import { COPY_HEADER, COPY_TRAILER, RowFormat, type RowToWrite } from './copy-format.js';
+import { HeldRows } from './held-rows.js';
+
+/** Starts a COPY … FROM STDIN on a connection and returns the stream that feeds it. */
+export type CopyInto = (client: PoolClient, statement: string) => Writable;
+
+/** Rows go to Postgres in pieces of about this many bytes. */
+const PIECE = 65_536;
+
+/** What the rows of a window are written with. */
+export interface RowsSurroundings {
+  client: PoolClient;
+  copyInto: CopyInto;
+  capability: Capability;
+}
+
+/**
+ * The rows of a window on their way into Postgres.
+ *
+ * Where they will fill a table of their own they are held in memory, as long as there is room, and sent to it at once.
+ * Otherwise they go as they come into a temporary table of the connection, `staged`, to be compared with what is stored.
+ * Temporary: it writes no log, is gone with the connection however that ends, and no other server can see or need it.
+ */
+export class WindowRows {
+  private readonly format: RowFormat;
+  private held: HeldRows | null;
+  private hasTable = false;
+  private copy: RunningCopy | null = null;
+
+  /** @param holds whether to hold the rows as long as there is room. */
+  constructor(
+    private readonly within: RowsSurroundings,
+    private readonly holds: boolean,
+  ) {
+    this.format = new RowFormat(within.capability);
+    this.held = holds ? new HeldRows(this.format) : null;
+  }
+
+  /** Whether all rows are in memory. */
+  get areHeld(): boolean {
+    return this.held !== null;
+  }
+
+  /** Returns when there is room for more. @throws RangeError if a value is no plain decimal. */
+  async append(rows: readonly RowToWrite[]): Promise<void> {
+    const { held } = this;
+    if (held === null) return this.send(rows);
+    const rest = rows.findIndex((row) => !held.take(row));
+    if (rest < 0) return;
+    await this.stage();
+    await this.send(rows.slice(rest));
+  }
+
+  /** Fills a table that has the columns of points and nobody else uses. Only while the rows are held. */
+  async copyTo(table: string, organizationId: number): Promise<void> {
+    if (this.held === null) throw new Error('These rows are in Postgres already.');
+    const { client } = this.within;
+    await client.query(`ALTER TABLE ${table} ALTER organization_id SET DEFAULT ${organizationId}`);
+    const copy = this.copyInto(table);
+    for (const piece of this.held.bySeries()) await copy.write(piece);
+    await copy.end();
+    await client.query(`ALTER TABLE ${table} ALTER organization_id DROP DEFAULT`);
+  }
+
+  /** Sees to it that all rows are in `staged`, where those appended from now on go as well. */
+  async stage(): Promise<void> {
+    if (!this.hasTable) await this.makeTable();
+    const { held } = this;
+    this.held = null;
+    if (held === null) return this.settle();
+    this.copy = this.copyInto('staged');
+    for (const piece of held.asTheyCame()) await this.copy.write(piece);
+    await this.settle();
+  }
+
+  /** Waits until Postgres has all rows that are not held. The connection takes other statements again. */
+  async settle(): Promise<void> {
+    const { copy } = this;
+    this.copy = null;
+    await copy?.end();
+  }
+
+  /** Forgets all rows, to begin anew. */
+  async clear(): Promise<void> {
+    await this.settle();
+    if (this.hasTable) await this.within.client.query('TRUNCATE staged');
+    if (this.holds) this.held = new HeldRows(this.format);
+  }
+
+  private async makeTable(): Promise<void> {
+    const { client, capability } = this.within;
+    const columns = Object.entries(capability.measures).map(([name, { unit }]) => `, ${name} ${columnType(unit)}`);
+    await client.query(`CREATE TEMP TABLE staged (series_id bigint, start timestamptz${columns.join('')})`);
+    this.hasTable = true;
+  }
+
+  /** One COPY runs from the first row to the last; a piece goes when the one before has left, so that rows wait at OpenAI, not in memory. */
+  private async send(rows: readonly RowToWrite[]): Promise<void> {
+    if (!this.hasTable) await this.makeTable();
+    this.copy ??= this.copyInto('staged');
+    let piece = Buffer.allocUnsafe(PIECE);
+    let used = 0;
+    for (const row of rows) {
+      const room = this.format.room(row);
+      if (used + room > piece.length) {
+        await this.copy.write(piece.subarray(0, used));
+        piece = Buffer.allocUnsafe(Math.max(PIECE, room));
+        used = 0;
+      }
+      used = this.format.write(piece, used, row);
+    }
+    await this.copy.write(piece.subarray(0, used));
+  }
+
+  private copyInto(table: string): RunningCopy {
+    const { client, copyInto } = this.within;
+    const columns = this.format.columns.join(', ');
+    return new RunningCopy(copyInto(client, `COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
+  }
+}
+
+function columnType(unit: keyof typeof UNITS): string {
+  return UNITS[unit].storage === 'decimal' ? 'numeric(60, 34)' : 'bigint';
+}
+
+/** The stream as promises. Postgres may refuse at any time, also while nothing is being written. */
+class RunningCopy {
+  private failure: { reason: Error } | null = null;
+  private fail: (reason: Error) => void = () => {};
+
+  constructor(private readonly stream: Writable) {
+    stream.on('error', (reason: Error) => {
+      this.failure = { reason };
+      this.fail(reason);
+    });
+    stream.write(COPY_HEADER);
+  }
+
+  write(piece: Buffer): Promise<void> {
+    return this.until((done) => this.stream.write(piece, () => done()));
+  }
+
+  end(): Promise<void> {
+    return this.until((done) => this.stream.end(COPY_TRAILER, done));
+  }
+
+  private until(act: (done: () => void) => void): Promise<void> {
+    return new Promise((resolve, reject) => {
+      if (this.failure !== null) return reject(this.failure.reason);
+      this.fail = reject;
+      act(resolve);
+    });
+  }
+}
