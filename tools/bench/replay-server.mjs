@@ -7,6 +7,8 @@ import { dayFile } from './recording.mjs';
 
 const [folder = '', latency = '0'] = process.argv.slice(2);
 const DAY = 86_400;
+/** Dimensions that the recorded rows tell apart; any other is refused, as it is where an organization does not have it. */
+const RECORDED = new Set(['project_id', 'line_item', 'api_key_id']);
 const recording = JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8'));
 const lists = JSON.parse(readFileSync(join(folder, 'lists.json'), 'utf8'));
 const startedAt = Date.now();
@@ -42,14 +44,20 @@ function list(items, query) {
   return [JSON.stringify({ ...body, has_more: from + data.length < items.length })];
 }
 
+/** @param {string} param @param {string} message */
+function refusal(param, message) {
+  const error = { message, type: 'invalid_request_error', param, code: 'invalid_request_error' };
+  return { status: 400, chunks: [JSON.stringify({ error })] };
+}
+
 /** @param {URL} url @returns {{ status: number, chunks: (string | Buffer)[] }} */
 function answer(url) {
   const path = url.pathname.replace(/^\/v1/, '');
   if (path === '/organization/costs') {
+    const unrecorded = url.searchParams.getAll('group_by').find((name) => !RECORDED.has(name));
+    if (unrecorded !== undefined) return refusal('group_by', `Costs by ${unrecorded} are not available.`);
     if (url.search.includes('api_key_id') && Number(url.searchParams.get('start_time')) < 1_764_979_200) {
-      const message = 'api_key_id grouping is only supported for start_time on or after 1764979200.';
-      const error = { message, type: 'invalid_request_error', param: 'start_time', code: 'invalid_request_error' };
-      return { status: 400, chunks: [JSON.stringify({ error })] };
+      return refusal('start_time', 'api_key_id grouping is only supported for start_time on or after 1764979200.');
     }
     return { status: 200, chunks: costs(url.searchParams) };
   }
