@@ -17,7 +17,7 @@ const NEGATIVE = 0x4000;
 export interface RowToWrite {
   seriesId: number;
   startSeconds: number;
-  /** Plain decimals by measure; no entry where OpenAI left one out. */
+  /** Plain decimals by measure, as `exactDecimal` gives them; no entry where OpenAI left one out. */
   values: Readonly<Record<string, string>>;
 }
 
@@ -89,15 +89,13 @@ function putNumeric(to: Buffer, at: number, text: string): number {
   const point = dot < 0 ? text.length : dot;
   const places = dot < 0 ? 0 : text.length - dot - 1;
   if (point === begin || (dot >= 0 && places === 0)) return -1;
-  let end = text.length;
-  if (dot >= 0) while (end > dot + 1 && text.charCodeAt(end - 1) === ZERO) end -= 1;
   const groups = Math.ceil((point - begin) / 4);
   let [written, significant, skipped, next] = [0, 0, 0, at + 12];
-  for (let group = -groups; group < 0 || point + 1 + 4 * group < end; group++) {
+  for (let group = -groups; group < 0 || 4 * group < places; group++) {
     const value =
       group < 0
         ? fourDigits(text, { from: begin, at: point + 4 * group, to: point })
-        : fourDigits(text, { from: begin, at: point + 1 + 4 * group, to: end });
+        : fourDigits(text, { from: begin, at: point + 1 + 4 * group, to: text.length });
     if (value < 0) return -1;
     if (value === 0 && written === 0) {
       skipped += 1;

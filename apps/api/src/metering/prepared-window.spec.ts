@@ -70,6 +70,36 @@ describe('a prepared window', () => {
     expect(await total()).toBe('5');
   });
 
+  it('of more rows than are held in memory gets them all', async () => {
+    const writer = await opened();
+    const rows = Array.from({ length: 20_000 }, () => row('1')).flat();
+    for (let day = 0; day < 15; day++) await writer.append(days.start.getTime() / 1000 + (day % 2) * 86_400, rows);
+    expect(await writer.prepare()).toBe(true);
+    expect(await writer.commit(SETTLED)).toMatchObject({ rows: 2, changedBuckets: 2 });
+    expect(await total()).toBe('300000');
+  });
+
+  it('begins anew where its reading does', async () => {
+    const writer = await opened(days, '1');
+    await writer.restart();
+    await writer.append(days.start.getTime() / 1000, row('2'));
+    await writer.prepare();
+    await writer.commit(SETTLED);
+    expect(await total()).toBe('2');
+  });
+
+  it('is compared after all where another has stored its days meanwhile', async () => {
+    const writer = await opened(days, '1');
+    await metering.read({
+      ...MARCH,
+      readAt: '2025-04-19',
+      rows: [{ day: '2025-03-01', project: 'proj_b', amount: '9' }],
+    });
+    expect(await writer.prepare()).toBe(true);
+    expect(await writer.commit(SETTLED)).toMatchObject({ rows: 1, changedBuckets: 1 });
+    expect(await total()).toBe('1');
+  });
+
   it('over two months that are missing says that it may have to wait', async () => {
     const writer = await opened({ start: new Date('2025-02-20'), end: new Date('2025-03-03') }, '1');
     expect(await writer.prepare()).toBe(false);
