@@ -56,17 +56,21 @@ export async function attachPartition(
 }
 
 /**
- * Drops the partitions that end at or before an instant, whosever numbers they hold.
+ * Begins a transaction that drops partitions: one at a time.
  *
- * Waits half a second at most for those who read the table, which is less than Postgres takes to look for a deadlock: it
- * is always this one that gives way, never someone who stores numbers.
+ * From here on it waits half a second at most for whoever reads or stores, which is less than Postgres takes to look for
+ * a deadlock: it is always this one that gives way, never someone who stores numbers.
  *
- * @throws a lock timeout (55P03); roll back and try again later.
+ * @throws a lock timeout (55P03), as all that follows may; roll back and try again later.
  */
-export async function dropPartitions(runner: QueryRunner, width: Width, before: Date): Promise<void> {
-  const parent = pointsTable(width);
+export async function lockPartitions(runner: QueryRunner): Promise<void> {
   await runner.query(`SET LOCAL lock_timeout = '500ms'`);
   await runner.query('SELECT pg_advisory_xact_lock($1)', [PARTITION_LOCK]);
+}
+
+/** Drops the partitions that end at or before an instant, whosever numbers they hold; after `lockPartitions`. */
+export async function dropPartitions(runner: QueryRunner, width: Width, before: Date): Promise<void> {
+  const parent = pointsTable(width);
   const rows: { name: string }[] = await runner.query(
     `SELECT c.relname AS name FROM pg_inherits i JOIN pg_class c ON c.oid = i.inhrelid
       WHERE i.inhparent = $1::regclass ORDER BY 1`,

@@ -6,7 +6,7 @@ import { type Fence, lockFence } from '../sync/fence.js';
 import { DAY_MS } from '../sync/spans.js';
 import { CAPABILITY_TABLE } from '../tokens.js';
 import { MeteringStore } from './metering.store.js';
-import { dropPartitions, pointsTable } from './partitions.js';
+import { dropPartitions, lockPartitions, pointsTable } from './partitions.js';
 import { readingOf } from './reading.js';
 import { mayBeSummed } from './rollup-groupings.js';
 import { dimensionSql } from './series.js';
@@ -69,15 +69,20 @@ export class RetentionStore {
   }
 
   /**
-   * Drops the partitions that end before an instant, and what says that their days were read.
+   * Drops the partitions of a width that end before an instant, and what says that their days were read.
    *
-   * @returns false if someone reads them at this moment: nothing of the feed is changed then.
+   * A partition holds the numbers of every feed of the width: also those that read nothing at present, because they are
+   * paused or their capability is not used, must not go on saying that they cover what is gone.
+   *
+   * @param stored.feeds all feeds of the width
+   * @returns false if someone reads or stores them at this moment: nothing is changed then.
    * @throws FenceMovedError if the feed was claimed again.
    */
-  async drop(stored: StoredNumbers & { before: Date }): Promise<boolean> {
+  async drop(stored: StoredNumbers & { before: Date; feeds: readonly string[] }): Promise<boolean> {
     const runner = this.dataSource.createQueryRunner();
     try {
       await runner.startTransaction();
+      await lockPartitions(runner);
       await lockFence(runner, stored);
       await forget(runner, stored);
       await dropPartitions(runner, stored.width, stored.before);
@@ -129,19 +134,16 @@ export class RetentionStore {
   }
 }
 
-/** What is not stored any more does not count as read. */
+/** What is not stored any more does not count as read, in any organization. */
 async function forget(
   runner: QueryRunner,
-  { organizationId, feed, capability, width, before }: StoredNumbers & { before: Date },
+  { feeds, width, before }: { feeds: readonly string[]; width: Width; before: Date },
 ): Promise<void> {
   await runner.query(
-    `UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange(NULL, $3)) WHERE organization_id = $1 AND feed = $2`,
-    [organizationId, feed, before],
+    `UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange(NULL, $2)) WHERE feed = ANY($1) AND lower(coverage) < $2`,
+    [feeds, before],
   );
-  await runner.query(
-    'DELETE FROM readings WHERE organization_id = $1 AND capability = $2 AND width = $3 AND day < $4',
-    [organizationId, capability, width, before],
-  );
+  await runner.query('DELETE FROM readings WHERE width = $1 AND day < $2', [width, before]);
 }
 
 function toResultRow({ dimensions, measures }: Omit<CoarseRow, 'start'>): ResultRow {

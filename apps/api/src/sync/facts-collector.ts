@@ -50,7 +50,7 @@ export class FactsCollector {
     await this.readAll(run, plan.windows);
     claim.memory.rereads = { ...plan.marks };
     await this.askForUnknownIds(run);
-    if (claim.purpose === 'live') await this.retention.tidy(run);
+    if (claim.purpose === 'live') await this.retention.tidy(run, feeds);
     await this.lookAround(run);
     if (!claim.memory.isQuiet) await this.feeds.wakeQuiet(claim.organizationId, wokenBy(feed, feeds));
     const coverage = await this.feeds.readCoverage(claim.organizationId, claim.feed);

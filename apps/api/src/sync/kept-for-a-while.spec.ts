@@ -54,6 +54,45 @@ describe('minutes', () => {
   });
 });
 
+describe('minutes of a feed that reads nothing at present', () => {
+  it('are said to be gone when another feed has dropped them', async () => {
+    const { embeddings } = CAPABILITIES;
+    stand = await startStand({
+      simulator: { ...TINY, now: new Date('2026-01-08T09:30:00Z'), usageLagMinutes: 0 },
+      engine: {
+        backfillMonths: 1,
+        capabilities: {
+          completions: { ...completions, collected: ['1h', '1m'] },
+          embeddings: { ...embeddings, collected: ['1h', '1m'] },
+        },
+      },
+    });
+    stand.simulator.addEvent({
+      at: new Date('2026-01-08T09:00:00Z'),
+      capability: 'embeddings',
+      dimensions: { project_id: 'proj_a', model: 'text-embedding-3-large' },
+      measures: { num_model_requests: 5 },
+    });
+    await stand.collect();
+    for (const feed of ['usage-1m/completions', 'usage-1m/embeddings']) await stand.makeDue(feed);
+    await stand.engine.sync.runUntilIdle();
+    const covered = async (): Promise<unknown> => {
+      const [feed] = await stand.query<{ start: Date }>(
+        `SELECT lower(coverage) AS start FROM feeds WHERE feed = 'usage-1m/embeddings'`,
+      );
+      return feed?.start;
+    };
+    expect(await covered()).toEqual(new Date('2026-01-05'));
+    await stand.query(`UPDATE feeds SET paused_at = now(), pause_reason = 'quiet' WHERE feed = 'usage-1m/embeddings'`);
+    stand.simulator.clock.advance(2 * DAY_MS);
+    await stand.collect();
+    expect(await covered()).toEqual(new Date('2026-01-07'));
+    expect(
+      await stand.query(`SELECT DISTINCT capability FROM readings WHERE width = '1m' AND day < '2026-01-07'`),
+    ).toEqual([]);
+  });
+});
+
 describe('hours', () => {
   it('are kept by project alone after 90 days, with the same sums', async () => {
     await start('2025-11-20T09:30:00Z', ['1h']);

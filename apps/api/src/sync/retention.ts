@@ -1,6 +1,6 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { RetentionStore } from '../metering/retention.store.js';
-import type { FactsFeed } from './feeds.js';
+import type { FactsFeed, Feed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import type { Run } from './run.js';
 import { detailStart, reachStart } from './windows.js';
@@ -22,8 +22,10 @@ export class Retention {
    * Thins days that are kept by fewer dimensions only, and drops what is too old for its width.
    *
    * Numbers that another server is reading at this moment stay until the feed's next turn.
+   *
+   * @param feeds the whole table: what is dropped is dropped for all of a width.
    */
-  async tidy({ claim, feed, now, signal }: Run<FactsFeed>): Promise<void> {
+  async tidy({ claim, feed, now, signal }: Run<FactsFeed>, feeds: readonly Feed[]): Promise<void> {
     const time = now().getTime();
     const today = new Date(time).toISOString().slice(0, 10);
     if (claim.memory.tidiedOn === today) return;
@@ -41,7 +43,11 @@ export class Retention {
       if (!isDone) return;
     }
     if (policy.kept !== null) {
-      const isGone = await this.retention.drop({ ...stored, before: new Date(reachStart(time, policy.kept)) });
+      const isGone = await this.retention.drop({
+        ...stored,
+        feeds: feeds.filter((one) => one.kind === 'facts' && one.policy.width === policy.width).map(({ name }) => name),
+        before: new Date(reachStart(time, policy.kept)),
+      });
       if (!isGone) {
         this.logger.warn(`${feed.name}: what is too old is being read; it is dropped at the next turn.`);
         return;
