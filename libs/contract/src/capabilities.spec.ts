@@ -55,6 +55,14 @@ describe.each(Object.entries(TABLE))('the capability %s', (name, capability) => 
     expect(Object.keys(capability.measures)).toContain(capability.headline);
   });
 
+  it('adds up only measures that it has, of one unit', () => {
+    const unitOf = (measure: string) => capability.measures[measure]?.unit;
+    for (const [whole, parts] of Object.entries(capability.sums ?? {})) {
+      expect(unitOf(whole)).toBeDefined();
+      expect(new Set(parts.map(unitOf))).toEqual(new Set([unitOf(whole)]));
+    }
+  });
+
   it('measures in known units, by names that are no dimensions', () => {
     for (const [measure, { unit }] of measures) {
       expect(measure).toMatch(NAME);

@@ -47,6 +47,11 @@ export interface Capability {
   measures: Readonly<Record<string, Measure>>;
   /** The measure that a page shows first. */
   headline: string;
+  /**
+   * Measures that are the sum of others in each row of OpenAI's, with those others: checked where a row has all of them,
+   * for a sum that no longer holds means that a measure has changed its meaning.
+   */
+  sums?: Readonly<Record<string, readonly string[]>>;
   /** What a page tells as percentages, by name. */
   shares?: Readonly<Record<string, Share>>;
   /** Widths that OpenAI serves; the page limit where it differs from the width's own. */
@@ -83,6 +88,11 @@ const TOKEN_MEASURES = {
   output_image_tokens: sum('tokens'),
 } as const;
 
+/** Input includes what was cached: adding the two would count it twice. */
+const TOKEN_SUMS = {
+  input_tokens: ['input_uncached_tokens', 'input_cached_tokens', 'input_cache_write_tokens'],
+} as const;
+
 const TOKEN_SHARES = {
   cached: { label: 'Cached input', whole: 'input_tokens', part: { measure: 'input_cached_tokens' } },
   batch: { label: 'Batch', whole: 'input_tokens', part: { measure: 'input_tokens', where: { batch: 'true' } } },
@@ -104,6 +114,7 @@ export const CAPABILITIES = {
     refusable: ['api_source', 'service_tier'],
     measures: TOKEN_MEASURES,
     headline: 'input_tokens',
+    sums: TOKEN_SUMS,
     shares: TOKEN_SHARES,
     widths: ALL_WIDTHS,
     collected: ALL_WIDTHS,
@@ -117,6 +128,7 @@ export const CAPABILITIES = {
     refusable: ['api_source', 'service_tier'],
     measures: TOKEN_MEASURES,
     headline: 'input_tokens',
+    sums: TOKEN_SUMS,
     shares: TOKEN_SHARES,
     widths: ALL_WIDTHS,
     collected: ALL_WIDTHS,

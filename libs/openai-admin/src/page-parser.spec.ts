@@ -182,6 +182,20 @@ describe('reading a page', () => {
     expect(summary.unknownFields).toEqual(['dream_tokens']);
   });
 
+  it('counts rows whose tokens do not add up, where all of them are told, and keeps the first (case 65)', () => {
+    const capability: Capability = CAPABILITIES.completions;
+    const row = (input_tokens: number, more: object) => ({ object: capability.result, input_tokens, ...more });
+    const kinds = { input_uncached_tokens: 3, input_cached_tokens: 4, input_cache_write_tokens: 0 };
+    const odd = row(7, { ...kinds, input_cache_write_tokens: 2 });
+    const read = (rows: object[]) => parse(bucketPage([dayBucket(0, rows)]), { capability, groupBy: [] });
+    const silent = [row(7, kinds), row(9, { input_cached_tokens: 4 }), row(7, { ...kinds, input_cached_tokens: null })];
+    expect(read(silent).summary.brokenSums).toEqual([]);
+    const { rows, summary } = read([...silent, odd, row(8, kinds)]);
+    expect(rows).toHaveLength(5);
+    const parts = ['input_uncached_tokens', 'input_cached_tokens', 'input_cache_write_tokens'];
+    expect(summary.brokenSums).toEqual([{ whole: 'input_tokens', parts, rows: 2, json: JSON.stringify(odd) }]);
+  });
+
   it('drops rows of a bucket that is not wanted, with the reason', () => {
     const { rows, summary } = parse(bucketPage([dayBucket(0, [costRow()])]), { drop: true });
     expect(rows).toEqual([]);

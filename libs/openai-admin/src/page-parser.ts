@@ -4,6 +4,7 @@ import { parsedJson, type JsonReader } from './json-reader.js';
 import { PageReader, type PageHandler } from './page-reader.js';
 import type { RowMemory } from './row-memory.js';
 import { RowParser, type ResultRow } from './row-parser.js';
+import { RowSums, type BrokenSum } from './row-sums.js';
 
 const MAX_BATCH_ROWS = 1000;
 const MAX_IGNORED_ROWS = 100;
@@ -29,6 +30,7 @@ export interface PageSummary {
   ignored: Map<string, number>;
   ignoredRows: IgnoredRow[];
   unknownFields: string[];
+  brokenSums: BrokenSum[];
   warnings: string[];
 }
 
@@ -45,6 +47,7 @@ export type Admission = (startSeconds: number, endSeconds: number) => number | s
 export class PageParser implements PageHandler {
   readonly #reader = new PageReader(this);
   readonly #rowParser: RowParser;
+  readonly #sums: RowSums;
   readonly #admit: Admission;
   readonly #page = new Map<string, unknown>();
   readonly #summary = emptySummary();
@@ -58,6 +61,7 @@ export class PageParser implements PageHandler {
     admit: Admission,
   ) {
     this.#rowParser = new RowParser(reading.capability, reading.groupBy, reading.rowMemory);
+    this.#sums = new RowSums(reading.capability);
     this.#admit = admit;
   }
 
@@ -80,7 +84,8 @@ export class PageParser implements PageHandler {
     if (nextPage !== null && (typeof nextPage !== 'string' || nextPage === '')) {
       throw new InvalidAnswer(`the page has "next_page": ${shown(nextPage)}`);
     }
-    return { ...this.#summary, hasMore, nextPage, unknownFields: [...this.#rowParser.unknownNumbers] };
+    const unknownFields = [...this.#rowParser.unknownNumbers];
+    return { ...this.#summary, hasMore, nextPage, unknownFields, brokenSums: this.#sums.broken };
   }
 
   member(owner: 'page' | 'bucket', name: string, json: string): void {
@@ -108,6 +113,7 @@ export class PageParser implements PageHandler {
     const row = this.#rowParser.parse(reader);
     if (typeof bucket.admission === 'string') return;
     if (row === null) return this.#ignore(reader.text.slice(start, reader.at));
+    this.#sums.check(row, () => reader.text.slice(start, reader.at));
     bucket.rows.push(row);
     if (bucket.rows.length >= MAX_BATCH_ROWS) this.#flush();
   }
@@ -173,7 +179,7 @@ function newBucket(): OpenBucket {
   return { members: new Map(), hasResults: false, admission: null, rows: [] };
 }
 
-function emptySummary(): Omit<PageSummary, 'hasMore' | 'nextPage' | 'unknownFields'> {
+function emptySummary(): Omit<PageSummary, 'hasMore' | 'nextPage' | 'unknownFields' | 'brokenSums'> {
   return { buckets: [], rows: 0, ignored: new Map(), ignoredRows: [], warnings: [] };
 }
 

@@ -6,6 +6,7 @@ import { PageParser, type IgnoredRow, type PageSummary, type RowBatch } from './
 import { adaptPageSize, createPageSize, shrinkPageSize, type PageSize } from './page-size.js';
 import { checkWindow, pageRequest, type Piece, type ReadWindow } from './read-window.js';
 import { RowMemory } from './row-memory.js';
+import type { BrokenSum } from './row-sums.js';
 
 /**
  * What reading a window brings, in order. Nothing of it counts until the generator has ended without an error.
@@ -13,7 +14,8 @@ import { RowMemory } from './row-memory.js';
  * - `rows`: up to 1,000 rows of one bucket; a bucket may come in several, an empty one in none.
  * - `page`: a page is complete, its buckets named by their starts. `rows` and `bytes` are its size; `ignored` counts
  *   rows of an unknown `object`, of which `ignoredRows` holds the first hundred as they came; `unknownFields` are
- *   numbers in rows that the capability does not name; `warnings` are sentences.
+ *   numbers in rows that the capability does not name; `brokenSums` are sums of its table that rows do not keep, which
+ *   count as they came; `warnings` are sentences.
  * - `restart`: everything since the window's start is to be thrown away; it is read again from there.
  */
 export type BucketEvent =
@@ -27,6 +29,7 @@ export type BucketEvent =
       ignored: ReadonlyMap<string, number>;
       ignoredRows: readonly IgnoredRow[];
       unknownFields: readonly string[];
+      brokenSums: readonly BrokenSum[];
       warnings: readonly string[];
     }
   | { kind: 'restart'; reason: string };

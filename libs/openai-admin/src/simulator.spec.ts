@@ -91,21 +91,26 @@ describe('costs', () => {
 describe('usage', () => {
   const widths: Width[] = ['1m', '1h', '1d'];
 
-  it.each(widths)('of every capability can be read in width %s by all its dimensions', async (width) => {
-    const end = seconds('2026-11-20T12:00:00Z');
-    const endSeconds = end - (end % WIDTHS[width].seconds);
-    const startSeconds = endSeconds - 30 * WIDTHS[width].seconds;
-    const capabilities: Capability[] = Object.values(CAPABILITIES);
-    for (const capability of capabilities.filter(({ widths: served }) => served.includes(width))) {
-      const side = capability.sideDimensions ?? [];
-      const groupBy = capability.dimensions.filter((name) => !side.includes(name));
-      const buckets: number[] = [];
-      for await (const event of readBuckets(client, { capability, width, startSeconds, endSeconds, groupBy })) {
-        if (event.kind === 'page') buckets.push(...event.buckets);
+  it.each(widths)(
+    'of every capability can be read in width %s by all its dimensions, and adds up (case 65)',
+    async (width) => {
+      const end = seconds('2026-11-20T12:00:00Z');
+      const endSeconds = end - (end % WIDTHS[width].seconds);
+      const startSeconds = endSeconds - 30 * WIDTHS[width].seconds;
+      const capabilities: Capability[] = Object.values(CAPABILITIES);
+      for (const capability of capabilities.filter(({ widths: served }) => served.includes(width))) {
+        const side = capability.sideDimensions ?? [];
+        const groupBy = capability.dimensions.filter((name) => !side.includes(name));
+        const buckets: number[] = [];
+        for await (const event of readBuckets(client, { capability, width, startSeconds, endSeconds, groupBy })) {
+          if (event.kind !== 'page') continue;
+          buckets.push(...event.buckets);
+          expect(event.brokenSums).toEqual([]);
+        }
+        expect(buckets).toHaveLength(30);
       }
-      expect(buckets).toHaveLength(30);
-    }
-  });
+    },
+  );
 });
 
 describe('faults', () => {

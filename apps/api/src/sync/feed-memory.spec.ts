@@ -11,7 +11,7 @@ describe('a memory of another version', () => {
 });
 
 describe('what OpenAI sends that nobody knows', () => {
-  it('is told once and kept with an example', () => {
+  it('is told once and kept with an example (cases 62, 63 and 65)', () => {
     const memory = readMemory({});
     const page = {
       kind: 'page' as const,
@@ -22,9 +22,10 @@ describe('what OpenAI sends that nobody knows', () => {
       ignored: new Map([['organization.costs.tax', 2]]),
       ignoredRows: [{ startSeconds: 0, object: 'organization.costs.tax', json: '{"tax":1}' }],
       unknownFields: ['vat'],
+      brokenSums: [{ whole: 'tokens', parts: ['new_tokens', 'old_tokens'], rows: 4, json: '{"tokens":1}' }],
       warnings: [],
     };
-    expect(noteOddities(memory, page, 5)).toHaveLength(2);
+    expect(noteOddities(memory, page, 5)).toHaveLength(3);
     expect(noteOddities(memory, page, 6)).toEqual([]);
     expect(memory.oddities).toEqual([
       {
@@ -33,6 +34,11 @@ describe('what OpenAI sends that nobody knows', () => {
         firstSeenAt: 5,
       },
       { text: 'OpenAI sends the unknown number "vat"; it is not stored.', example: null, firstSeenAt: 5 },
+      {
+        text: 'OpenAI sends rows in which tokens is not the sum of new_tokens, old_tokens; they are stored as they came.',
+        example: '{"tokens":1}',
+        firstSeenAt: 5,
+      },
     ]);
     expect(readMemory(JSON.parse(JSON.stringify(memory)))).toEqual(memory);
   });

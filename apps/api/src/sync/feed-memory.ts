@@ -48,8 +48,8 @@ const MOST_ODDITIES = 20;
 const LONGEST_EXAMPLE = 2_000;
 
 /**
- * Notes what a page held that this version does not know: rows of another kind, which are in no total, and numbers
- * that no measure names.
+ * Notes what a page held that this version does not know: rows of another kind, which are in no total, numbers that no
+ * measure names, and measures that no longer add up.
  *
  * @returns the sentences that are new, to be told once.
  */
@@ -62,6 +62,10 @@ export function noteOddities(memory: FeedMemory, page: PageEvent, now: number): 
     ...page.unknownFields.map((field) => ({
       text: `OpenAI sends the unknown number "${field}"; it is not stored.`,
       example: null,
+    })),
+    ...page.brokenSums.map(({ whole, parts, json }) => ({
+      text: `OpenAI sends rows in which ${whole} is not the sum of ${parts.join(', ')}; they are stored as they came.`,
+      example: json.slice(0, LONGEST_EXAMPLE),
     })),
   ];
   const fresh = seen.filter(({ text }) => !memory.oddities.some((known) => known.text === text));
