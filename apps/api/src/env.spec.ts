@@ -83,7 +83,7 @@ describe('the configuration', () => {
     ]);
   });
 
-  it('names variables that have no effect, never their values', () => {
+  it('names variables that have no effect, never their values (cases 6 and 7)', () => {
     const { warnings } = read({ OPENAI_API_KEY: 'sk-secret', OPENAI_PROJECT_ID: 'proj_1', BURSAR_PROT: '1' });
     expect(warnings).toEqual([
       'Bursar does not use OPENAI_API_KEY, OPENAI_PROJECT_ID: only OPENAI_ADMIN_KEY counts.',

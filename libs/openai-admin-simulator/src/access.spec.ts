@@ -16,7 +16,7 @@ afterAll(() => openai.stop());
 const as = (key: string) => ({ authorization: `Bearer ${key}` });
 
 describe('keys', () => {
-  it('that are unknown are refused with 401 and a redacted copy', async () => {
+  it('that are unknown are refused with 401 and a redacted copy (case 1)', async () => {
     const reply = await openai.get(COSTS, START, as('sk-admin-wrong-1234567890'));
     expect(reply.status).toBe(401);
     expect(errorOf(reply)).toMatchObject({ code: 'invalid_api_key', param: null });
@@ -24,26 +24,26 @@ describe('keys', () => {
     expect(reply.text).not.toContain('wrong');
   });
 
-  it('that are missing are refused in the same shape', async () => {
+  it('that are missing are refused in the same shape (case 1)', async () => {
     const reply = await fetch(`${openai.url}${COSTS}`);
     expect(reply.status).toBe(401);
     expect(await reply.json()).toMatchObject({ error: { code: 'invalid_api_key' } });
   });
 
-  it('of projects get 403 with a bare text', async () => {
+  it('of projects get 403 with a bare text (case 2)', async () => {
     const reply = await openai.get(COSTS, START, as('sk-proj-abc'));
     expect(reply.status).toBe(403);
     expect(JSON.parse(reply.text)).toEqual({ error: expect.stringContaining('Missing scopes: api.usage.read') });
   });
 
-  it('with one scope reach that area only', async () => {
+  it('with one scope reach that area only (case 4)', async () => {
     expect((await openai.get(COSTS, START, as(USAGE_ONLY))).status).toBe(200);
     const reply = await openai.get(PROJECTS, {}, as(USAGE_ONLY));
     expect(reply.status).toBe(403);
     expect(reply.text).toContain('api.management.read');
   });
 
-  it('for administration reach no models', async () => {
+  it('for administration reach no models (case 5)', async () => {
     expect((await openai.get('/models')).status).toBe(403);
   });
 
@@ -55,7 +55,7 @@ describe('keys', () => {
 });
 
 describe('every answer', () => {
-  it('carries a request id of its own, the organization and the date of the clock', async () => {
+  it('carries a request id of its own, the organization and the date of the clock (case 8)', async () => {
     const [one, two] = [await openai.get(COSTS, START), await openai.get('/nothing')];
     for (const { headers } of [one, two]) {
       expect(headers.get('x-request-id')).toMatch(/^req_/);

@@ -46,11 +46,12 @@ describe('usage', () => {
   });
 
   it.each(usage)(
-    '%s sums to the same total by every dimension, and a filter gives its group',
+    '%s sums to the same total by every dimension, and a filter gives its group (case 60)',
     async (_name, capability) => {
       const day = { start_time: DAY, end_time: DAY + 86_400, limit: 1 };
       const [plain] = await openai.buckets(capability.path, day);
       expect(plain!.results).toHaveLength(1);
+      for (const dimension of capability.dimensions) expect(plain!.results[0]![dimension]).toBeNull();
       const whole = totals(capability, plain!.results);
       for (const dimension of capability.dimensions) {
         const [grouped] = await openai.buckets(capability.path, { ...day, group_by: dimension });
@@ -63,7 +64,7 @@ describe('usage', () => {
     },
   );
 
-  it('reports input as the sum of cached, cache write and uncached input', async () => {
+  it('reports input as the sum of cached, cache write and uncached input (case 65)', async () => {
     const { path } = CAPABILITIES.completions;
     const [bucket] = await openai.buckets(path, {
       start_time: DAY,
@@ -76,6 +77,17 @@ describe('usage', () => {
       expect(row['input_tokens']).toBe(parts.reduce((sum, part) => sum + numberOf(row, part), 0));
       expect([true, false]).toContain(row['batch']);
     }
+  });
+
+  it('tells models that speak and draw where they speak, and those that only draw among images, never in both (case 75)', async () => {
+    const modelsOf = async ({ path }: Capability) => {
+      const buckets = await openai.buckets(path, { ...RANGE, group_by: 'model' });
+      return new Set(buckets.flatMap(({ results }) => results.map(({ model }) => model)));
+    };
+    const [speaking, drawing] = [await modelsOf(CAPABILITIES.completions), await modelsOf(CAPABILITIES.images)];
+    expect(speaking).toContain(LINEAGES.picture.at(-1)!.name);
+    expect([...drawing]).toEqual([LINEAGES.draw[0].name]);
+    expect([...drawing].filter((model) => speaking.has(model))).toEqual([]);
   });
 
   it('gives the running bucket its nominal end and no traffic of the future', async () => {
@@ -156,7 +168,7 @@ describe('costs', () => {
     expect(credit.amount.value).toMatch(/^-\d+\.\d{32,}$/);
   });
 
-  it('come as decimals of 34 digits, zero at times as 0E-6176', async () => {
+  it('come as decimals of 34 digits, zero at times as 0E-6176 (case 68)', async () => {
     const buckets = await openai.buckets(COSTS, { ...RANGE, group_by: ['line_item', 'api_key_id'] });
     const texts = buckets.flatMap(({ results }) => results.map(({ amount }) => amount.value));
     const digits = texts.filter((text) => exact(text) !== 0n).map((text) => text.replace(/^[-0.]+|\./g, '').length);
@@ -164,7 +176,7 @@ describe('costs', () => {
     expect(texts).toContain('0E-6176');
   });
 
-  it('filter exactly, also by line items with commas', async () => {
+  it('filter exactly, also by line items with commas (case 74)', async () => {
     const lineItem = 'gpt-6-astra-2026-08-01, cached input';
     const [all] = await openai.buckets(COSTS, { ...RANGE, limit: 1, group_by: 'line_item' });
     const [one] = await openai.buckets(COSTS, { ...RANGE, limit: 1, 'line_items[]': lineItem });

@@ -14,7 +14,7 @@ describe('an organization of ordinary size', () => {
   afterAll(() => openai.stop());
   const projectOf = (name: string) => openai.organization.projects.find((project) => project.name === name)!;
 
-  it('lists archived projects only when asked', async () => {
+  it('lists archived projects only when asked (case 27)', async () => {
     const names = async (query: Query) => (await all(openai, PROJECTS, query)).map(({ name }) => name);
     expect(await names({})).not.toContain('Legacy Importer');
     expect(await names({ include_archived: 'false' })).toHaveLength(13);
@@ -37,12 +37,12 @@ describe('an organization of ordinary size', () => {
     expect((await openai.get(`${PROJECTS}/proj_unknown`)).status).toBe(404);
   });
 
-  it('refuses the keys of an archived project by its name', async () => {
+  it('refuses the keys of an archived project by its name (case 28)', async () => {
     const reply = await openai.get(`${PROJECTS}/${projectOf('Legacy Importer').id}/api_keys`);
     expect([reply.status, errorOf(reply).message]).toEqual([400, 'Project Legacy Importer is archived']);
   });
 
-  it('hides keys of owners without access unless asked for', async () => {
+  it('hides keys of owners without access unless asked for (case 37)', async () => {
     const hidden = openai.organization.keys.find(({ ownerAccess }) => ownerAccess === 'inactive')!;
     const path = `${PROJECTS}/${hidden.projectId}/api_keys`;
     const ids = async (query: Query) => (await all(openai, path, query)).map(({ id }) => id);
@@ -67,7 +67,7 @@ describe('an organization of ordinary size', () => {
     expect(wires.every((key) => key['last_used_at'] === null || Number(key['last_used_at']) <= now)).toBe(true);
   });
 
-  it('bills a deleted key that no list names any more', async () => {
+  it('bills a deleted key that no list names any more (case 41)', async () => {
     const gone = openai.organization.keys.find(({ deleted }) => deleted)!;
     expect((await openai.get(`${PROJECTS}/${gone.projectId}/api_keys/${gone.id}`)).status).toBe(404);
     const listed = await all(openai, `${PROJECTS}/${gone.projectId}/api_keys`, { owner_project_access: 'any' });
@@ -108,7 +108,7 @@ describe('an organization of ordinary size', () => {
 });
 
 describe('other organizations', () => {
-  it('with 101 projects come on two pages, none twice and none lost', async () => {
+  it('with 101 projects come on two pages, none twice and none lost (case 18)', async () => {
     const openai = await startAsked({ projects: 102, keys: 102 });
     const first = await openai.list(PROJECTS, { limit: 100 });
     expect([first.data.length, first.has_more]).toEqual([100, true]);

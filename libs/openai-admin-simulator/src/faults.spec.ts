@@ -23,7 +23,7 @@ async function struck(fault: Fault): Promise<Reply> {
   return reply;
 }
 
-describe('answers in place of the real one', () => {
+describe('answers in place of the real one (cases 3, 9, 13, 14 and 85)', () => {
   it.each<[string, Fault, number, RegExp]>([
     ['429 without a hint', { kind: 'status', status: 429, message: 'slow down' }, 429, /"message":"slow down"/],
     ['500', { kind: 'status', status: 500 }, 500, /server_error/],
@@ -42,7 +42,7 @@ describe('answers in place of the real one', () => {
     expect(reply.headers.get('x-request-id')).toMatch(/^req_/);
   });
 
-  it('carry hints for retrying as they were set', async () => {
+  it('carry hints for retrying as they were set (cases 10, 11 and 17)', async () => {
     const at = 'Sat, 21 Nov 2026 14:05:00 GMT';
     const hints = async (fault: Fault) => {
       const { headers } = await struck({ ...fault, times: 1 });
@@ -56,14 +56,14 @@ describe('answers in place of the real one', () => {
 });
 
 describe('broken transport', () => {
-  it('cuts JSON while the message is complete', async () => {
+  it('cuts JSON while the message is complete (case 14)', async () => {
     const { text } = await struck({ kind: 'cut-json' });
     expect(() => JSON.parse(text) as unknown).toThrow(SyntaxError);
     openai.faults.clear();
     expect((await struck({ kind: 'cut-json', keepBytes: 10 })).text).toBe('{"object":');
   });
 
-  it('resets the connection before the status or within the body', async () => {
+  it('resets the connection before the status or within the body (case 15)', async () => {
     openai.requests.clear();
     await expect(struck({ kind: 'reset' })).rejects.toThrow('fetch failed');
     expect(openai.requests.entries.map(({ status }) => status)).toEqual([0]);
@@ -92,7 +92,7 @@ describe('broken transport', () => {
     expect(text).toBe(whole);
   });
 
-  it('changes the organization, leaves it out, and sends another date', async () => {
+  it('changes the organization, leaves it out, and sends another date (cases 8 and 80)', async () => {
     expect(
       (await struck({ kind: 'organization-header', organization: 'org-x' })).headers.get('openai-organization'),
     ).toBe('org-x');
@@ -104,7 +104,7 @@ describe('broken transport', () => {
     expect(headers.get('date')).toBe(new Date(NOW.getTime() + 600_000).toUTCString());
   });
 
-  it('lets seven calls a minute through for each endpoint family', async () => {
+  it('lets seven calls a minute through for each endpoint family (case 12)', async () => {
     openai.faults.add({ kind: 'rate-limit', perMinute: 7 });
     const statuses: number[] = [];
     for (let call = 0; call < 8; call++) statuses.push((await openai.get(PROJECTS)).status);

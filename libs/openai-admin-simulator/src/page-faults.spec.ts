@@ -36,7 +36,7 @@ describe('broken pages of buckets', () => {
     expect(new Set(batches)).toEqual(new Set(['true', 'false']));
   });
 
-  it('repeat a token', async () => {
+  it('repeat a token (case 58)', async () => {
     const { next_page: token } = await openai.page(COSTS, RANGE);
     openai.faults.add({ kind: 'repeat-page-token' });
     expect((await openai.page(COSTS, RANGE)).next_page).toBe(token);
@@ -50,11 +50,11 @@ describe('broken pages of buckets', () => {
       { kind: 'token-with-has-more-false' },
       { has_more: false, next_page: expect.any(String) as never },
     ],
-  ])('say %s', async (_name, fault, expected) => {
+  ])('say %s (case 57)', async (_name, fault, expected) => {
     expect(bodyOf(await struck(fault))).toMatchObject(expected);
   });
 
-  it('refuse a good token once, and tokens that were made expired', async () => {
+  it('refuse a good token once, and tokens that were made expired (cases 54 and 55)', async () => {
     const { next_page: token } = await openai.page(COSTS, RANGE);
     openai.faults.add({ kind: 'refuse-token', times: 1 });
     expect((await openai.get(COSTS, RANGE)).status).toBe(200);
@@ -66,7 +66,7 @@ describe('broken pages of buckets', () => {
     expect((await openai.get(COSTS, { ...RANGE, page: expired! })).status).toBe(400);
   });
 
-  it('lack fields or name them as of old', async () => {
+  it('lack fields or name them as of old (cases 25 and 64)', async () => {
     const once = async (fault: Fault) => {
       const body = bodyOf(await struck(fault));
       openai.faults.clear();
@@ -80,7 +80,7 @@ describe('broken pages of buckets', () => {
     expect(old).not.toHaveProperty('results');
   });
 
-  it('clip the first bucket, end the last early, or add one of no length', async () => {
+  it('clip the first bucket, end the last early, or add one of no length (cases 50 and 82)', async () => {
     const starts = async (fault: Fault, query = RANGE) => {
       const { data } = bodyOf(await struck(fault, COSTS, query));
       openai.faults.clear();
@@ -94,7 +94,7 @@ describe('broken pages of buckets', () => {
     expect(await starts({ kind: 'clip-last-bucket' }, half)).toEqual([[half.start_time, half.end_time]]);
   });
 
-  it('hold rows and fields that nobody knows', async () => {
+  it('hold rows and fields that nobody knows (cases 62 and 63)', async () => {
     const strange = bodyOf(await struck({ kind: 'unknown-result-object', object: 'organization.dreams.result' }));
     expect(strange.data[0]!.results.at(-1)!['object']).toBe('organization.dreams.result');
     openai.faults.clear();
@@ -102,7 +102,7 @@ describe('broken pages of buckets', () => {
     expect(field.data.flatMap(({ results }) => results).every((row) => row['thought_tokens'] === 7)).toBe(true);
   });
 
-  it('write the same amounts in other words', async () => {
+  it('write the same amounts in other words (case 68)', async () => {
     const plain = await openai.page(COSTS, RANGE);
     const short = await struck({ kind: 'amount-notation', as: 'short-string' });
     const shortPage = JSON.parse(short.text) as Page;
@@ -117,19 +117,22 @@ describe('broken pages of buckets', () => {
     expect((await struck({ kind: 'amount-notation', as: 'exponent' })).text).toMatch(/"value":"\d+e-\d+"/);
   });
 
-  it.each(['"0E-6176"', '1e-7', '"-3.20"', '"NaN"', '"1,00"', null])('put %s in place of an amount', async (json) => {
-    const { text } = await struck({ kind: 'amount-text', json, rows: 2 });
-    const hits = json === null ? text.split('.result","project_id"') : text.split(`"value":${json},`);
-    // A zero may be written so by itself.
-    expect(hits.length).toBeGreaterThanOrEqual(3);
-  });
+  it.each(['"0E-6176"', '1e-7', '"-3.20"', '"NaN"', '"1,00"', null])(
+    'put %s in place of an amount (case 68)',
+    async (json) => {
+      const { text } = await struck({ kind: 'amount-text', json, rows: 2 });
+      const hits = json === null ? text.split('.result","project_id"') : text.split(`"value":${json},`);
+      // A zero may be written so by itself.
+      expect(hits.length).toBeGreaterThanOrEqual(3);
+    },
+  );
 
-  it('spell currencies as told', async () => {
+  it('spell currencies as told (case 70)', async () => {
     const body = bodyOf(await struck({ kind: 'currency-text', currency: 'USD' }));
     expect(body.data[0]!.results[0]!['amount']).toMatchObject({ currency: 'USD' });
   });
 
-  it('refuse dimensions together that pass alone', async () => {
+  it('refuse dimensions together that pass alone (case 73)', async () => {
     openai.faults.add({ kind: 'refuse-dimensions', dimensions: ['user_id', 'project_id'] });
     const { group_by: _group, ...open } = RANGE;
     expect((await openai.get(COSTS, { ...open, group_by: ['user_id', 'project_id'] })).status).toBe(400);
@@ -143,17 +146,17 @@ describe('broken lists', () => {
     ['no objects but more', { kind: 'empty-page-has-more' }, { data: [], has_more: true, last_id: null }],
     ['more without a last id', { kind: 'last-id', lastId: null }, { has_more: true, last_id: null }],
     ['a last id from elsewhere', { kind: 'last-id', lastId: 'proj_else' }, { has_more: true, last_id: 'proj_else' }],
-  ])('have %s', async (_name, fault, expected) => {
+  ])('have %s (cases 20, 21 and 22)', async (_name, fault, expected) => {
     expect(bodyOf(await struck(fault, PROJECTS, { limit: 3 }))).toMatchObject(expected);
   });
 
-  it('repeat the last id of the request', async () => {
+  it('repeat the last id of the request (case 19)', async () => {
     const { last_id: last } = await openai.list(PROJECTS, { limit: 3 });
     openai.faults.add({ kind: 'repeat-last-id' });
     expect(await openai.list(PROJECTS, { limit: 3, after: last! })).toMatchObject({ last_id: last, has_more: true });
   });
 
-  it('change between two pages, the cursor’s own object included', async () => {
+  it('change between two pages, the cursor’s own object included (case 24)', async () => {
     const first = await openai.list(PROJECTS, { limit: 3 });
     const whole = await openai.list(PROJECTS, { limit: 100 });
     openai.faults.add({ kind: 'list-change', insert: true, removeIndex: 2, match: { page: 'later' }, times: 1 });

@@ -20,7 +20,7 @@ afterEach(() => openai.clock.set(NOW));
 afterAll(() => openai.stop());
 
 describe('pages', () => {
-  it('follow one another without loss or repetition, seven buckets each where no limit is given', async () => {
+  it('follow one another without loss or repetition, seven buckets each where no limit is given (case 51)', async () => {
     const { limit: _limit, ...open } = RANGE;
     const first = await openai.page(COSTS, open);
     expect(first).toMatchObject({ object: 'page', has_more: true });
@@ -32,7 +32,7 @@ describe('pages', () => {
     expect(paged).toHaveLength(30);
   });
 
-  it('hold empty buckets of days without costs', async () => {
+  it('hold empty buckets of days without costs (case 49)', async () => {
     const query = { start_time: midnight('2020-01-01'), end_time: midnight('2020-01-08') };
     const page = await openai.page(COSTS, query);
     expect(page.data.map(({ results }) => results)).toEqual([[], [], [], [], [], [], []]);
@@ -47,7 +47,7 @@ describe('pages', () => {
     expect((await openai.page(COSTS, { start_time: midnight('2026-11-22') })).data).toEqual([]);
   });
 
-  it('clip the first bucket to a start within it and leave the last its nominal end', async () => {
+  it('clip the first bucket to a start within it and leave the last its nominal end (case 50)', async () => {
     const [start, end] = [midnight('2026-11-03') + 3600, midnight('2026-11-04') + 3600];
     const { data } = await openai.page(USAGE, { start_time: start, end_time: end });
     expect(data.map(({ start_time: from, end_time: to }) => [from, to])).toEqual([
@@ -56,7 +56,7 @@ describe('pages', () => {
     ]);
   });
 
-  it('read lists in any spelling alike', async () => {
+  it('read lists in any spelling alike (case 59)', async () => {
     const { group_by: _group, ...open } = RANGE;
     const ask = async (query: Query) => (await openai.page(COSTS, { ...open, ...query })).data;
     const expected = await ask({ group_by: ['project_id', 'line_item'] });
@@ -67,7 +67,7 @@ describe('pages', () => {
 });
 
 describe('page tokens', () => {
-  it('look like OpenAI’s: twenty bytes with the start of the next bucket', async () => {
+  it('look like OpenAI’s: twenty bytes with the start of the next bucket (case 56)', async () => {
     const { next_page: token } = await openai.page(COSTS, RANGE);
     const bytes = Buffer.from(token!.replace('page_', ''), 'base64');
     expect(bytes).toHaveLength(20);
@@ -78,14 +78,14 @@ describe('page tokens', () => {
     ['another limit', { limit: 11 }],
     ['another grouping', { group_by: 'line_item' }],
     ['one more filter', { project_ids: 'proj_x' }],
-  ])('are refused with %s', async (_name, change) => {
+  ])('are refused with %s (case 54)', async (_name, change) => {
     const { next_page: token } = await openai.page(COSTS, RANGE);
     const reply = await openai.get(COSTS, { ...RANGE, ...change, page: token! });
     expect(reply.status).toBe(400);
     expect(errorOf(reply).message).toBe(INVALID);
   });
 
-  it('are refused for another path, after 24 hours, and when they are none', async () => {
+  it('are refused for another path, after 24 hours, and when they are none (case 55)', async () => {
     const { next_page: token } = await openai.page(COSTS, RANGE);
     expect((await openai.get(USAGE, { ...RANGE, page: token! })).status).toBe(400);
     expect((await openai.get(COSTS, { ...RANGE, page: 'page_nonsense' })).status).toBe(400);
@@ -106,7 +106,7 @@ describe('what OpenAI refuses', () => {
     [`${USAGE}?bucket_width=1d`, 31],
     [`${USAGE}?bucket_width=1h`, 168],
     [`${USAGE}?bucket_width=1m`, 1440],
-  ])('more than the limit of %s, %i', async (target, most) => {
+  ])('more than the limit of %s, %i (case 52)', async (target, most) => {
     const [path, search] = target.split('?');
     const query = { ...start, ...Object.fromEntries(new URLSearchParams(search)) };
     expect((await openai.get(path!, { ...query, limit: most })).status).toBe(200);
@@ -116,16 +116,21 @@ describe('what OpenAI refuses', () => {
 
   it.each<[string, string, Query, string]>([
     ['no start', COSTS, {}, 'start_time'],
-    ['hourly costs', COSTS, { ...start, bucket_width: '1h' }, 'bucket_width'],
+    ['hourly costs (case 53)', COSTS, { ...start, bucket_width: '1h' }, 'bucket_width'],
     ['a width there is not', USAGE, { ...start, bucket_width: '5m' }, 'bucket_width'],
-    ['a negative start', COSTS, { start_time: -1 }, 'start_time'],
-    ['milliseconds', COSTS, { start_time: 1_790_000_000_000 }, 'start_time'],
+    ['a negative start (case 81)', COSTS, { start_time: -1 }, 'start_time'],
+    ['milliseconds (case 81)', COSTS, { start_time: 1_790_000_000_000 }, 'start_time'],
     ['text for a time', COSTS, { start_time: 'today' }, 'start_time'],
-    ['an end before the start', COSTS, { ...start, end_time: midnight('2026-09-01') }, 'end_time'],
-    ['a grouping there is not', CAPABILITIES.vector_stores.path, { ...start, group_by: 'user_id' }, 'group_by'],
+    ['an end before the start (case 81)', COSTS, { ...start, end_time: midnight('2026-09-01') }, 'end_time'],
+    [
+      'a grouping there is not (case 76)',
+      CAPABILITIES.vector_stores.path,
+      { ...start, group_by: 'user_id' },
+      'group_by',
+    ],
     ['no buckets', COSTS, { ...start, limit: 0 }, 'limit'],
     ['an unknown parameter', COSTS, { ...start, colour: 'red' }, 'colour'],
-    ['keys before 2025-12-06', COSTS, { start_time: 1_764_979_199, group_by: 'api_key_id' }, 'start_time'],
+    ['keys before 2025-12-06 (case 72)', COSTS, { start_time: 1_764_979_199, group_by: 'api_key_id' }, 'start_time'],
   ])('%s', async (_name, path, query, param) => {
     const reply = await openai.get(path, query);
     expect(reply.status).toBe(400);

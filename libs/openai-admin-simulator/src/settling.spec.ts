@@ -20,7 +20,7 @@ const truth = (day: string) => {
 };
 
 describe('the costs of a day', () => {
-  it('arrive hours after its end and settle in steps, while its usage is there at once', async () => {
+  it('arrive hours after its end and settle in steps, while its usage is there at once (case 71)', async () => {
     const seen: bigint[] = [];
     for (const time of ['00:10', '06:00', '12:00', '18:00', '23:00']) {
       openai.clock.set(new Date(`2026-11-21T${time}:00Z`));
@@ -86,7 +86,7 @@ describe('a restated day', () => {
     ).toBe(sumOf(after));
   });
 
-  it('has another amount, or a group less', async () => {
+  it('has another amount, or a group less (case 67)', async () => {
     const [first, second] = await rowsOf(DAY);
     const match = {
       project_id: String(first!['project_id']),
@@ -105,7 +105,7 @@ describe('a restated day', () => {
     expect(await rowsOf(midnight('2026-11-09'))).toHaveLength(truth('2026-11-09').length);
   });
 
-  it('keeps currencies apart', async () => {
+  it('keeps currencies apart (case 70)', async () => {
     openai.restate('2026-11-10', { kind: 'add', amount: '7', currency: 'eur', line_item: 'Support plan' });
     const rows = await rowsOf(DAY, []);
     expect(rows.map(({ amount }) => amount.currency)).toEqual(['usd', 'eur']);
@@ -126,7 +126,7 @@ describe('a restated day', () => {
 });
 
 describe('a day made by a spec', () => {
-  it('holds as many more rows as asked for, each a tuple of its own, as billed', async () => {
+  it('holds as many more rows as asked for, each a tuple of its own, as billed (case 77)', async () => {
     const before = (await rowsOf(midnight('2026-11-10'))).length;
     openai.setRowsPerDay('2026-11-10', 5000);
     const rows = await rowsOf(midnight('2026-11-10'));
@@ -139,7 +139,7 @@ describe('a day made by a spec', () => {
     expect(await rowsOf(midnight('2026-11-10'))).toHaveLength(before);
   });
 
-  it('counts a late event in usage at its minute and in costs by the price of the day', async () => {
+  it('counts a late event in usage at its minute and in costs by the price of the day (case 66)', async () => {
     const at = new Date('2026-11-10T08:30:10Z');
     const dimensions = { project_id: 'proj_late', model: 'gpt-6-astra-2026-08-01', api_key_id: null };
     openai.addEvent({

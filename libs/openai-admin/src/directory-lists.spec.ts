@@ -66,13 +66,14 @@ describe('every list', () => {
   });
 
   it.each(PAGED)(
-    '%s that goes round in a circle, is empty or loses its cursor is not complete (19, 20, 21)',
+    '%s that goes round in a circle, is empty or loses its cursor is not complete (cases 19, 20 and 21)',
     async (name) => {
       const { idField = 'id' } = entryOf(name);
       const item = { [idField]: 'a' };
       const odd = [
         { data: [item], has_more: true, last_id: 'a', next: 'a' },
         { data: [], has_more: true, last_id: 'a', next: 'a' },
+        { data: [item], has_more: true, last_id: null, next: null },
       ];
       for (const page of odd) {
         const { client, server } = await connect((_, response) => sendJson(response, { object: 'list', ...page }));

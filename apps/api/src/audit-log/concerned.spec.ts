@@ -58,7 +58,7 @@ describe('an event', () => {
     expect(found.map(({ kind, id, projectId }) => `${kind} ${id} in ${projectId}`)).toEqual(expected);
   });
 
-  it('of an admin key does not say where it happened: it is booked on the default project', () => {
+  it('of an admin key does not say where it happened: it is booked on the default project (case 93)', () => {
     const [key] = concernedObjects(
       event('api_key.deleted', { id: 'key_1' }, { actor: { type: 'api_key', api_key: {} } }),
     );

@@ -66,7 +66,7 @@ describe('the owner of a key', () => {
     ['that is null', null, null],
     ['that is a word', 'Ada', null],
     ['that is a list', [{ type: 'user' }], null],
-  ])('%s is answered as far as it goes', (_, owner, expected) => {
+  ])('%s is answered as far as it goes (case 38)', (_, owner, expected) => {
     const given = answer('api_key', { owner });
     expect(given).toMatchObject({ owner: expected });
     expect(apiKey.parse(given)).toEqual(given);

@@ -99,7 +99,7 @@ describe('a list', () => {
     ['in the future of a wrong clock', 4_000_000_000, new Date('2026-11-01T00:00:00Z')],
     ['beyond what a date can be', 1e18, null],
     ['in words', 'yesterday', null],
-  ])('knows a key that was used %s', async (_, lastUsedAt, expected) => {
+  ])('knows a key that was used %s (case 40)', async (_, lastUsedAt, expected) => {
     await directory.store.replaceList(
       directory.organization.keys('proj_a', [rawKey('key_a', { last_used_at: lastUsedAt })]),
     );

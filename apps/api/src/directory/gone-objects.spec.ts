@@ -16,7 +16,7 @@ describe('an object that a list does not hold', () => {
       directory.organization.projects([], { complete: false, problem: 'no last_id', at: directory.later() }),
     );
 
-  it('is gone after two complete lists without it; its name stays', async () => {
+  it('is gone after two complete lists without it; its name stays (case 24)', async () => {
     expect(await withoutB()).toMatchObject({ gone: 0 });
     expect(await directory.stored('proj_b')).toMatchObject({ gone_at: null });
     expect(await withoutB()).toMatchObject({ gone: 1 });
@@ -32,7 +32,7 @@ describe('an object that a list does not hold', () => {
     );
   });
 
-  it('is never gone because of truncated lists', async () => {
+  it('is never gone because of truncated lists (case 21)', async () => {
     for (let times = 0; times < 4; times += 1) expect(await truncated()).toMatchObject({ gone: 0 });
     await withoutB();
     await truncated();
@@ -122,7 +122,7 @@ describe('an archived project', () => {
     );
   });
 
-  it('takes its keys along when OpenAI refuses their list, and is never read again', async () => {
+  it('takes its keys along when OpenAI refuses their list, and is never read again (case 28)', async () => {
     directory.later();
     const { id: projectId, ...rest } = directory.organization.about('api_key', 'proj_a', 'proj_a');
     expect(await directory.store.markArchivedWith({ ...rest, projectId })).toEqual({ gone: 2 });

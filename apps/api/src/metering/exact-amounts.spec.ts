@@ -22,7 +22,7 @@ describe('an amount', () => {
     '-0.0000000000000000000000000000000001',
     '100',
     '0',
-  ])('of %s is answered to its last digit', async (amount) => {
+  ])('of %s is answered to its last digit (case 68)', async (amount) => {
     await read([{ project: 'proj_a', amount }]);
     const report = await metering.costs({ ...DAY, groupBy: ['project_id'] });
     expect([report.total, report.groups[0]?.total, report.points[0]?.value]).toEqual([amount, amount, amount]);
@@ -39,12 +39,12 @@ describe('an amount', () => {
     expect(groups.map((group) => group.total)).toEqual(['1000000000000000000000', '1.5', '0.0000001', '0']);
   });
 
-  it('of 0.1 ten times is exactly 1', async () => {
+  it('of 0.1 ten times is exactly 1 (case 69)', async () => {
     await read(Array.from({ length: 10 }, (_, index) => ({ key: `key_${index}`, amount: '0.1' })));
     expect(await total()).toBe('1');
   });
 
-  it('of a credit is negative, belongs to no project, and counts', async () => {
+  it('of a credit is negative, belongs to no project, and counts (case 61)', async () => {
     await read([
       { project: 'proj_a', amount: '10.25' },
       { project: null, item: 'credit', amount: '-30' },
@@ -81,7 +81,7 @@ describe('an amount', () => {
 });
 
 describe('currencies', () => {
-  it('are never added up', async () => {
+  it('are never added up (case 70)', async () => {
     await read([
       { project: 'proj_a', amount: '1' },
       { project: 'proj_a', amount: '2', currency: 'eur' },
@@ -120,7 +120,7 @@ describe('names', () => {
     '',
   ];
 
-  it('of any kind are only names: stored, grouped and filtered by as they are', async () => {
+  it('of any kind are only names: stored, grouped and filtered by as they are (case 74)', async () => {
     await read(
       HOSTILE.map((name, index) => ({ project: name, item: name, key: name, amount: `${HOSTILE.length - index}` })),
     );
@@ -150,7 +150,7 @@ describe('names', () => {
 });
 
 describe('labels', () => {
-  it('are the names as last seen, also of what is gone', async () => {
+  it('are the names as last seen, also of what is gone (case 41)', async () => {
     await read([
       { project: 'proj_a', item: 'x', key: 'key_1', amount: '2' },
       { project: 'proj_b', item: 'x', key: null, amount: '1' },

@@ -38,7 +38,7 @@ const told = async (question: object) =>
   ]);
 
 describe('what members cost', () => {
-  it('is named, is none, is left over, or was not read', async () => {
+  it('is named, is none, is left over, or was not read (case 61)', async () => {
     await store();
     expect(await told({})).toEqual(
       [

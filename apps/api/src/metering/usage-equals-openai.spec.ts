@@ -147,6 +147,8 @@ describe('usage', () => {
   it('at a glance says the same, with the period before', async () => {
     const response = await fetch(`${url}/api/v1/usage?start=2026-02-01&end=2026-02-04`);
     const overview = usageOverview.strict().parse(await response.json());
+    // Each capability for itself: nothing adds the pictures of one to the tokens of another (case 75).
+    expect(Object.keys(overview).toSorted()).toEqual(['capabilities', 'previous', 'range', 'synced_at']);
     expect(overview.previous).toEqual({ start: '2026-01-29T00:00:00Z', end: '2026-02-01T00:00:00Z' });
     for (const summary of overview.capabilities) {
       const of = (start: string, end: string, measure: string, more: Record<string, string> = {}) =>

@@ -33,7 +33,7 @@ describe('a window', () => {
     expect(await totalOfOctober()).toBe('1');
   });
 
-  it('replaces what was stored: other amounts, vanished groups, new groups', async () => {
+  it('replaces what was stored: other amounts, vanished groups, new groups (case 67)', async () => {
     await metering.read({ ...OCTOBER, readAt: '2026-10-02', rows: rowsOf('1', '2', '4') });
     const again = [...rowsOf('1', '20'), { day: '2026-10-01', project: 'proj_b', amount: '0.5' }];
     const stored = await metering.read({ ...OCTOBER, readAt: '2026-10-04', rows: again });
@@ -52,7 +52,7 @@ describe('a window', () => {
     expect(await totalOfOctober()).toBe('5');
   });
 
-  it('keeps the old points when a page fails and the window is given up', async () => {
+  it('keeps the old points when a page fails and the window is given up (case 13)', async () => {
     await metering.read({ ...OCTOBER, readAt: '2026-10-08', rows: rowsOf('1', '2', '4') });
     const writer = await metering.open({ start: new Date('2026-10-01'), end: new Date('2026-10-04') });
     await writer.append(Date.parse('2026-10-01') / 1000, [toResultRow({ day: '', project: 'p', amount: '9' }, BY_KEY)]);

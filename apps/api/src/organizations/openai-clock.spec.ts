@@ -3,7 +3,7 @@ import { OpenaiClock } from './openai-clock.js';
 
 const own = new Date('2026-11-21T00:05:00Z');
 
-describe('the clock of OpenAI', () => {
+describe('the clock of OpenAI (case 80)', () => {
   it.each([
     ['is the own one until OpenAI has answered', null, '2026-11-21T00:05:00.000Z'],
     ['is ten minutes behind where the own one is fast', '2026-11-20T23:55:00Z', '2026-11-20T23:55:00.000Z'],

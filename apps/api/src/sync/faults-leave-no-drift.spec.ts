@@ -1,3 +1,4 @@
+/** Whatever strikes while costs and lists are read: what is stored in the end is what was billed (cases 9 to 11, 13 to 15, 17, 19 to 21, 25, 50, 57, 62 to 64, 68, 70, 82). */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import type { Fault } from '@bursar/openai-admin-simulator';
 import { driftOf, historyOf } from './testing/stored-costs.js';
@@ -98,7 +99,7 @@ describe('the numbers after', () => {
   });
 });
 
-it('never turns an error into a zero: a day that could not be read stays a gap', async () => {
+it('never turns an error into a zero: a day that could not be read stays a gap (case 14)', async () => {
   await stand.query('TRUNCATE points_1d, rollups_1d, rollups_1mo, readings, restatements, runs');
   await stand.query(`UPDATE feeds SET coverage = '{}', memory = '{}', last_success_at = NULL, backfill_at = NULL`);
   stand.simulator.faults.add({ kind: 'status', status: 503, match: COSTS });

@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 
-it('disables the feed that OpenAI does not know, and no other', async () => {
+it('disables the feed that OpenAI does not know, and no other (case 85)', async () => {
   const off = stand.simulator.faults.add({ kind: 'status', status: 404, match: { path: '/organization/costs' } });
   await stand.collect();
   const { feeds, organizations } = await stand.engine.status.read({ organizationIds: 'all', projectIds: 'all' });

@@ -48,7 +48,7 @@ describe('a first sync', () => {
     expect(Math.min(...starts) * 1000).toBe(historyOf(stand.simulator)[0].getTime());
   });
 
-  it('asks for keys from 6 December 2025 on and is content without them before', async () => {
+  it('asks for keys from 6 December 2025 on and is content without them before (case 72)', async () => {
     const readings = await stand.query<{ day: string; reading: string }>(
       `SELECT to_char(day AT TIME ZONE 'UTC', 'YYYY-MM-DD') AS day, reading FROM readings WHERE is_base ORDER BY day`,
     );
@@ -59,7 +59,7 @@ describe('a first sync', () => {
     expect(refused).toHaveLength(1);
   });
 
-  it('holds every project, archived ones too, and every key', async () => {
+  it('holds every project, archived ones too, and every key (case 27)', async () => {
     const stored = await stand.query<{ kind: string; count: number }>(
       'SELECT kind, count(*)::integer AS count FROM directory_objects GROUP BY kind ORDER BY kind',
     );

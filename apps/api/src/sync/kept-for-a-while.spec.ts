@@ -1,4 +1,4 @@
-/** Hours and minutes have an end; what is dropped or thinned is said to be so (cases 66, 67, 78). */
+/** Hours and minutes have an end; what is dropped or thinned is said to be so (cases 66 and 78). */
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { CAPABILITIES } from '@bursar/contract';
 import { FULL_SCOPE } from '../http/scope.js';
@@ -112,14 +112,25 @@ describe('hours', () => {
     expect((await usage('2025-11-15', '2025-11-16', { groupBy: ['model'] })).groups[0]?.attribution).toBe('named');
   });
 
-  it('are 24 for every UTC day, also when European clocks change', async () => {
-    await start('2026-03-30T01:30:00Z', ['1h']);
-    const spring = await usage('2026-03-29', '2026-03-30', {});
-    expect(spring.buckets.map(({ start }) => start.slice(11, 13))).toEqual(
-      Array.from({ length: 24 }, (_, hour) => String(hour).padStart(2, '0')),
+  it.each([
+    ['forward in America, then in Europe', '2026-03-30T01:30:00Z', '2026-03-07'],
+    ['back in Europe, then in America', '2026-11-02T01:30:00Z', '2026-10-24'],
+  ])('are 24 for every UTC day of the weeks in which clocks go %s (case 78)', async (_, now, first) => {
+    await start(now, ['1h']);
+    const yesterday = Date.parse(now.slice(0, 10)) - DAY_MS;
+    const starts: string[] = [];
+    for (let day = Date.parse(first); day <= yesterday; day += DAY_MS) {
+      const hours = await usage(new Date(day).toISOString(), new Date(day + DAY_MS).toISOString(), {});
+      starts.push(...hours.buckets.map(({ start: at }) => at));
+      expect([hours.points.length, hours.completeness.gaps]).toEqual([24, []]);
+      expect(hours.completeness.state).toBe(day === yesterday ? 'provisional' : 'final');
+    }
+    const count = (yesterday + DAY_MS - Date.parse(first)) / 3_600_000;
+    expect(starts).toEqual(
+      Array.from({ length: count }, (__, hour) =>
+        new Date(Date.parse(first) + hour * 3_600_000).toISOString().replace('.000Z', 'Z'),
+      ),
     );
-    expect(new Set(spring.buckets.slice(0, 22).map(({ state }) => state))).toEqual(new Set(['final']));
-    expect(spring.completeness.state).toBe('provisional');
   });
 });
 
@@ -138,7 +149,7 @@ describe('an hour that changes after it was read', () => {
     return report.total;
   };
 
-  it('is read again for three hours, also over a pause of the server', async () => {
+  it('is read again for three hours, also over a pause of the server (case 66)', async () => {
     await start('2026-01-08T09:30:00Z', ['1h']);
     stand.simulator.addEvent(event('2026-01-08T08:10:00Z'));
     stand.simulator.clock.advance(6 * 3_600_000);

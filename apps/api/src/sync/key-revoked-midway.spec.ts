@@ -13,7 +13,7 @@ afterAll(() => stand.close());
 
 const message = `Incorrect API key provided: ${OLD_KEY}. You can find your API key in your settings.`;
 
-it('stops everything, says so once and keeps what was stored', async () => {
+it('stops everything, says so once and keeps what was stored (cases 1, 8 and 16)', async () => {
   stand.simulator.faults.add({ kind: 'status', status: 401, code: 'invalid_api_key', message, afterRequests: 8 });
   await stand.collect();
 

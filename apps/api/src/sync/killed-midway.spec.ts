@@ -42,7 +42,7 @@ describe('a server that is killed', () => {
     await next.stop();
   });
 
-  it('goes on from what is covered instead of from the beginning', async () => {
+  it('goes on from what is covered instead of from the beginning (case 84)', async () => {
     const doomed = await stand.start();
     const waitForSecondMonth = stand.simulator.faults.add({
       kind: 'silence',

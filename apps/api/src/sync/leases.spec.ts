@@ -107,7 +107,7 @@ describe('a claim', () => {
 });
 
 describe('a writer that lost its claim', () => {
-  it('ends without a write, however late it comes', async () => {
+  it('ends without a write, however late it comes (case 83)', async () => {
     const first = await claimCosts('paused');
     const [start, end] = [new Date('2026-01-01'), new Date('2026-01-02')];
     const writer = await stand.engine.module.get(MeteringStore).openWindow({
@@ -141,7 +141,7 @@ describe('a writer that lost its claim', () => {
 });
 
 describe('two servers on one database', () => {
-  it('share the work without doing any of it twice', async () => {
+  it('share the work without doing any of it twice (case 83)', async () => {
     const other = await stand.start();
     const work = (engine: Engine): Promise<void> => engine.sync.runUntilIdle();
     await Promise.all([work(stand.engine), work(other)]);

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 
-it('disables the feeds that need it, names it, and lets the others go on', async () => {
+it('disables the feeds that need it, names it, and lets the others go on (case 4)', async () => {
   const { feeds, organizations } = await stand.engine.status.read({ organizationIds: 'all', projectIds: 'all' });
   const states = Object.fromEntries(
     feeds.map(({ feed, state, last_error }) => [feed, [state, last_error?.missing_scope]]),
@@ -50,4 +50,18 @@ it('comes back with a key that has it', async () => {
     `SELECT count(*)::integer AS count FROM directory_objects WHERE kind = 'api_key'`,
   );
   expect(keys?.count).toBeGreaterThan(0);
+});
+
+it('the key of a project opens nothing, which each feed says with the scope that it needs (case 2)', async () => {
+  await stand.engine.stop();
+  const engine = await stand.start({ adminKey: 'sk-proj-0123456789abcdef' });
+  await stand.collect(engine);
+  const { feeds, organizations } = await engine.status.read({ organizationIds: 'all', projectIds: 'all' });
+  expect(organizations).toMatchObject([{ state: 'active' }]);
+  expect(new Set(feeds.map(({ state }) => state))).toEqual(new Set(['disabled']));
+  expect(feeds.at(-1)?.last_error).toMatchObject({
+    code: 'missing_scope',
+    status: 403,
+    missing_scope: 'api.usage.read',
+  });
 });

@@ -17,7 +17,7 @@ function windows(): string[] {
 const day = (seconds: string | undefined): string => new Date(Number(seconds) * 1000).toISOString().slice(0, 10);
 
 describe('the turn of a month', () => {
-  it('is at midnight UTC, and the closed month is read once more on the 3rd', async () => {
+  it('is at midnight UTC, and the closed month is read once more on the 3rd (case 79)', async () => {
     stand = await startStand({ simulator: { now: new Date('2026-01-31T23:59:00Z') } });
     const [start] = historyOf(stand.simulator);
     await stand.collect();
@@ -44,7 +44,7 @@ describe('a server whose clock goes wrong', () => {
   it.each([
     ['ten minutes fast, before midnight', '2026-01-31T23:55:00Z', 10 * MINUTE_MS, '2026-01-29..2026-02-01'],
     ['ten minutes slow, after midnight', '2026-02-01T00:05:00Z', -10 * MINUTE_MS, '2026-02-01..2026-02-02'],
-  ])('%s, goes by the clock of OpenAI', async (_, now, skewMs, expected) => {
+  ])('%s, goes by the clock of OpenAI (case 80)', async (_, now, skewMs, expected) => {
     stand = await startStand({ simulator: { now: new Date(now) } });
     await stand.engine.stop();
     const wrong = { now: () => new Date(stand.simulator.clock.now().getTime() + skewMs) };

@@ -75,7 +75,7 @@ describe('a key of another organization than before', () => {
 });
 
 describe('an answer of another organization in the middle of a run', () => {
-  it('ends it without a write', async () => {
+  it('ends it without a write (case 8)', async () => {
     await stand.collect();
     const before = await everything();
     stand.simulator.clock.advance(86_400_000);

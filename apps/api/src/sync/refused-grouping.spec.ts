@@ -39,7 +39,7 @@ describe('days before OpenAI tells keys', () => {
 });
 
 describe('a grouping that OpenAI refuses at any date', () => {
-  it('is left out, and tried again when a week has passed', async () => {
+  it('is left out, and tried again when a week has passed (case 72)', async () => {
     stand = await startStand({ simulator: TINY, engine: { backfillMonths: 1 } });
     const fault = stand.simulator.faults.add({ kind: 'refuse-dimensions', dimensions: ['api_key_id'] });
     await stand.collect();

@@ -45,7 +45,7 @@ it('is right after the next nightly re-read, and stands in the ledger once', asy
   expect(await ledger()).toHaveLength(1);
 });
 
-it('loses a group that vanished', async () => {
+it('loses a group that vanished (case 67)', async () => {
   stand.simulator.restate('2026-02-01', { kind: 'vanish', match: { project_id: anyProject('2026-02-01') } });
   stand.simulator.clock.advance(DAY_MS);
   await stand.collect();

@@ -82,6 +82,15 @@ describe('the first round', () => {
     expect(LIST_NAMES.length).toBe(28);
   });
 
+  it('asks for nothing but what administers the organization (case 5)', () => {
+    const asked = new Set(stand.simulator.requests.entries.map(({ path }) => path));
+    expect(asked.size).toBeGreaterThan(20);
+    const others = [...asked].filter(
+      (path) => !/^\/organization\/|^\/projects\/[^/]+\/(roles|users|groups)\b/.test(path),
+    );
+    expect(others).toEqual([]);
+  });
+
   it.each([
     ['user', '/organization/users?limit=100'],
     ['invite', '/organization/invites?limit=100'],

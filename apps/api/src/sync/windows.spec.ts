@@ -168,7 +168,7 @@ describe('the backfill', () => {
     expect(word(reachStart(at(time), { months }))).toBe(expected);
   });
 
-  it('covers the whole history without a hole and without an overlap, whatever the day', () => {
+  it('covers the whole history without a hole and without an overlap, whatever the day (case 84)', () => {
     for (let day = at('2026-01-01T12:00:00Z'); day < at('2028-04-01'); day += 86_400_000) {
       const windows = [...planRereads(day, [], POLICY, {}).windows, ...planBackfill(day, [], POLICY)];
       const sorted = windows.toSorted((a, b) => a.start - b.start);

@@ -108,7 +108,7 @@ describe('filters', () => {
     expect(await ids({ ...all, 'actor_emails[]': 'nobody@nowhere.example' })).toEqual([]);
   });
 
-  it('of types have to be the tenant’s where the tenant is asked for', async () => {
+  it('of types have to be the tenant’s where the tenant is asked for (case 91)', async () => {
     const reply = await openai.get(LOGS, {
       tenant_only: 'true',
       'event_types[]': ['tenant.sso_connection.updated', 'login.failed'],
@@ -118,7 +118,7 @@ describe('filters', () => {
 });
 
 describe('pages', () => {
-  it('lose nothing of a second in which much happened, and turn back', async () => {
+  it('lose nothing of a second in which much happened, and turn back (cases 88 and 90)', async () => {
     const at = new Date('2026-11-21T13:00:00Z');
     const made = Array.from({ length: 30 }, () => openai.auditLog.inject({ type: 'login.failed', effectiveAt: at }).id);
     const seconds = at.getTime() / 1000;
@@ -130,7 +130,7 @@ describe('pages', () => {
     expect(before.data.map(({ id }) => id)).toEqual(whole.slice(place - 4, place));
   });
 
-  it('may come oldest first', async () => {
+  it('may come oldest first (case 90)', async () => {
     const newestFirst = await ids();
     openai.faults.add({ kind: 'oldest-events-first' });
     expect(await ids()).toEqual(newestFirst.toReversed());
@@ -138,7 +138,7 @@ describe('pages', () => {
 });
 
 describe('events that are entered by hand', () => {
-  it('may be late, unknown, of nobody and without payload', async () => {
+  it('may be late, unknown, of nobody and without payload (cases 87, 89 and 94)', async () => {
     const late = openai.auditLog.inject({ type: 'user.added', effectiveAt: new Date('2026-11-01T00:00:00Z') });
     const place = (await ids()).indexOf(late.id);
     expect(place).toBeGreaterThan(0);
@@ -158,7 +158,7 @@ describe('events that are entered by hand', () => {
 });
 
 describe('what is done through the API', () => {
-  it('is done by the admin key, in the name of its owner, and booked on the default project', async () => {
+  it('is done by the admin key, in the name of its owner, and booked on the default project (case 93)', async () => {
     const { id } = openai.organization.projects[3]!;
     const { json } = await openai.send('POST', `/organization/projects/${id}/service_accounts`, { name: 'seen' });
     const [key, account] = await events({ 'effective_at[gte]': NOW_SECONDS, limit: 2 });
@@ -187,7 +187,7 @@ describe('what is done through the API', () => {
 });
 
 describe('logging that is off', () => {
-  it('is an empty list or a refusal, and keeps nothing', async () => {
+  it('is an empty list or a refusal, and keeps nothing (case 86)', async () => {
     const count = openai.auditLog.events.length;
     openai.auditLog.logging = 'empty';
     openai.organization.addProject('Unseen');

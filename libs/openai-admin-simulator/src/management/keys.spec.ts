@@ -14,7 +14,7 @@ afterAll(() => openai.stop());
 const text = (value: unknown) => String(value);
 
 describe('service accounts', () => {
-  it('come with a key whose secret is told once', async () => {
+  it('come with a key whose secret is told once (case 32)', async () => {
     const { json } = await openai.send('POST', `${project}/service_accounts`, { name: 'ci', expires_in_seconds: 3600 });
     expect(json).toMatchObject({ object: 'organization.project.service_account', name: 'ci', role: 'member' });
     const key = json['api_key'] as Record<string, unknown>;
@@ -34,7 +34,7 @@ describe('service accounts', () => {
     expect(JSON.stringify(openai.auditLog.events)).not.toContain(secret);
   });
 
-  it('may come without a key and without a role', async () => {
+  it('may come without a key and without a role (case 33)', async () => {
     const only = { name: 'bare', create_service_account_only: true };
     const { json } = await openai.send('POST', `${project}/service_accounts`, only);
     expect(json).toMatchObject({ api_key: null, role: 'none' });
@@ -76,7 +76,7 @@ describe('keys of projects', () => {
     expect(keys.some(({ owner }) => owner.type === 'user' && owner.member.removed)).toBe(true);
   });
 
-  it('change scopes and expiry; what makes no sense is refused', async () => {
+  it('change scopes and expiry; what makes no sense is refused (case 36)', async () => {
     const { json } = await openai.send('POST', `${project}/service_accounts`, { name: 'scoped' });
     const path = `${project}/api_keys/${text((json['api_key'] as { id: string }).id)}`;
     const change = (body: unknown) => openai.send('POST', path, body);
@@ -92,7 +92,7 @@ describe('keys of projects', () => {
     expect((await change({ scopes: [] })).message).toBe('Expired API keys cannot be updated.');
   });
 
-  it('of service accounts can be deleted, or could not in older days', async () => {
+  it('of service accounts can be deleted, or could not in older days (case 35)', async () => {
     const { json } = await openai.send('POST', `${project}/service_accounts`, { name: 'deletable' });
     const path = `${project}/api_keys/${text((json['api_key'] as { id: string }).id)}`;
     openai.faults.add({ kind: 'undeletable-account-keys' });
@@ -177,7 +177,7 @@ describe('admin keys', () => {
     ]);
   });
 
-  it('are listed together with keys of projects, where OpenAI mislabels those', async () => {
+  it('are listed together with keys of projects, where OpenAI mislabels those (case 39)', async () => {
     const plain = await openai.all('/organization/admin_api_keys');
     openai.faults.add({ kind: 'project-keys-among-admin-keys', keys: 5 });
     const mixed = await openai.all('/organization/admin_api_keys', { limit: 3 });
@@ -189,7 +189,7 @@ describe('admin keys', () => {
 });
 
 describe('a change whose answer is lost', () => {
-  it('has been made all the same', async () => {
+  it('has been made all the same (case 34)', async () => {
     openai.faults.add({ kind: 'lost-answer', ms: 0, match: { method: 'POST' }, times: 1 });
     await expect(openai.send('POST', `${project}/service_accounts`, { name: 'lost' })).rejects.toThrow();
     const names = (await openai.all(`${project}/service_accounts`)).map(({ name }) => name);

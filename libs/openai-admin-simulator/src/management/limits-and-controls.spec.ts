@@ -12,7 +12,7 @@ afterAll(() => openai.stop());
 const read = async (path: string) => JSON.parse((await openai.get(path)).text) as Record<string, unknown>;
 
 describe('rate limits', () => {
-  it('have the fields that apply to a model, some that nobody wrote down, and a number that means none', async () => {
+  it('have the fields that apply to a model, some that nobody wrote down, and a number that means none (case 45)', async () => {
     const fields = new Set<string>();
     const numbers = new Set<unknown>();
     for (const { id, archivedAt } of openai.organization.projects) {
@@ -38,7 +38,7 @@ describe('rate limits', () => {
     expect(numbers).toContain(2_147_483_647);
   });
 
-  it('change in part, never beyond the organization’s', async () => {
+  it('change in part, never beyond the organization’s (case 45)', async () => {
     const [limit] = await openai.all(`${project}/rate_limits`);
     const most = Number(limit!['max_requests_per_1_minute']);
     const path = `${project}/rate_limits/${limit!.id}`;
@@ -73,7 +73,7 @@ describe('rate limits', () => {
 });
 
 describe('controls of a project', () => {
-  it('are a list of models, which can be taken away', async () => {
+  it('are a list of models, which can be taken away (case 47)', async () => {
     const path = `${project}/model_permissions`;
     expect(await read(path)).toEqual({ object: 'project.model_permissions', mode: 'deny_list', model_ids: [] });
     await openai.send('POST', path, { mode: 'allow_list', model_ids: ['gpt-6-astra'] });
@@ -83,7 +83,7 @@ describe('controls of a project', () => {
     expect(await read(path)).toMatchObject({ mode: 'deny_list', model_ids: [] });
   });
 
-  it('are hosted tools, changed in part', async () => {
+  it('are hosted tools, changed in part (case 47)', async () => {
     const path = `${project}/hosted_tool_permissions`;
     const before = await read(path);
     const { json } = await openai.send('POST', path, { mcp: { enabled: false }, web_search: null });
@@ -125,7 +125,7 @@ describe('spending', () => {
   const limit = { currency: 'USD', interval: 'month', threshold_amount: 10_000 };
   const alert = { ...limit, notification_channel: { type: 'email', recipients: ['a@b.example'] } };
 
-  it.each(['/organization', 'project'])('has a limit of %s, in cents, or none', async (base) => {
+  it.each(['/organization', 'project'])('has a limit of %s, in cents, or none (case 46)', async (base) => {
     const path = `${base === 'project' ? project : base}/spend_limit`;
     await openai.send('DELETE', path);
     expect((await openai.get(path)).status).toBe(404);

@@ -64,7 +64,7 @@ describe.each(LISTS)('$path', ({ path: template, cursor, initial, most, least, o
     expect(Object.keys(page).sort()).toEqual(['object', 'data', 'has_more', ...cursors].sort());
   });
 
-  it('has OpenAI’s page sizes', async () => {
+  it('has OpenAI’s page sizes (case 26)', async () => {
     const page = await openai.list(path());
     expect(page.data.length).toBeLessThanOrEqual(initial);
     if (page.has_more) expect(page.data).toHaveLength(initial);
@@ -88,7 +88,7 @@ describe.each(LISTS)('$path', ({ path: template, cursor, initial, most, least, o
     });
   }
 
-  it('breaks as lists were seen to break', async () => {
+  it('breaks as lists were seen to break (cases 19, 20, 21 and 25)', async () => {
     const [first] = (await openai.list(path(), { limit: 1 })).data;
     const next = cursor === 'next' ? 'next' : 'last_id';
     const emptied = openai.faults.add({ kind: 'empty-page-has-more' });
@@ -111,7 +111,7 @@ describe.each(LISTS)('$path', ({ path: template, cursor, initial, most, least, o
   });
 });
 
-it('what was just made may be missing from its list for a minute, and is there on itself', async () => {
+it('what was just made may be missing from its list for a minute, and is there on itself (case 31)', async () => {
   openai.faults.add({ kind: 'creation-lag', seconds: 60 });
   const { json: made } = await openai.send('POST', '/organization/projects', { name: 'Just made' });
   const id = String(made['id']);
@@ -124,7 +124,7 @@ it('what was just made may be missing from its list for a minute, and is there o
   expect(await listed()).toBe(true);
 });
 
-it('objects may come with fields that nobody promised, and without those that were', async () => {
+it('objects may come with fields that nobody promised, and without those that were (cases 38 and 40)', async () => {
   const { id } = openai.organization.keys.find(({ projectId: owner, deleted }) => owner === projectId && !deleted)!;
   const fields = { last_used_at: 0, owner: { type: 'robot' }, mood: 'good' };
   openai.faults.add({ kind: 'item-fields', id, fields, without: ['name'] });
@@ -136,7 +136,7 @@ it('objects may come with fields that nobody promised, and without those that we
   expect(await openai.list(`/organization/projects/${projectId}/api_keys/${id}`)).toEqual(strange);
 });
 
-it('members come and go between the pages of their list', async () => {
+it('members come and go between the pages of their list (case 24)', async () => {
   const before = await openai.all('/organization/users', { limit: 100 });
   openai.faults.add({ kind: 'list-change', insert: true, removeIndex: 1, match: { page: 'later' }, times: 1 });
   const during = idsOf(await openai.all('/organization/users', { limit: 100 }));

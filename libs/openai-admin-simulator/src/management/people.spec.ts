@@ -14,7 +14,7 @@ const projectNamed = (name: string) => openai.organization.projects.find((projec
 const typesSince = (count: number) => openai.auditLog.events.slice(count).map(({ type }) => type);
 
 describe('members', () => {
-  it('are of every kind: owners, readers, roles of an organization’s own, SCIM, and one who is but an id', async () => {
+  it('are of every kind: owners, readers, roles of an organization’s own, SCIM, and one who is but an id (cases 43 and 48)', async () => {
     const members = await openai.all(USERS);
     expect(new Set(members.map(({ role }) => role))).toEqual(new Set(['owner', 'reader', 'custom-auditor', undefined]));
     expect(members.some((member) => member['is_scim_managed'] === true)).toBe(true);
@@ -91,22 +91,25 @@ describe('invites', () => {
     expect(new Set(statuses)).toEqual(new Set(['pending', 'expired', 'accepted']));
   });
 
-  it.each([
-    ['omitted means the default project', undefined, 1],
-    ['empty means none', [], 0],
-  ])('projects %s', async (_words, projects, count) => {
-    const body = { email: `${count}@partner.example`, role: 'reader', projects };
+  it.each<[string, string[] | undefined, string[]]>([
+    ['omitted means the default project', undefined, ['Default project']],
+    ['empty means none', [], []],
+    ['of two mean both', ['Fleet Planner', 'Sim Generator'], ['Fleet Planner', 'Sim Generator']],
+  ])('projects %s (case 42)', async (_words, asked, given) => {
+    const projects = asked?.map((name) => ({ id: projectNamed(name).id, role: 'member' }));
+    const body = { email: `${given.length}@partner.example`, role: 'reader', projects };
     const { json } = await openai.send('POST', INVITES, body);
-    expect(json['projects']).toHaveLength(count);
+    const ids = given.map((name) => projectNamed(name).id);
+    expect((json['projects'] as { id: string }[]).map(({ id }) => id)).toEqual(ids);
     const member = openai.organization.acceptInvite(String(json['id']));
-    const { data } = (await openai.list(`${USERS}/${member.id}`))['projects' as never] as { data: unknown[] };
-    expect(data).toHaveLength(count);
+    const { data } = (await openai.list(`${USERS}/${member.id}`))['projects' as never] as { data: { id: string }[] };
+    expect(data.map(({ id }) => id).toSorted()).toEqual(ids.toSorted());
     const refused = await openai.send('DELETE', `${INVITES}/${String(json['id'])}`);
     expect([refused.status, refused.message]).toEqual([400, expect.stringContaining('already accepted')]);
     expect((await openai.list(`${INVITES}/${String(json['id'])}`))['status' as never]).toBe('accepted');
   });
 
-  it('expire after a week', async () => {
+  it('expire after a week (case 42)', async () => {
     const body = { email: 'late@partner.example', role: 'owner', projects: [] };
     const { json } = await openai.send('POST', INVITES, body);
     openai.clock.advance(7 * 86_400_000);
@@ -135,7 +138,7 @@ describe('members of a project', () => {
       expect(members).toContainEqual(expect.objectContaining({ id: owner.id, role: 'owner' }));
   });
 
-  it('come, change and go, but owners of the organization stay as they are', async () => {
+  it('come, change and go, but owners of the organization stay as they are (case 44)', async () => {
     const { id } = openai.organization.addProject('People');
     const path = `/organization/projects/${id}/users`;
     const member = openai.organization.addMember({ name: 'Fresh', email: 'fresh@acme-robotics.example' });
@@ -170,7 +173,7 @@ describe('members of a project', () => {
 });
 
 describe('projects', () => {
-  it('are made, renamed and archived once, never the default one', async () => {
+  it('are made, renamed and archived once, never the default one (cases 29 and 30)', async () => {
     const { json } = await openai.send('POST', '/organization/projects', { name: 'Made', external_key_id: 'ek_1' });
     const path = `/organization/projects/${String(json['id'])}`;
     expect(json).toMatchObject({ status: 'active', external_key_id: 'ek_1', residency: 'GLOBAL' });

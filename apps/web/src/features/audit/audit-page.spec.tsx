@@ -36,7 +36,7 @@ describe('the Audit log page', () => {
     expect(asked.filter((each) => each.includes('cursor'))).toEqual([]);
   });
 
-  it('shows types and actors that nobody knows as they are', async () => {
+  it('shows types and actors that nobody knows as they are (case 87)', async () => {
     renderApp('/audit-log?event_type=robot.rebelled');
     const [row] = await firstRows(1);
     expect(row).toContain('robot.rebelled');
@@ -123,7 +123,7 @@ describe('the Audit log page', () => {
     expect(answer(container)).toBe(sentence);
   });
 
-  it('tells where audit logging is switched on', async () => {
+  it('tells where audit logging is switched on (case 86)', async () => {
     renderApp('/audit-log', 'audit-off');
     expect(await screen.findAllByText(/under Organization settings \u2192 Data controls/)).toHaveLength(2);
   });

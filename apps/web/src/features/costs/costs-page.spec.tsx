@@ -49,7 +49,7 @@ describe('the Costs page', () => {
     expect(exact(sum(footCells.slice(0, -1).map(amount)))).toBe(footCells.at(-1));
   });
 
-  it('marks provisional days in words and the running day as pending, without a number', async () => {
+  it('marks provisional days in words and the running day as pending, without a number (case 71)', async () => {
     renderApp('/costs');
     await ready();
     const table = screen.getByRole('table', { name: 'By day' });

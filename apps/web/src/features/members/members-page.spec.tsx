@@ -45,7 +45,7 @@ describe('the Members page', () => {
     await waitFor(() => expect(router.state.location.searchStr).toBe(''));
   });
 
-  it('marks an invite as expired from its end on, also where OpenAI does not yet', async () => {
+  it('marks an invite as expired from its end on, also where OpenAI does not yet (case 42)', async () => {
     const { container } = renderApp('/members?tab=invites');
     const invites = await screen.findByRole('table', { name: 'Invites' });
     expect(answer(container)).toBe('OpenAI lists 4 invites. 1 invite is pending. 2 invites have expired unused.');

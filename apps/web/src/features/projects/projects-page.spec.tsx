@@ -100,7 +100,7 @@ describe('the page of a project', () => {
     expect(screen.getByRole('link', { name: 'Open in Costs' }).getAttribute('href')).toContain('project_id=proj_1');
   });
 
-  it('shows the controls that are set at OpenAI, money in dollars', async () => {
+  it('shows the controls that are set at OpenAI, money in dollars (case 46)', async () => {
     renderApp('/projects/proj_1');
     const card = (await screen.findByRole('heading', { name: 'Controls at OpenAI' })).closest('section');
     for (const part of [
@@ -124,7 +124,7 @@ describe('the page of a project', () => {
     expect(textOf(keys)).toContain('no access any more');
   });
 
-  it('names an unlimited limit so, and never by its number', async () => {
+  it('names an unlimited limit so, and never by its number (case 45)', async () => {
     renderApp('/projects/proj_1?tab=limits');
     const limits = await screen.findByRole('table', { name: 'Rate limits' });
     expect(textOf(within(limits).getByRole('rowheader', { name: 'gpt-6-astra-mini' }).closest('tr'))).toContain(

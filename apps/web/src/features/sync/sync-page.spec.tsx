@@ -126,7 +126,7 @@ describe('the Sync page', () => {
     );
   });
 
-  it('names a missing scope once, and which pages it costs', async () => {
+  it('names a missing scope once, and which pages it costs (case 4)', async () => {
     const { container } = renderApp('/sync', 'scopeless');
     await ready();
     expect(answer(container)).toContain('the admin key lacks api.audit_logs.read');

@@ -35,6 +35,25 @@ describe('local hours where clocks go forward', () => {
   });
 });
 
+describe('a local day (case 78)', () => {
+  const hoursOf = (day: string, zone: string): number => {
+    const around = hours(new Date(Date.parse(day) - 86_400_000).toISOString(), 72);
+    return around.filter((start) => {
+      const local = Date.parse(start) + offsetMinutes(start, zone) * 60_000;
+      return new Date(local).toISOString().startsWith(day);
+    }).length;
+  };
+
+  it.each([
+    ['2026-03-29', 'Europe/Berlin', 23],
+    ['2026-10-25', 'Europe/Berlin', 25],
+    ['2026-03-08', 'America/Los_Angeles', 23],
+    ['2026-11-01', 'America/Los_Angeles', 25],
+    ['2026-03-29', 'UTC', 24],
+    ['2026-03-29', 'Asia/Tokyo', 24],
+  ])('%s in %s is made of %i hours', (day, zone, count) => expect(hoursOf(day, zone)).toBe(count));
+});
+
 describe('an offset', () => {
   it.each([
     ['UTC', 0],
