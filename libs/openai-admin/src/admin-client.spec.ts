@@ -2,7 +2,13 @@ import { inspect } from 'node:util';
 import { CAPABILITIES } from '@bursar/contract';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import type { ServerResponse } from 'node:http';
-import { createAdminClient, type AdminClient, type AdminClientOptions, type AnswerHeaders } from './admin-client.js';
+import {
+  createAdminClient,
+  DEFAULT_TIMEOUT_MS,
+  type AdminClient,
+  type AdminClientOptions,
+  type AnswerHeaders,
+} from './admin-client.js';
 import { OpenAIAdminError } from './errors.js';
 import { createPace, type Outcome } from './pacing.js';
 import { readBuckets } from './read-buckets.js';
@@ -237,6 +243,10 @@ describe('errors', () => {
 });
 
 describe('time', () => {
+  it('is half a minute at most, unless somebody says otherwise (case 15)', () => {
+    expect(DEFAULT_TIMEOUT_MS).toBeLessThanOrEqual(30_000);
+  });
+
   it.each<[string, (response: ServerResponse) => void]>([
     ['before the status', () => undefined],
     ['after the status', (response) => void response.writeHead(200).flushHeaders()],

@@ -60,7 +60,8 @@ export interface AdminClient {
 }
 
 const DEFAULT_BASE_URL = 'https://api.openai.com/v1';
-const DEFAULT_TIMEOUT_MS = 30_000;
+/** How long OpenAI may be silent: less would give up pages of a heavy month, more would hold a feed for nothing. */
+export const DEFAULT_TIMEOUT_MS = 30_000;
 const MAX_REFUSALS = 5;
 /** A longer wait is better spent by the caller, who can give up what it holds meanwhile. */
 const MAX_WAIT_MS = 10 * 60_000;

@@ -1,4 +1,4 @@
-/** Every width, bucket, measure and grouping of every capability, drawn at random, against OpenAI's own answers (cases 51, 60, 61, 76). */
+/** Every width, bucket, measure and grouping of every capability, drawn at random, against OpenAI's own answers (cases 60 and 61). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import {

@@ -30,6 +30,10 @@ it('stops everything, says so once and keeps what was stored (cases 1, 8 and 16)
   );
   const feeds = await stand.query<{ state: string }>('SELECT DISTINCT state FROM feeds');
   expect(feeds).toEqual([{ state: 'stopped' }]);
+  const broken = await stand.query(
+    `SELECT error ->> 'code' AS code FROM runs WHERE state = 'failed' AND feed = 'costs'`,
+  );
+  expect(broken).toContainEqual({ code: 'credential_refused' });
   expect(stand.engine.log.filter((line) => line.includes('refused the admin key'))).toHaveLength(1);
 });
 

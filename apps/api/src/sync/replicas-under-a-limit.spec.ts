@@ -66,12 +66,12 @@ function families(): Map<string, { at: number; status: number }[]> {
 }
 
 describe('two replicas under one limit of ten requests a minute', () => {
-  it('collect two years of costs and the whole audit log', async () => {
+  it('collect two years of costs and the whole audit log (case 84)', async () => {
     await playToTheEnd();
     await expectTheTruth();
   });
 
-  it('meet no storm of refusals: in a minute at most those that were under way together', () => {
+  it('meet no storm of refusals: in a minute at most those that were under way together (case 12)', () => {
     for (const [family, requests] of families()) {
       const refused = requests.filter(({ status }) => status === 429).map(({ at }) => at);
       const most = Math.max(0, ...refused.map((at) => refused.filter((one) => one >= at && one < at + MINUTE).length));

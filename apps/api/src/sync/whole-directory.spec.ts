@@ -126,7 +126,7 @@ describe('the first round', () => {
     ]);
   });
 
-  it('reads each project’s settings', async () => {
+  it('reads each project’s settings (case 47)', async () => {
     for (const kind of ['hosted_tool_permissions', 'service_tier_settings', 'data_retention']) {
       expect((await objects(kind, active().id)).map(({ id }) => id)).toEqual([active().id]);
     }
