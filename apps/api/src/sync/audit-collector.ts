@@ -8,7 +8,7 @@ import { priorityOf } from './facts-plan.js';
 import type { AuditFeed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import type { Outcome, Run } from './run.js';
-import { DAY_MS, type Span } from './spans.js';
+import { DAY_MS, earlier, type Span } from './spans.js';
 
 /** Reads stretches of the audit log, stores each page as it comes, and has read again what the new events changed. */
 @Injectable()
@@ -37,7 +37,7 @@ export class AuditCollector {
   /** @returns false where history made room for what its own feed has to read by the schedule. */
   private async read(run: Run<AuditFeed>, span: Span): Promise<boolean> {
     const { claim, feed, counts, conversation, signal } = run;
-    const at = run.now();
+    let at = run.now();
     const pages = readAuditLog(conversation.client, {
       startSeconds: span.start / 1000,
       endSeconds: span.end / 1000,
@@ -47,6 +47,8 @@ export class AuditCollector {
     });
     for await (const { events, completeFrom } of pages) {
       await run.confirm();
+      // The server's clock may have been set since OpenAI answered last: then this answer says how late it was.
+      at = earlier(at, run.now());
       const covered =
         completeFrom === null ? null : settled({ start: completeFrom * 1000, end: span.end }, at.getTime());
       const { organizationId, fence } = claim;

@@ -26,6 +26,11 @@ async function start(now: string): Promise<void> {
   await stand.collect(engine);
 }
 
+async function collect(feed: string): Promise<void> {
+  await stand.makeDue(feed);
+  await engine.sync.runUntilIdle();
+}
+
 const coverage = async (feed: string) => {
   const { feeds } = await engine.status.read(FULL_SCOPE);
   return feeds.find(({ feed: name }) => name === feed)?.coverage ?? [];
@@ -65,10 +70,19 @@ it.each([
   expect(latestAsked()).toBeLessThanOrEqual(60);
   await expectTheTruth();
 
-  // Somebody sets the clock right.
+  // Somebody sets the clock right, which no answer has told yet when the next run is planned.
   stand.simulator.clock.advance(3 * MINUTE_MS);
   skewMs = 0;
+  await collect('usage-1m/completions');
+  expect(Date.parse((await end('usage-1m/completions')) ?? '')).toBeLessThanOrEqual(Date.parse(instant()));
   await stand.collect(engine);
   expect(await coverage('usage-1m/completions')).toEqual([{ start: expect.any(String), end: instant() }]);
   await expectTheTruth();
+
+  // And once more, with the audit log first.
+  skewMs = minutes * MINUTE_MS;
+  await collect('audit-log');
+  skewMs = 0;
+  await collect('audit-log');
+  expect(Date.parse((await end('audit-log')) ?? '')).toBeLessThanOrEqual(Date.parse(instant(-10 * MINUTE_MS)));
 });

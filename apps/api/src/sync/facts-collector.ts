@@ -13,7 +13,7 @@ import { FeedsStore } from './feeds.store.js';
 import { groupingsFor, refusalOf, refusedBorders, rememberRefusals } from './refusals.js';
 import { Retention } from './retention.js';
 import type { Claim, Outcome, Run } from './run.js';
-import { ceilTo, type Span, splitAt } from './spans.js';
+import { ceilTo, earlier, type Span, splitAt } from './spans.js';
 import { planBackfill } from './windows.js';
 
 /** A window that was read to its end and waits to be stored. */
@@ -166,7 +166,7 @@ export class FactsCollector {
 
   private async readGrouped(run: Run<FactsFeed>, window: Span, groupBy: readonly string[]): Promise<ReadWindow> {
     const { claim, feed, counts } = run;
-    const readAt = run.now();
+    let readAt = run.now();
     const pageSize = pageSizeOf(run, groupBy);
     const target = {
       organizationId: claim.organizationId,
@@ -191,6 +191,8 @@ export class FactsCollector {
         pageSize,
         rowMemory: this.rowMemoryOf(run, groupBy),
       })) {
+        // The server's clock may have been set since OpenAI answered last: then this answer says how late it was.
+        readAt = earlier(readAt, run.now());
         if (event.kind === 'rows') {
           // Before the first of them: already the names in these rows are written down.
           await run.confirm();

@@ -8,6 +8,7 @@ export const DAY_MS = 86_400_000;
 
 export const floorTo = (at: number, widthMs: number): number => Math.floor(at / widthMs) * widthMs;
 export const ceilTo = (at: number, widthMs: number): number => Math.ceil(at / widthMs) * widthMs;
+export const earlier = (one: Date, other: Date): Date => (one < other ? one : other);
 
 /** What of `whole` lies in none of the holes, oldest first. The holes may come in any order and overlap. */
 export function subtract(whole: Span, holes: readonly Span[]): Span[] {
