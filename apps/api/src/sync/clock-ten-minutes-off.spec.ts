@@ -60,7 +60,7 @@ async function expectTheTruth(): Promise<void> {
 it.each([
   ['ten minutes fast', 10, '2026-01-08T23:55:00Z'],
   ['ten minutes slow', -10, '2026-01-08T00:05:00Z'],
-])('a clock that is %s claims no minute before it is there and misses none', async (_, minutes, now) => {
+])('a clock that is %s claims no minute before it is there and misses none (case 80)', async (_, minutes, now) => {
   skewMs = minutes * MINUTE_MS;
   await start(now);
   expect([await end('usage-1m/completions'), await end('usage-1h/completions')]).toEqual([instant(), instant()]);
