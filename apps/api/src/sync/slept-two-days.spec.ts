@@ -29,7 +29,7 @@ beforeAll(async () => {
     },
     ownTime: true,
   });
-  other = await stand.start();
+  other = await stand.start({ pace: quickPace() });
   await stand.collect();
   // The first look at the minutes may come before anything says that they are used.
   await stand.collect();
