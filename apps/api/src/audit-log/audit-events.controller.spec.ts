@@ -220,7 +220,7 @@ describe('facets', () => {
     await server.database.dataSource.query('TRUNCATE audit_events');
     expect(await states()).toEqual(['not_enabled', 'tenant quiet']);
     expect((await facets()).logs[0]?.message).toContain('Data controls');
-    await set('backfill_at = now()');
+    await set(`coverage = '{[2026-01-01Z, 2026-11-20Z)}'`);
     expect(await states()).toEqual(['connecting', 'tenant quiet']);
   });
 });

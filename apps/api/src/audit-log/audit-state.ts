@@ -28,11 +28,11 @@ export function statusOf(row: LogRow, now: Date): AuditLogStatus {
  * An error first, for behind it events may wait. Then the events: logging leaves its mark with the first sign-in, so an
  * organization without any has it switched off; most tenants never have an event of their own.
  */
-function stateOf({ lastError, newestAt, lastSuccessAt, hasBackfill, isTenant }: LogRow, now: Date): AuditLogState {
+function stateOf({ lastError, newestAt, lastSuccessAt, isWhole, isTenant }: LogRow, now: Date): AuditLogState {
   if (lastError?.code === 'missing_scope') return 'missing_scope';
   if (lastError?.code === 'not_found') return 'not_enabled';
   if (lastError !== null) return 'failing';
   if (newestAt !== null) return now.getTime() - newestAt.getTime() > QUIET_AFTER_MS ? 'quiet' : 'active';
-  if (lastSuccessAt === null || hasBackfill) return 'connecting';
+  if (lastSuccessAt === null || !isWhole) return 'connecting';
   return isTenant ? 'quiet' : 'not_enabled';
 }

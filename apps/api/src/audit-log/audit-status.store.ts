@@ -2,6 +2,7 @@ import type { SyncError } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Scope } from '../http/scope.js';
+import { FIRST_DAY } from '../sync/audit-plan.js';
 import { AUDIT_FEEDS } from './audit-feeds.js';
 
 /** How the reading of one log of one organization stands. */
@@ -10,8 +11,8 @@ export interface LogRow {
   isTenant: boolean;
   lastSuccessAt: Date | null;
   lastError: SyncError | null;
-  /** Whether history is still to be read. */
-  hasBackfill: boolean;
+  /** Whether it was read back to the first day. */
+  isWhole: boolean;
   newestAt: Date | null;
   /** Start of the newest stretch without a gap. */
   completeSince: Date | null;
@@ -26,14 +27,19 @@ export class AuditStatusStore {
   async logs({ organizationIds }: Scope): Promise<LogRow[]> {
     return this.dataSource.query(
       `SELECT o.openai_id AS "openaiId", f.feed = $3 AS "isTenant", f.last_success_at AS "lastSuccessAt",
-              f.last_error AS "lastError", f.backfill_at IS NOT NULL AS "hasBackfill",
+              f.last_error AS "lastError", f.coverage @> $4::timestamptz AS "isWhole",
               (SELECT max(e.effective_at) FROM audit_events e
                 WHERE e.organization_id = o.id AND e.is_tenant = (f.feed = $3)) AS "newestAt",
               (SELECT lower(s) FROM unnest(f.coverage) s ORDER BY s DESC LIMIT 1) AS "completeSince"
          FROM feeds f JOIN organizations o ON o.id = f.organization_id
         WHERE f.feed IN ($2, $3) AND ($1::integer[] IS NULL OR o.id = ANY ($1::integer[]))
         ORDER BY o.id, f.feed = $3`,
-      [organizationIds === 'all' ? null : organizationIds, AUDIT_FEEDS.organization, AUDIT_FEEDS.tenant],
+      [
+        organizationIds === 'all' ? null : organizationIds,
+        AUDIT_FEEDS.organization,
+        AUDIT_FEEDS.tenant,
+        new Date(FIRST_DAY),
+      ],
     );
   }
 }

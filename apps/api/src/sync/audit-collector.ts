@@ -3,12 +3,12 @@ import { AUDIT_LOG_FAMILY, isAuditLogOff, OpenAIAdminError, readAuditLog } from 
 import { AuditLogStore } from '../audit-log/audit-log.store.js';
 import { rereadsOf } from '../audit-log/rereads.js';
 import { RereadsStore } from '../directory/rereads.store.js';
-import { planAsked, planHistory, planLive, settled } from './audit-plan.js';
+import { planAsked, planHistory, planLive, planRereads, settled, together } from './audit-plan.js';
 import { priorityOf } from './facts-plan.js';
 import type { AuditFeed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import type { Outcome, Run } from './run.js';
-import { DAY_MS, earlier, type Span } from './spans.js';
+import { DAY_MS, earlier, type Span, subtract } from './spans.js';
 
 /** Reads stretches of the audit log, stores each page as it comes, and has read again what the new events changed. */
 @Injectable()
@@ -22,7 +22,7 @@ export class AuditCollector {
   async collect(run: Run<AuditFeed>): Promise<Outcome> {
     // What time it is says OpenAI, so it has to have answered once before there is a plan.
     await run.conversation.introduce(run.signal);
-    const { organizationId, feed } = run.claim;
+    const { organizationId, feed, memory } = run.claim;
     try {
       for (const span of planOf(run)) {
         if (!(await this.read(run, span))) break;
@@ -30,11 +30,13 @@ export class AuditCollector {
     } catch (error) {
       throw isAuditLogOff(error) ? asSwitchedOff(error) : error;
     }
+    if (run.claim.purpose === 'live') noteRereads(run);
     const coverage = await this.feeds.readCoverage(organizationId, feed);
-    return { hasBackfill: planHistory(run.now().getTime(), coverage).length > 0 };
+    const hasHistory = planHistory(run.now().getTime(), coverage).length > 0;
+    return { hasBackfill: hasHistory || memory.rereadsLeft.length > 0 };
   }
 
-  /** @returns false where history made room for what its own feed has to read by the schedule. */
+  /** @returns false where what is not urgent made room for what its own feed has to read by the schedule. */
   private async read(run: Run<AuditFeed>, span: Span): Promise<boolean> {
     const { claim, feed, counts, conversation, signal } = run;
     let at = run.now();
@@ -59,6 +61,7 @@ export class AuditCollector {
       await this.rereads.request(organizationId, rereadsOf(recent), 'audit_event');
       counts.pages += 1;
       counts.rows += events.length;
+      if (completeFrom !== null) settleRereads(run, { start: completeFrom * 1000, end: span.end });
       const isLast = completeFrom === span.start / 1000;
       if (isLast || claim.purpose !== 'backfill') continue;
       if (await this.feeds.liveIsDue(organizationId, claim.feed)) return false;
@@ -68,10 +71,24 @@ export class AuditCollector {
 }
 
 function planOf({ claim, now }: Run): Span[] {
-  const { purpose, asked, coverage } = claim;
+  const { purpose, asked, coverage, memory } = claim;
   const time = now().getTime();
   if (asked !== null) return planAsked(time, asked);
-  return purpose === 'backfill' ? planHistory(time, coverage) : planLive(time, coverage);
+  return purpose === 'backfill' ? [...memory.rereadsLeft, ...planHistory(time, coverage)] : planLive(time, coverage);
+}
+
+/**
+ * What is to be read again waits with the history, which makes room for the newest events: 300 pages at once would keep
+ * them waiting under a slow pace, and a re-read that fails is no failure of theirs.
+ */
+function noteRereads({ claim, now }: Run): void {
+  const { spans, marks } = planRereads(now().getTime(), claim.coverage, claim.memory.rereads);
+  claim.memory.rereads = { ...marks };
+  claim.memory.rereadsLeft = together([...claim.memory.rereadsLeft, ...spans]);
+}
+
+function settleRereads({ claim }: Run, read: Span): void {
+  claim.memory.rereadsLeft = claim.memory.rereadsLeft.flatMap((span) => subtract(span, [read]).toReversed());
 }
 
 /** Whatever its status: the log is not kept for this organization, which is tested again every hour. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { planAsked, planHistory, planLive, settled } from './audit-plan.js';
+import { planAsked, planHistory, planLive, planRereads, settled, together } from './audit-plan.js';
 import type { Span } from './spans.js';
 
 const at = (text: string): number => Date.parse(`2026-${text}Z`);
@@ -43,6 +43,32 @@ describe('the history', () => {
 
   it('is done when all is covered', () => {
     expect(planHistory(NOW, [{ start: FIRST, end: at('11-20T09:50') }])).toEqual([]);
+  });
+});
+
+describe('what is read again, for events may come late', () => {
+  const coverage = [{ start: FIRST, end: at('11-20T09:50') }];
+  const nightly = span('11-17T10:00:01', '11-20T09:50');
+  const marks = { hourly: '2026-11-20T10:00:00.000Z', nightly: '2026-11-20T00:00:00.000Z' };
+
+  it('is two hours each hour and three days each night, once and without what is read anyway', () => {
+    expect(planRereads(NOW, coverage, {})).toEqual({ spans: [nightly], marks });
+    expect(planRereads(NOW, coverage, marks)).toEqual({ spans: [], marks });
+    const before = { ...marks, hourly: '2026-11-20T09:00:00.000Z' };
+    expect(planRereads(NOW, coverage, before)).toEqual({ spans: [span('11-20T08:00:01', '11-20T09:50')], marks });
+  });
+
+  it('is nothing that was never read: that is left to the history', () => {
+    expect(planRereads(NOW, [], {})).toEqual({ spans: [], marks });
+    const holes = [span('11-01T00:00', '11-18T00:00'), span('11-19T00:00', '11-20T09:50')];
+    expect(planRereads(NOW, holes, {}).spans).toEqual([
+      span('11-19T00:00', '11-20T09:50'),
+      span('11-17T10:00:01', '11-18T00:00'),
+    ]);
+  });
+
+  it('is read once where what was left over and what is due overlap', () => {
+    expect(together([span('11-18T00:00', '11-19T00:00'), nightly])).toEqual([nightly]);
   });
 });
 

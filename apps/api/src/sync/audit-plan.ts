@@ -1,5 +1,6 @@
 /** Which stretches of the audit log a run has to read: a pure function of what is covered and what time it is. */
 import { ceilTo, DAY_MS, floorTo, intersect, type Span, subtract } from './spans.js';
+import type { RereadMarks } from './windows.js';
 
 /** Events come late: what was read is relied on only when it was read so long after it happened. */
 export const OVERLAP_MS = 10 * 60_000;
@@ -9,6 +10,19 @@ const LONGEST_LIVE_MS = DAY_MS;
 export const FIRST_DAY = Date.UTC(2020, 0, 1);
 
 const SECOND_MS = 1000;
+const HOUR_MS = 3_600_000;
+
+/**
+ * How far back the log is read again, and how often, for events that come later than the overlap.
+ *
+ * A call brings 100 events: an organization with few costs one more call an hour and one a night, beside sixty an hour
+ * for the newest ones; one with 10,000 a day costs ten an hour and 300 a night. An event that comes later than the
+ * longest of these is found only when a person asks for its days.
+ */
+const REREADS = [
+  { name: 'hourly', reachMs: 2 * HOUR_MS, everyMs: HOUR_MS },
+  { name: 'nightly', reachMs: 3 * DAY_MS, everyMs: DAY_MS },
+] as const;
 
 /** From where the log is covered, which ends an overlap ago, to now, the running second included. */
 export function planLive(now: number, coverage: readonly Span[]): Span[] {
@@ -21,6 +35,35 @@ export function planLive(now: number, coverage: readonly Span[]): Span[] {
 export function planHistory(now: number, coverage: readonly Span[]): Span[] {
   const start = planLive(now, coverage)[0]?.start ?? now;
   return subtract({ start: FIRST_DAY, end: start }, coverage).flatMap(whole).toReversed();
+}
+
+/**
+ * What of the log that was read before is to be read again, joined, newest first.
+ *
+ * @param coverage what was covered before the present turn: what was never read is left to the history
+ * @param done marks of the re-reads that are behind us
+ */
+export function planRereads(
+  now: number,
+  coverage: readonly Span[],
+  done: RereadMarks,
+): { spans: Span[]; marks: RereadMarks } {
+  const end = planLive(now, coverage)[0]?.start ?? now;
+  const due = REREADS.map((reread) => ({ ...reread, mark: new Date(floorTo(now, reread.everyMs)).toISOString() }));
+  const spans = due
+    .filter(({ name, mark }) => done[name] !== mark)
+    .flatMap(({ reachMs }) => intersect({ start: endOfSecond(now) - reachMs, end }, coverage))
+    .flatMap(whole);
+  return {
+    spans: together(spans),
+    marks: { ...done, ...Object.fromEntries(due.map(({ name, mark }) => [name, mark])) },
+  };
+}
+
+/** Spans that overlap as one, newest first. */
+export function together(spans: readonly Span[]): Span[] {
+  const reach = { start: FIRST_DAY, end: Math.max(FIRST_DAY, ...spans.map(({ end }) => end)) };
+  return intersect(reach, spans).toReversed();
 }
 
 /** A range that a person asked for, without what lies in the future. */

@@ -16,6 +16,8 @@ export type Refusal = z.infer<typeof refusal>;
 const feedMemory = z.object({
   /** Re-reads that are done, see `RereadMarks`. */
   rereads: z.record(z.string(), z.string()).default({}),
+  /** What is due of them and not read yet, newest first, in milliseconds since 1970. */
+  rereadsLeft: z.array(z.object({ start: z.number(), end: z.number() })).default([]),
   refusals: z.array(refusal).default([]),
   /** By grouping, its dimensions joined by "+"; see `PageSize`. */
   pageSizes: z.record(z.string(), z.object({ buckets: z.number().int().min(1) })).default({}),
