@@ -51,8 +51,8 @@ export class RereadsStore {
     });
     if (wanted.length === 0) return;
     const rows = await this.dataSource.query<unknown[]>(
-      `INSERT INTO directory_rereads AS kept (organization_id, kind, parent_id, id, reason)
-       SELECT DISTINCT $1::integer, kind, parent_id, id, $3
+      `INSERT INTO directory_rereads AS kept (organization_id, kind, parent_id, id, reason, requested_at, due_at)
+       SELECT DISTINCT $1::integer, kind, parent_id, id, $3, now(), now()
          FROM jsonb_to_recordset($2::jsonb) AS wanted (kind text, parent_id text, id text)
        ON CONFLICT (organization_id, kind, id, parent_id) DO UPDATE
          SET reason = excluded.reason, requested_at = now(), due_at = now(), failures = 0
@@ -63,12 +63,14 @@ export class RereadsStore {
     if (rows.length > 0) await this.begin(organizationId);
   }
 
-  /** The requests that are due, those that wait longest first. */
-  async due(organizationId: number, limit: number): Promise<DueReread[]> {
+  /** The requests that are due, those that wait longest first: at most so many of a kind, for many of one hide no other. */
+  async due(organizationId: number, mostOfKind: number): Promise<DueReread[]> {
     return this.dataSource.query(
-      `SELECT kind, parent_id AS "parentId", id, failures, requested_at::text AS "requestedAt" FROM directory_rereads
-        WHERE organization_id = $1 AND due_at <= now() ORDER BY due_at, kind, id, parent_id LIMIT $2`,
-      [organizationId, limit],
+      `SELECT kind, parent_id AS "parentId", id, failures, requested_at::text AS "requestedAt"
+         FROM (SELECT *, row_number() OVER (PARTITION BY kind ORDER BY due_at, id, parent_id) AS place
+                 FROM directory_rereads WHERE organization_id = $1 AND due_at <= now()) due
+        WHERE place <= $2 ORDER BY due_at, kind, id, parent_id`,
+      [organizationId, mostOfKind],
     );
   }
 
@@ -122,10 +124,11 @@ export class RereadsStore {
     return [...named, ...found, ...ofOrganization.map((one) => ({ ...one, parentId: '' }))];
   }
 
+  /** Also where another object has failed, for that one waits by itself. */
   private async begin(organizationId: number): Promise<void> {
     await this.dataSource.query(
       `UPDATE feeds SET next_run_at = now()
-        WHERE organization_id = $1 AND feed = $2 AND state IN ('waiting', 'running')`,
+        WHERE organization_id = $1 AND feed = $2 AND state IN ('waiting', 'running', 'retrying')`,
       [organizationId, REREADS_FEED],
     );
   }

@@ -82,6 +82,11 @@ export class FeedRunner {
     }
   }
 
+  /** Has runs that are under way take up what they were asked for since they began. */
+  async lookAgain(): Promise<void> {
+    await this.rereads.lookAgain();
+  }
+
   private collect(run: Run, feed: Feed, feeds: readonly Feed[]): Promise<Outcome> {
     switch (feed.kind) {
       case 'facts':

@@ -7,9 +7,10 @@ import { type DueReread, RereadsStore } from '../directory/rereads.store.js';
 import { DirectoryLosses } from './directory-losses.js';
 import type { Feed, RereadFeed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
+import { RereadTurn } from './reread-turn.js';
 import type { Outcome, Run } from './run.js';
 
-const OBJECTS_AT_ONCE = 4;
+/** So many of a kind are looked for at once. */
 const BATCH = 100;
 const MOST_FAILURES = 3;
 const FIRST_RETRY_SECONDS = 15;
@@ -18,6 +19,8 @@ const LONGEST_RETRY_SECONDS = 1800;
 /** Reads single objects again of which something new is known, before the rounds through their lists come to them. */
 @Injectable()
 export class RereadCollector {
+  private readonly turns = new Set<RereadTurn>();
+
   constructor(
     @Inject(DirectoryStore) private readonly directory: DirectoryStore,
     @Inject(RereadsStore) private readonly rereads: RereadsStore,
@@ -28,26 +31,43 @@ export class RereadCollector {
   /** @param feeds all feeds: those of what a new object has lists of are due at once. */
   async collect(run: Run<RereadFeed>, feeds: readonly Feed[]): Promise<Outcome> {
     const { organizationId } = run.claim;
-    const waiting = await this.rereads.due(organizationId, BATCH);
-    // A turn without a request would call a feed well whose organization answers no more.
-    if (waiting.length === 0) await run.confirm();
     const failures: unknown[] = [];
-    const work = async (): Promise<void> => {
-      for (let due = waiting.shift(); due !== undefined; due = waiting.shift()) {
-        if (failures.length >= MOST_FAILURES) return;
-        try {
-          await this.readAgain(run, due, feeds);
-        } catch (error) {
-          failures.push(error);
-          if (concernsAll(error)) run.abort(error);
-          else await this.rereads.postpone(organizationId, due, pauseAfter(due.failures));
-        }
-        run.signal.throwIfAborted();
-      }
-    };
-    await Promise.all(Array.from({ length: OBJECTS_AT_ONCE }, work));
+    const turn = new RereadTurn({
+      due: () => this.rereads.due(organizationId, BATCH),
+      familyOf: (due) => `${nameOf(due)} ${due.id === '' ? 'whole' : 'one'}`,
+      read: (due) => this.readOrPostpone(run, due, { feeds, failures }),
+      goesOn: () => failures.length < MOST_FAILURES && !run.signal.aborted,
+    });
+    this.turns.add(turn);
+    try {
+      await turn.play();
+    } finally {
+      this.turns.delete(turn);
+    }
+    run.signal.throwIfAborted();
+    // A turn without a request would call a feed well whose organization answers no more.
+    if (run.counts.requests === 0) await run.confirm();
     const seconds = (await this.rereads.tidy(organizationId)) ?? run.feed.periodSeconds;
     return { hasBackfill: false, nextInSeconds: Math.min(seconds, run.feed.periodSeconds), problem: failures[0] };
+  }
+
+  /** Has the turns that are under way take up what was asked for since they began. */
+  async lookAgain(): Promise<void> {
+    await Promise.all([...this.turns].map((turn) => turn.lookAgain()));
+  }
+
+  private async readOrPostpone(
+    run: Run<RereadFeed>,
+    due: DueReread,
+    { feeds, failures }: { feeds: readonly Feed[]; failures: unknown[] },
+  ): Promise<void> {
+    try {
+      await this.readAgain(run, due, feeds);
+    } catch (error) {
+      failures.push(error);
+      if (concernsAll(error)) run.abort(error);
+      else await this.rereads.postpone(run.claim.organizationId, due, pauseAfter(due.failures));
+    }
   }
 
   private async readAgain(run: Run<RereadFeed>, due: DueReread, feeds: readonly Feed[]): Promise<void> {

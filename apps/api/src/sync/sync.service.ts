@@ -11,10 +11,17 @@ import { type Feed, feedsOf } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import type { Claim } from './run.js';
 
-/** Feeds that this server works on at the same time; missing history takes one of these lanes at most. */
-const LANES = 4;
-/** Lists are many and wait for their pace: they have lanes of their own, so that numbers never wait for them. */
-const LIST_LANES = 8;
+/** What feeds wait for together. */
+type Lanes = 'news' | 'numbers' | 'lists';
+
+/**
+ * How many feeds of each sort this server works on at the same time; missing history takes one of these lanes at most.
+ *
+ * Whoever waits for the pace keeps a lane for minutes. So that numbers never wait for lists, and what the audit log
+ * tells waits for neither, each has lanes of its own; news are three feeds: two logs, and the objects that they tell of.
+ */
+const LANES: Readonly<Record<Lanes, number>> = { news: 3, numbers: 4, lists: 8 };
+const SORTS = ['news', 'numbers', 'lists'] as const satisfies readonly Lanes[];
 
 /** Names of the feeds of the directory that are collected. */
 export const COLLECTED_LISTS = Symbol('COLLECTED_LISTS');
@@ -109,14 +116,15 @@ export class SyncService implements BeforeApplicationShutdown {
     if (this.stopping.signal.aborted) return 0;
     const organizationId = await this.organizationId();
     if (organizationId === null) return 0;
+    await this.runner.lookAgain();
     let begun = 0;
-    for (const isList of [false, true]) {
-      const feeds = this.feeds.filter((feed) => isListFeed(feed) === isList);
-      while (!this.stopping.signal.aborted && this.countWorking(isList) < (isList ? LIST_LANES : LANES)) {
+    for (const lanes of SORTS) {
+      const feeds = this.feeds.filter((feed) => lanesOf(feed) === lanes);
+      while (!this.stopping.signal.aborted && this.countWorking(feeds) < LANES[lanes]) {
         const allowBackfill = ![...this.working.values()].some(({ purpose }) => purpose === 'backfill');
         const claim = await this.claims.claim({
           organizationId,
-          feeds: isList ? this.inTurn(feeds) : feeds,
+          feeds: lanes === 'lists' ? this.inTurn(feeds) : feeds,
           owner: this.owner,
           allowBackfill,
           stopping: this.stopping.signal,
@@ -129,8 +137,8 @@ export class SyncService implements BeforeApplicationShutdown {
     return begun;
   }
 
-  private countWorking(lists: boolean): number {
-    const names = new Set(this.feeds.filter((feed) => isListFeed(feed) === lists).map(({ name }) => name));
+  private countWorking(feeds: readonly Feed[]): number {
+    const names = new Set(feeds.map(({ name }) => name));
     return [...this.working.values()].filter(({ feed }) => names.has(feed)).length;
   }
 
@@ -153,7 +161,7 @@ export class SyncService implements BeforeApplicationShutdown {
   }
 }
 
-/** Single objects of the directory are read beside the numbers: somebody waits to see what has changed. */
-function isListFeed(feed: Feed): boolean {
-  return feed.kind === 'directory' && feed.reads === 'lists';
+function lanesOf(feed: Feed): Lanes {
+  if (feed.kind === 'facts') return 'numbers';
+  return feed.kind === 'directory' && feed.reads === 'lists' ? 'lists' : 'news';
 }

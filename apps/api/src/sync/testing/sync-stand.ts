@@ -143,7 +143,7 @@ export async function startStand(
 }
 
 async function startEngine(database: TestDatabase, simulator: Simulator, options: EngineOptions): Promise<Engine> {
-  const dataSource = await openDatabase(database.url, { poolSize: 10 });
+  const dataSource = await openDatabase(database.url);
   const environment: Environment = {
     ...readEnvironment({ PORT: '0' }, '/nowhere'),
     backfillMonths: options.backfillMonths ?? 2,
