@@ -12,6 +12,8 @@ export interface CollectedOrganization {
   openaiId: string | null;
   /** Nothing is collected any more until somebody does something about it. */
   isStopped: boolean;
+  /** A person keeps these numbers from being collected. */
+  isPaused: boolean;
   /** The last attempts failed and are repeated. */
   isFailing: boolean;
   /** Nothing was used of late, so that it is read seldom or not at all. */
@@ -133,6 +135,7 @@ function reasonOf(
 ): string {
   if (read !== undefined && !answers(read.reading)) return 'dimension_not_collected';
   if (at < historyStart) return 'before_history';
+  if (organization.isPaused) return 'paused';
   if (organization.isStopped) return 'stopped';
   if (organization.isFailing) return 'failed';
   return narrow !== null && organization.isQuiet ? 'no_traffic' : 'not_collected_yet';

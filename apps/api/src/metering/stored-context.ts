@@ -29,6 +29,7 @@ export async function readOrganizations(
     openai_id: string | null;
     name: string | null;
     is_stopped: boolean;
+    is_paused: boolean;
     is_failing: boolean;
     is_quiet: boolean;
     coverage: Span[];
@@ -37,6 +38,7 @@ export async function readOrganizations(
   }>(
     `SELECT o.id, o.openai_id, o.name,
             o.state = 'stopped' OR coalesce(f.state IN ('stopped', 'disabled'), false) AS is_stopped,
+            f.paused_at IS NOT NULL AS is_paused,
             coalesce(f.failures > 0, false) AS is_failing,
             coalesce((f.memory->>'isQuiet')::boolean, false) AS is_quiet,
             ${spansOf(`coalesce(f.coverage, '{}')`)} AS coverage, f.state, f.last_error->>'missing_scope' AS missing_scope
@@ -49,6 +51,7 @@ export async function readOrganizations(
     openaiId: row.openai_id,
     name: row.name,
     isStopped: row.is_stopped,
+    isPaused: row.is_paused,
     isFailing: row.is_failing,
     isQuiet: row.is_quiet,
     coverage: row.coverage,

@@ -22,10 +22,19 @@ export const IS_CHOSEN = 'feeds.organization_id = chosen.organization_id AND fee
 export class FeedsStore {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Makes the rows of feeds that are new in the table; what is due for the first time is due at once. */
+  /**
+   * Makes the rows of feeds that are new in the table; what is due for the first time is due at once. Where all others
+   * are paused, somebody has paused everything: then the new ones are paused with them.
+   */
   async ensure(organizationId: number, feeds: readonly Feed[]): Promise<void> {
     await this.dataSource.query(
-      `INSERT INTO feeds (organization_id, feed) SELECT $1, unnest($2::text[]) ON CONFLICT DO NOTHING`,
+      `INSERT INTO feeds (organization_id, feed, paused_at, pause_reason)
+       SELECT $1, name, everything.paused_at, everything.pause_reason
+         FROM unnest($2::text[]) name
+         LEFT JOIN (SELECT paused_at, pause_reason, bool_and(paused_at IS NOT NULL) OVER () AS all_are
+                      FROM feeds WHERE organization_id = $1 AND feed = ANY ($2)
+                     ORDER BY paused_at DESC NULLS LAST LIMIT 1) everything ON everything.all_are
+           ON CONFLICT DO NOTHING`,
       [organizationId, feeds.map((feed) => feed.name)],
     );
   }

@@ -1,6 +1,13 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
 import type { NestExpressApplication } from '@nestjs/platform-express';
-import { type FeedStatus, type Problem, type SyncAnswer, syncAnswer, syncPausesAnswer } from '@bursar/contract';
+import {
+  type CostsAnswer,
+  type FeedStatus,
+  type Problem,
+  type SyncAnswer,
+  syncAnswer,
+  syncPausesAnswer,
+} from '@bursar/contract';
 import { configureHttp } from '../application.js';
 import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
 
@@ -56,6 +63,31 @@ it('keeps every feed from the schedule, on this server and on the next, and says
     expect(one.paused).toEqual({ since: feeds[0]?.paused?.since, reason: 'OpenAI is being audited' });
     expect(one.gaps.every(({ reason }) => reason === 'paused')).toBe(true);
   }
+});
+
+it('holds also for a feed that comes with a later version, if everything was paused', async () => {
+  const { status } = await post('pause', { reason: 'all of it' });
+  expect(status).toBe(200);
+  await stand.query(`DELETE FROM runs WHERE feed = 'api-keys'`);
+  await stand.query(`DELETE FROM feeds WHERE feed = 'api-keys'`);
+  await (await stand.start({ shared: true })).sync.organizationId();
+  expect(await feed('api-keys')).toMatchObject({ paused: { reason: 'all of it' }, last_success_at: null });
+  await post('resume', { feeds: ['costs'] });
+  await stand.query(`DELETE FROM feeds WHERE feed = 'api-keys'`);
+  await (await stand.start({ shared: true })).sync.organizationId();
+  expect(await feed('api-keys')).toMatchObject({ paused: null });
+});
+
+it('is the reason why days are missing', async () => {
+  await post('pause', { feeds: ['costs'], reason: 'month end' });
+  const response = await fetch(`${url}/api/v1/costs?start=2026-01-01&end=2026-01-20`);
+  expect(((await response.json()) as CostsAnswer).completeness.gaps).toEqual([]);
+  await stand.query(`DELETE FROM readings WHERE day = '2026-01-05Z'`);
+  const without = await fetch(`${url}/api/v1/costs?start=2026-01-01&end=2026-01-20`);
+  expect(((await without.json()) as CostsAnswer).completeness.gaps).toMatchObject([
+    { start: '2026-01-05T00:00:00Z', end: '2026-01-06T00:00:00Z', reason: 'paused' },
+  ]);
+  await stand.query(`UPDATE feeds SET coverage = '{}', backfill_at = now() WHERE feed = 'costs'`);
 });
 
 it('reads a paused feed all the same when a person asks for it, and leaves it paused', async () => {
