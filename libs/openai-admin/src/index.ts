@@ -10,7 +10,7 @@ export { createPace, PRIORITIES } from './pacing.js';
 export type { Outcome, Pace, PaceOptions, Priority, Slot } from './pacing.js';
 export * from './pace-rules.js';
 export type { IgnoredRow } from './page-parser.js';
-export { createPageSize } from './page-size.js';
+export { createPageSize, PAGE_GROWTH } from './page-size.js';
 export type { PageSize } from './page-size.js';
 export { AUDIT_LOG_FAMILY, isAuditLogOff, readAuditLog } from './read-audit-log.js';
 export type { AuditEventObject, AuditPage, AuditWindow } from './read-audit-log.js';

@@ -2,8 +2,8 @@ import { WIDTHS, type Width } from '@bursar/contract';
 
 /** A body of this size is quick to hold, to cut off and to ask for again. */
 const TARGET_BYTES = 8 * 1024 * 1024;
-/** Days differ: one full page says little about pages many times its length. */
-const MAX_GROWTH = 4;
+/** How many times longer a page may be than the one before: days differ, and one says little about many more. */
+export const PAGE_GROWTH = 4;
 
 /**
  * How many buckets one page is asked for. Keep one per capability, grouping and width from read to read: the first
@@ -23,7 +23,7 @@ export function adaptPageSize(size: PageSize, page: { buckets: number; bytes: nu
   if (page.buckets === 0) return;
   const fitting = Math.floor(TARGET_BYTES / Math.max(1, page.bytes / page.buckets));
   // A short page, at the end of a window, must not shrink the size that longer ones have earned.
-  const grown = Math.min(fitting, Math.max(size.buckets, page.buckets * MAX_GROWTH));
+  const grown = Math.min(fitting, Math.max(size.buckets, page.buckets * PAGE_GROWTH));
   size.buckets = Math.max(1, Math.min(page.limit, grown));
 }
 

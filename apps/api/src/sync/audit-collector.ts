@@ -47,6 +47,7 @@ export class AuditCollector {
       priority: priorityOf(run),
       signal,
     });
+    const noteProgress = historyProgress(run, span);
     for await (const { events, completeFrom } of pages) {
       await run.confirm();
       // The server's clock may have been set since OpenAI answered last: then this answer says how late it was.
@@ -62,6 +63,7 @@ export class AuditCollector {
       counts.pages += 1;
       counts.rows += events.length;
       if (completeFrom !== null) settleRereads(run, { start: completeFrom * 1000, end: span.end });
+      noteProgress(completeFrom === null ? span.end : completeFrom * 1000);
       const isLast = completeFrom === span.start / 1000;
       if (isLast || claim.purpose !== 'backfill') continue;
       if (await this.feeds.liveIsDue(organizationId, claim.feed)) return false;
@@ -89,6 +91,26 @@ function noteRereads({ claim, now }: Run): void {
 
 function settleRereads({ claim }: Run, read: Span): void {
   claim.memory.rereadsLeft = claim.memory.rereadsLeft.flatMap((span) => subtract(span, [read]).toReversed());
+}
+
+/** @returns what notes a stored page of the history: how many days it went back, and what that took. */
+function historyProgress({ claim, counts }: Run, span: Span): (completeFrom: number) => void {
+  const isHistory = claim.purpose === 'backfill' && subtract(span, claim.coverage).length > 0;
+  let { requests } = counts;
+  let at = performance.now();
+  let { end } = span;
+  return (completeFrom) => {
+    if (!isHistory) return;
+    const { buckets, calls, seconds } = claim.memory.backfill;
+    claim.memory.backfill = {
+      buckets: buckets + (end - completeFrom) / DAY_MS,
+      calls: calls + counts.requests - requests,
+      seconds: seconds + (performance.now() - at) / 1000,
+    };
+    ({ requests } = counts);
+    at = performance.now();
+    end = completeFrom;
+  };
 }
 
 /** Whatever its status: the log is not kept for this organization, which is tested again every hour. */

@@ -21,7 +21,7 @@ const feedMemory = z.object({
   refusals: z.array(refusal).default([]),
   /** By grouping, its dimensions joined by "+"; see `PageSize`. */
   pageSizes: z.record(z.string(), z.object({ buckets: z.number().int().min(1) })).default({}),
-  /** What the history has cost so far: the estimate of what is left rests on it. */
+  /** What the history has cost so far: the estimate of what is left rests on it. Of a log, a bucket is a day. */
   backfill: z
     .object({ calls: z.number(), seconds: z.number(), buckets: z.number() })
     .default({ calls: 0, seconds: 0, buckets: 0 }),

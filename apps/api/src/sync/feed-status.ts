@@ -1,13 +1,14 @@
 /** How one feed is doing, as the API tells it. */
-import { type FeedStatus, WIDTHS } from '@bursar/contract';
+import type { FeedStatus } from '@bursar/contract';
 import { isPaused, periodOf } from './activity.js';
 import { FIRST_DAY } from './audit-plan.js';
 import { type FeedMemory, readMemory } from './feed-memory.js';
-import type { FactsFeed, Feed } from './feeds.js';
+import type { Feed } from './feeds.js';
+import { auditBackfill, auditGaps, factsBackfill, factsGaps } from './history-status.js';
 import { toInstant } from './problems.js';
-import { DAY_MS, floorTo, type Span } from './spans.js';
+import type { Span } from './spans.js';
 import type { FeedRow, ReadingRow } from './sync-status.store.js';
-import { missing, reachStart } from './windows.js';
+import { reachStart } from './windows.js';
 
 /** What a feed's row does not hold. */
 export interface FeedSurroundings {
@@ -24,7 +25,6 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
   const memory = readMemory(row.memory);
   const { reading, now } = surroundings;
   const isFacts = feed.kind === 'facts';
-  const isCollected = isFacts && !isPaused(feed, memory);
   return {
     feed: feed.name,
     organization_id: row.openaiId,
@@ -39,8 +39,7 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
     history_start: historyStartOf(feed, now),
     coverage: row.coverage.map(inWords),
     provisional_from: reading?.provisionalFrom ? toInstant(reading.provisionalFrom) : null,
-    gaps: isCollected ? gapsOf(feed, row, memory, now) : [],
-    backfill: isCollected ? backfillOf(feed, row, memory, now) : null,
+    ...historyOf(feed, row, memory, now),
     calls_24h: row.calls24h,
     rows_stored: reading ? Number(reading.rows) : null,
     pace_per_minute: surroundings.ratePerMinute,
@@ -55,47 +54,22 @@ function historyStartOf(feed: Feed, now: number): string | null {
   return toInstant(feed.kind === 'audit' ? FIRST_DAY : reachStart(now, feed.policy.history));
 }
 
-/** Days of the history that were never read completely, and why. What the next turn brings anyway is none of them. */
-function gapsOf(feed: FactsFeed, row: FeedRow, memory: FeedMemory, now: number): FeedStatus['gaps'] {
-  const { policy } = feed;
-  const periodSeconds = periodOf(feed, memory);
-  const widthMs = WIDTHS[policy.width].seconds * 1000;
-  const over = { start: reachStart(now, policy.history), end: floorTo(now, widthMs) };
-  const isOnTime =
-    row.failures === 0 && row.lagSeconds !== null && row.lagSeconds <= LATE_AFTER_PERIODS * periodSeconds;
-  const readTo = Math.max(over.start, ...row.coverage.map(({ end }) => end));
-  return missing(
-    isOnTime ? { ...over, end: Math.min(over.end, floorTo(readTo, widthMs)) } : over,
-    row.coverage,
-    policy.width,
-  ).map((hole) => ({ ...inWords(hole), reason: reasonOf(row) }));
-}
-
 function reasonOf({ state, failures, pausedAt }: FeedRow): string {
   if (pausedAt !== null) return 'paused';
   if (state === 'stopped' || state === 'disabled') return 'stopped';
   return failures > 0 ? 'failed' : 'not_collected_yet';
 }
 
-function backfillOf(feed: FactsFeed, row: FeedRow, { backfill }: FeedMemory, now: number): FeedStatus['backfill'] {
-  const { policy } = feed;
-  const bucketMs = WIDTHS[policy.width].seconds * 1000;
-  const buckets = (span: Span): number => Math.round((span.end - span.start) / bucketMs);
-  const live = floorTo(now, bucketMs) - (policy.liveBuckets - 1) * bucketMs;
-  const history = { start: reachStart(now, policy.history), end: live };
-  const left = missing(history, row.coverage, policy.width).reduce((sum, hole) => sum + buckets(hole), 0);
-  if (left === 0) return null;
-  const total = buckets(history);
-  const callsPerBucket =
-    backfill.buckets > 0 ? backfill.calls / backfill.buckets : 1 / WIDTHS[policy.width].defaultPageLimit;
-  const days = (count: number): number => Math.round((count * bucketMs) / DAY_MS);
+/** What is missing of the past, and how far reading it is; nothing of what is not read at present. */
+function historyOf(feed: Feed, row: FeedRow, memory: FeedMemory, now: number): Pick<FeedStatus, 'gaps' | 'backfill'> {
+  if (feed.kind === 'directory' || isPaused(feed, memory)) return { gaps: [], backfill: null };
+  const late = LATE_AFTER_PERIODS * periodOf(feed, memory);
+  const isOnTime = row.failures === 0 && row.lagSeconds !== null && row.lagSeconds <= late;
+  const read = { coverage: row.coverage, now, isOnTime };
+  const holes = feed.kind === 'audit' ? auditGaps(read) : factsGaps(feed, read);
   return {
-    share: (total - left) / total,
-    days_done: days(total) - days(left),
-    days_total: days(total),
-    calls_done: backfill.calls,
-    calls_estimated: backfill.calls + Math.ceil(left * callsPerBucket),
-    seconds_left: backfill.buckets > 0 ? Math.ceil((left * backfill.seconds) / backfill.buckets) : null,
+    gaps: holes.map((hole) => ({ ...inWords(hole), reason: reasonOf(row) })),
+    backfill: feed.kind === 'audit' ? auditBackfill(memory, row.beganAt, read) : factsBackfill(feed, memory, read),
   };
 }
 

@@ -55,7 +55,7 @@ describe('before the first sync', () => {
       coverage: [],
       history_start: '2025-12-01T00:00:00Z',
       gaps: [{ start: '2025-12-01T00:00:00Z', end: '2026-02-10T00:00:00Z', reason: 'not_collected_yet' }],
-      backfill: { share: 0, days_done: 0, days_total: 69, calls_done: 0, calls_estimated: 10, seconds_left: null },
+      backfill: { share: 0, days_done: 0, days_total: 69, calls_done: 0, calls_estimated: 4, seconds_left: null },
     });
     expect(answer.runs).toEqual([]);
   });
@@ -83,6 +83,11 @@ describe('asking for runs', () => {
     const answer = await read();
     const states = new Map(answer.runs.map(({ id, state }) => [id, state]));
     expect(new Set(runs.map(({ id }) => states.get(id)))).toEqual(new Set(['succeeded']));
+    // What was estimated before the first call.
+    const [took] = await stand.query<{ calls: number }>(
+      `SELECT memory #> '{backfill,calls}' AS calls FROM feeds WHERE feed = 'usage-1d/embeddings'`,
+    );
+    expect(took).toEqual({ calls: 4 });
   });
 
   it('by a kind means all of that kind', async () => {

@@ -20,6 +20,8 @@ export interface FeedRow {
   pausedAt: Date | null;
   pauseReason: string | null;
   memory: unknown;
+  /** When the organization's oldest project was made; null where none is known. */
+  beganAt: Date | null;
   calls24h: number;
 }
 
@@ -63,10 +65,13 @@ export class SyncStatusStore {
               floor(extract(epoch FROM now() - f.last_success_at))::integer AS "lagSeconds",
               f.failures + f.backfill_failures AS failures, f.last_error AS "lastError",
               f.paused_at AS "pausedAt", f.pause_reason AS "pauseReason", f.memory,
+              began.at AS "beganAt",
               (SELECT coalesce(sum(r.requests), 0)::integer FROM runs r
                 WHERE r.organization_id = f.organization_id AND r.feed = f.feed
                   AND coalesce(r.ended_at, now()) > now() - interval '24 hours') AS "calls24h"
          FROM feeds f JOIN organizations o ON o.id = f.organization_id
+         LEFT JOIN (SELECT organization_id, min(created_at) AS at FROM directory_objects WHERE kind = 'project' GROUP BY 1)
+           began ON began.organization_id = o.id
         WHERE ${VISIBLE}`,
       [inScope(scope)],
     );
