@@ -3,6 +3,7 @@ import {
   type ApiKey,
   apiKeysAnswer,
   apiKeysQuery,
+  DIRECTORY_CALLS,
   type Problem,
   projectsAnswer,
   projectsQuery,
@@ -174,4 +175,30 @@ describe('a bad query', () => {
       .expect('content-type', /application\/problem\+json/);
     expect((response.body as Problem).errors).toMatchObject([{ parameter }]);
   });
+
+  const RANGE = 'start=2026-01-01&end=2026-02-01';
+  const OTHERS = ['audit-events?', 'directory-changes?', `restatements?${RANGE}&`];
+  it.each([...Object.keys(DIRECTORY_CALLS).map((path) => `${path}?`), ...OTHERS])(
+    '%s… is refused for a sort, filter, limit or cursor that there is not',
+    async (path) => {
+      for (const [query, parameter] of [
+        ['sort=weather', 'sort'],
+        ['sort=-', 'sort'],
+        ['weather=fine', 'weather'],
+        ['organization=%00', 'organization'],
+        ['limit=many', 'limit'],
+        ['cursor=x', 'cursor'],
+        ['cursor=WzFd', 'cursor'],
+        ['cursor=', 'cursor'],
+        ['cursor=a&cursor=b', 'cursor'],
+      ]) {
+        const response = await get(`${path}${query}`);
+        expect([response.status, (response.body as Problem).errors?.[0]?.parameter, query]).toEqual([
+          400,
+          parameter,
+          query,
+        ]);
+      }
+    },
+  );
 });
