@@ -51,17 +51,23 @@ export class DirectoryListStore {
       ...filterConditions(kind, query, bind),
       ...(cursor === null ? [] : [afterCondition(sort, cursor, bind)]),
     ];
+    const spending = table === null ? NO_SPEND : spendJoins(kind, table, bind);
+    const order = (value: string): string =>
+      `${value} ${sort.descending ? 'DESC' : 'ASC'} NULLS LAST, o.id, o.parent_id, o.organization_id`;
+    // What the rows of the page spent is looked up for them alone, unless the page is chosen by it.
     const rows = await this.dataSource.query<ListRow[]>(
-      `SELECT o.id, organization.openai_id AS organization, o.organization_id AS organization_number, o.parent_id,
+      `WITH page AS MATERIALIZED (
+         SELECT o.*, organization.openai_id AS organization, ${sort.value} AS sort_value
+           FROM directory_objects o JOIN organizations organization ON organization.id = o.organization_id
+           ${sort.ofSpend ? spending : ''}
+          WHERE ${conditions.join('\n            AND ')}
+          ORDER BY ${order(sort.value)} LIMIT ${bind(query.limit + 1)})
+       SELECT o.id, o.organization, o.organization_id AS organization_number, o.parent_id,
               o.project_id, o.last_used_at, o.object, o.first_seen_at, o.last_seen_at, o.gone_at, o.gone_reason,
               trim_scale(spend.last_30_days)::text AS last_30_days,
               trim_scale(spend.month_to_date)::text AS month_to_date, activity.last_at AS last_activity_at,
-              ${sort.value} AS sort_value
-         FROM directory_objects o JOIN organizations organization ON organization.id = o.organization_id
-         ${table === null ? NO_SPEND : spendJoins(kind, table, bind)}
-        WHERE ${conditions.join('\n          AND ')}
-        ORDER BY ${sort.value} ${sort.descending ? 'DESC' : 'ASC'} NULLS LAST, o.id, o.parent_id, o.organization_id
-        LIMIT ${bind(query.limit + 1)}`,
+              o.sort_value
+         FROM page o ${spending} ORDER BY ${order('o.sort_value')}`,
       parameters,
     );
     const shown = rows.slice(0, query.limit);

@@ -20,6 +20,8 @@ export interface ListQuery {
 export interface Sort {
   value: string;
   type: SortValueType;
+  /** It is worked out by the joins of spend-columns.ts. */
+  ofSpend: boolean;
   descending: boolean;
 }
 
@@ -30,7 +32,7 @@ const NAME = { value: 'lower(o.name)', type: 'text' } as const;
 const CREATED = { value: 'o.created_at', type: 'timestamptz' } as const;
 
 /** What may be sorted by; which of them a list knows says the contract. `spend` and `activity` are the store's. */
-const SORTS: Readonly<Record<string, { value: string; type: SortValueType }>> = {
+const SORTS: Readonly<Record<string, Pick<Sort, 'value' | 'type'> & Partial<Sort>>> = {
   id: { value: 'o.id', type: 'text' },
   name: NAME,
   model: NAME,
@@ -41,9 +43,9 @@ const SORTS: Readonly<Record<string, { value: string; type: SortValueType }>> = 
   created_at: CREATED,
   added_at: CREATED,
   last_used_at: { value: 'o.last_used_at', type: 'timestamptz' },
-  spend_last_30_days: { value: 'spend.last_30_days', type: 'numeric' },
-  spend_month_to_date: { value: 'spend.month_to_date', type: 'numeric' },
-  last_activity_at: { value: 'activity.last_at', type: 'timestamptz' },
+  spend_last_30_days: { value: 'spend.last_30_days', type: 'numeric', ofSpend: true },
+  spend_month_to_date: { value: 'spend.month_to_date', type: 'numeric', ofSpend: true },
+  last_activity_at: { value: 'activity.last_at', type: 'timestamptz', ofSpend: true },
 };
 
 /** What may be filtered by, as text. */
@@ -65,7 +67,7 @@ export function sortOf(written: string): Sort {
   const field = descending ? written.slice(1) : written;
   const sort = SORTS[field];
   if (sort === undefined) throw new Error(`There is no way to sort a list by ${field}.`);
-  return { ...sort, descending };
+  return { ofSpend: false, ...sort, descending };
 }
 
 /** Rows that the caller may see: what belongs to no project is for those who see all of them. */

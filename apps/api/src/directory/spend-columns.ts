@@ -12,44 +12,42 @@ export const SPENT_BY: Readonly<Partial<Record<KindName, SpendDimension>>> = {
 
 /** For lists that show neither. */
 export const NO_SPEND = `
-  LEFT JOIN (SELECT NULL::numeric AS last_30_days, NULL::numeric AS month_to_date) spend ON false
-  LEFT JOIN (SELECT NULL::timestamptz AS last_at) activity ON false`;
+  LEFT JOIN LATERAL (SELECT NULL::numeric AS last_30_days, NULL::numeric AS month_to_date) spend ON true
+  LEFT JOIN LATERAL (SELECT NULL::timestamptz AS last_at) activity ON true`;
 
 /**
  * Joins `spend` (last_30_days, month_to_date) and `activity` (last_at) to the rows `o` of a list.
  *
- * Who is in no row of the table spent nothing, if anything is known of their organization.
+ * Who is not in the table spent nothing, if anything is known of their organization. Each row looks itself up instead of
+ * being joined: Postgres cannot know how many rows of a table that it is given meet those of a list, and has been seen
+ * to compare each with each.
  */
-export function spendJoins(kind: KindName, { spends: rows, knownIn }: SpendTable, bind: Bind): string {
-  const known = `unnest(${bind(rows.map(({ organizationId }) => organizationId))}::integer[],
-                        ${bind(rows.map(({ id }) => id))}::text[],
-                        ${bind(rows.map(({ last30Days }) => last30Days))}::numeric[],
-                        ${bind(rows.map(({ monthToDate }) => monthToDate))}::numeric[])
-                   AS known (organization_id, id, last_30_days, month_to_date)`;
+export function spendJoins(kind: KindName, { byName, knownIn }: SpendTable, bind: Bind): string {
+  const table = `${bind(byName)}::jsonb`;
   const isKnown = `o.organization_id = ANY (${bind(knownIn)}::integer[])`;
-  const sums =
-    kind === 'user'
-      ? `SELECT k.organization_id, k.owner_id AS id, sum(known.last_30_days) AS last_30_days,
-                sum(known.month_to_date) AS month_to_date
-           FROM ${known} JOIN directory_objects k
-             ON k.organization_id = known.organization_id AND k.kind = 'api_key' AND k.id = known.id
-          GROUP BY 1, 2`
-      : `SELECT * FROM ${known}`;
-  return `
-  LEFT JOIN (${sums}) spent ON spent.organization_id = o.organization_id AND spent.id = o.id
+  const sum = (row: string, place: 0 | 1): string =>
+    `(${table} -> (${row}.organization_id || '/' || ${row}.id) ->> ${place})::numeric`;
+  const known = (value: string, name: string): string =>
+    `CASE WHEN ${isKnown} THEN coalesce(${value}, 0) END AS ${name}`;
+  if (kind === 'user') {
+    return `
   LEFT JOIN LATERAL (
-    SELECT CASE WHEN ${isKnown} THEN coalesce(spent.last_30_days, 0) END AS last_30_days,
-           CASE WHEN ${isKnown} THEN coalesce(spent.month_to_date, 0) END AS month_to_date) spend ON true
+    SELECT sum(${sum('k', 0)}) AS last_30_days, sum(${sum('k', 1)}) AS month_to_date, max(k.last_used_at) AS last_at
+      FROM directory_objects k
+     WHERE k.organization_id = o.organization_id AND k.kind = 'api_key' AND k.owner_id = o.id) keys ON true
+  LEFT JOIN LATERAL (
+    SELECT ${known('keys.last_30_days', 'last_30_days')}, ${known('keys.month_to_date', 'month_to_date')}) spend ON true
+  LEFT JOIN LATERAL (SELECT greatest(keys.last_at, o.last_used_at) AS last_at) activity ON true`;
+  }
+  return `
+  LEFT JOIN LATERAL (SELECT ${known(sum('o', 0), 'last_30_days')}, ${known(sum('o', 1), 'month_to_date')}) spend ON true
   ${activityJoin(kind)}`;
 }
 
-/** When a key was last used, or of a project and a member the latest of their keys; gone ones have been used too. */
+/** When a key was last used, or of a project the latest of its keys; gone ones have been used too. */
 function activityJoin(kind: KindName): string {
   if (kind === 'api_key') return `LEFT JOIN LATERAL (SELECT o.last_used_at AS last_at) activity ON true`;
-  const of = kind === 'user' ? 'owner_id' : 'project_id';
-  return `LEFT JOIN (
-    SELECT organization_id, ${of} AS id, max(last_used_at) AS last_at FROM directory_objects
-     WHERE kind = 'api_key' AND ${of} IS NOT NULL GROUP BY 1, 2) used
-    ON used.organization_id = o.organization_id AND used.id = o.id
-  LEFT JOIN LATERAL (SELECT greatest(used.last_at, o.last_used_at) AS last_at) activity ON true`;
+  return `LEFT JOIN LATERAL (
+    SELECT greatest(max(k.last_used_at), o.last_used_at) AS last_at FROM directory_objects k
+     WHERE k.organization_id = o.organization_id AND k.kind = 'api_key' AND k.project_id = o.id) activity ON true`;
 }

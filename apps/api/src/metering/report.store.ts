@@ -3,9 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../env.js';
 import type { Scope } from '../http/scope.js';
+import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
-import { readReport } from './report.js';
+import { readReport, readSums } from './report.js';
+import type { ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion } from './report-shape.js';
+import type { Sums } from './series-sums.js';
 import { inSnapshot } from './snapshot.js';
 
 /** Answers questions about what was metered. */
@@ -24,8 +27,27 @@ export class ReportStore {
    * Read from one snapshot: a window that is stored meanwhile is in it wholly or not at all.
    */
   async report(question: ReportQuestion, scope: Scope): Promise<Report> {
+    return inSnapshot(this.dataSource, (client) => readReport(client, question, this.surroundings(scope)));
+  }
+
+  /** What each value of a dimension amounts to over several ranges, all from one snapshot. */
+  async sums(
+    question: { capability: string; dimension: string; ranges: readonly Span[] },
+    scope: Scope,
+  ): Promise<Sums[]> {
+    const { capability, dimension, ranges } = question;
+    return inSnapshot(this.dataSource, async (client) => {
+      const sums: Sums[] = [];
+      for (const range of ranges) {
+        const asked = { capability, dimension, range, filters: new Map(), without: [] };
+        sums.push(await readSums(client, asked, this.surroundings(scope)));
+      }
+      return sums;
+    });
+  }
+
+  private surroundings(scope: Scope): ReportSurroundings {
     const now = this.clock.now().getTime();
-    const surroundings = { table: this.table, historyMonths: this.environment.backfillMonths, scope, now };
-    return inSnapshot(this.dataSource, (client) => readReport(client, question, surroundings));
+    return { table: this.table, historyMonths: this.environment.backfillMonths, scope, now };
   }
 }

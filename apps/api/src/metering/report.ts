@@ -12,6 +12,7 @@ import { rankGroups, type Ranking } from './ranking.js';
 import { assembleReport } from './report-assembly.js';
 import { readContext, type ReportContext, type ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion } from './report-shape.js';
+import { type Sums, sumSeries } from './series-sums.js';
 import type { FilledDays } from './source-plan.js';
 import { readCurrencies } from './stored-context.js';
 
@@ -41,6 +42,28 @@ export async function readReport(
       names: await readLabels(client, exploration, ranking.groups, context.organizations),
     },
   );
+}
+
+/**
+ * What each value of one dimension amounts to over the range, for thousands that a list shows beside its rows: no names,
+ * no buckets, no completeness, which take longer than the sums themselves.
+ *
+ * @throws ProblemError as `readReport` does.
+ */
+export async function readSums(
+  client: PoolClient,
+  question: Omit<ReportQuestion, 'groupBy' | 'bucket' | 'limit'> & { dimension: string },
+  surroundings: ReportSurroundings,
+): Promise<Sums> {
+  const asked = { ...question, groupBy: [question.dimension], bucket: 'total', limit: 0 } as const;
+  const context = await readContext(client, asked, surroundings);
+  const currencies = await currenciesOf(client, asked, context);
+  const exploration = explorationOf(asked, { context, currencies, projectIds: surroundings.scope.projectIds });
+  const { currency } = exploration.selection;
+  return {
+    currency: currency !== null && 'is' in currency ? currency.is : null,
+    sums: await sumSeries(client, exploration, question.dimension),
+  };
 }
 
 /** A question made ready for Postgres. `currencies` are those that it may be about; none where it is not about money. */

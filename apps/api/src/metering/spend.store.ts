@@ -4,31 +4,24 @@ import type { Scope } from '../http/scope.js';
 import { DAY_MS, floorTo, type Span, startOfMonth } from '../sync/spans.js';
 import { type Clock, CLOCK } from '../tokens.js';
 import { ReportStore } from './report.store.js';
-import type { Report } from './report-shape.js';
+import type { Sums } from './series-sums.js';
 
 /** What costs can be added up for. */
 export type SpendDimension = 'project_id' | 'api_key_id';
-
-/** One project or key. Amounts are plain decimals. */
-export interface Spend {
-  organizationId: number;
-  id: string;
-  last30Days: string;
-  monthToDate: string;
-}
 
 export interface SpendTable {
   currency: string | null;
   /** Organizations of which some day was read. Of the others nothing is known, which is not the same as nothing spent. */
   knownIn: readonly number[];
-  /** Those that cost something. */
-  spends: readonly Spend[];
+  /**
+   * JSON of those that cost something: "organization/id" → last 30 days and month to date as plain decimals; the
+   * organization by Bursar's number. Written once, for each page of a list hands it to Postgres.
+   */
+  byName: string;
 }
 
 const CAPABILITY = 'costs';
 const DAYS = 30;
-/** All of them: an answer of totals has one cell for each. */
-const EVERY_ONE = 1_000_000;
 /** Tables that are kept; 5,000 keys are about a megabyte. */
 const MOST_REMEMBERED = 30;
 
@@ -92,42 +85,15 @@ export class SpendStore {
     dimension: SpendDimension,
     asked: { lately: Span; thisMonth: Span; scope: Scope; knownIn: readonly number[] },
   ): Promise<SpendTable> {
-    const { scope, knownIn } = asked;
-    const [lately, thisMonth] = await Promise.all([
-      this.totals(dimension, asked.lately, scope),
-      this.totals(dimension, asked.thisMonth, scope),
-    ]);
-    const rows = await this.dataSource.query<{ id: number; openaiId: string }[]>(
-      'SELECT id, openai_id AS "openaiId" FROM organizations WHERE openai_id IS NOT NULL',
-    );
-    const organizations = new Map(rows.map(({ id, openaiId }) => [openaiId, id]));
-    return { currency: lately.currency, knownIn, spends: merged(dimension, [lately, thisMonth], organizations) };
-  }
-
-  private totals(dimension: SpendDimension, range: Span, scope: Scope): Promise<Report> {
-    const question = { capability: CAPABILITY, range, bucket: 'total', limit: EVERY_ONE } as const;
-    const groupBy = ['organization_id', dimension];
-    return this.reports.report({ ...question, groupBy, filters: new Map(), without: [] }, scope);
+    const ranges = [asked.lately, asked.thisMonth];
+    const [lately, thisMonth] = await this.reports.sums({ capability: CAPABILITY, dimension, ranges }, asked.scope);
+    if (lately === undefined || thisMonth === undefined) throw new Error('Two ranges got fewer than two sums.');
+    const byName = JSON.stringify(merged(lately, thisMonth));
+    return { currency: lately.currency, knownIn: asked.knownIn, byName };
   }
 }
 
-function merged(
-  dimension: SpendDimension,
-  [lately, thisMonth]: readonly [Report, Report],
-  organizations: ReadonlyMap<string, number>,
-): Spend[] {
-  const spends = new Map<string, Spend>();
-  const add = ({ groups }: Report, amount: 'last30Days' | 'monthToDate'): void => {
-    for (const { key, total } of groups) {
-      const organizationId = organizations.get(key['organization_id'] ?? '');
-      const id = key[dimension] ?? null;
-      if (id === null || organizationId === undefined) continue;
-      const name = JSON.stringify([organizationId, id]);
-      const known = spends.get(name) ?? { organizationId, id, last30Days: '0', monthToDate: '0' };
-      spends.set(name, { ...known, [amount]: total });
-    }
-  };
-  add(lately, 'last30Days');
-  add(thisMonth, 'monthToDate');
-  return [...spends.values()];
+function merged(lately: Sums, thisMonth: Sums): Record<string, [lately: string, thisMonth: string]> {
+  const names = new Set([lately, thisMonth].flatMap(({ sums }) => Object.keys(sums)));
+  return Object.fromEntries([...names].map((name) => [name, [lately.sums[name] ?? '0', thisMonth.sums[name] ?? '0']]));
 }

@@ -6,6 +6,7 @@ import { TheDirectoryHoldsEveryList } from './0005-the-directory-holds-every-lis
 import { TheAuditLogIsKeptForEver } from './0006-the-audit-log-is-kept-for-ever.js';
 import { ReplicasShareAPace } from './0007-replicas-share-a-pace.js';
 import { FeedsCanBePaused } from './0008-feeds-can-be-paused.js';
+import { DaysOfRollupsAreFoundByDate } from './0009-days-of-rollups-are-found-by-date.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -17,4 +18,5 @@ export const MIGRATIONS = [
   TheAuditLogIsKeptForEver,
   ReplicasShareAPace,
   FeedsCanBePaused,
+  DaysOfRollupsAreFoundByDate,
 ];
