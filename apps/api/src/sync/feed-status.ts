@@ -1,10 +1,9 @@
 /** How one feed is doing, as the API tells it. */
 import type { FeedStatus } from '@bursar/contract';
 import { isPaused, periodOf } from './activity.js';
-import { FIRST_DAY } from './audit-plan.js';
 import { type FeedMemory, readMemory } from './feed-memory.js';
 import type { Feed } from './feeds.js';
-import { auditBackfill, auditGaps, factsBackfill, factsGaps } from './history-status.js';
+import { auditBackfill, auditGaps, factsBackfill, factsGaps, logStart } from './history-status.js';
 import { toInstant } from './problems.js';
 import type { Span } from './spans.js';
 import type { FeedRow, ReadingRow } from './sync-status.store.js';
@@ -36,7 +35,7 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
     lag_seconds: row.lagSeconds === null ? null : Math.max(0, row.lagSeconds),
     next_run_at: toInstant(row.nextRunAt),
     last_success_at: row.lastSuccessAt && toInstant(row.lastSuccessAt),
-    history_start: historyStartOf(feed, now),
+    history_start: historyStartOf(feed, row.beganAt, now),
     coverage: row.coverage.map(inWords),
     provisional_from: reading?.provisionalFrom ? toInstant(reading.provisionalFrom) : null,
     ...historyOf(feed, row, memory, now),
@@ -49,9 +48,9 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
   };
 }
 
-function historyStartOf(feed: Feed, now: number): string | null {
+function historyStartOf(feed: Feed, beganAt: Date | null, now: number): string | null {
   if (feed.kind === 'directory') return null;
-  return toInstant(feed.kind === 'audit' ? FIRST_DAY : reachStart(now, feed.policy.history));
+  return toInstant(feed.kind === 'audit' ? logStart(beganAt) : reachStart(now, feed.policy.history));
 }
 
 function reasonOf({ state, failures, pausedAt }: FeedRow): string {

@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { CAPABILITIES } from '@bursar/contract';
 import { type FeedMemory, readMemory } from './feed-memory.js';
 import { feedsOf, type FactsFeed } from './feeds.js';
-import { auditBackfill, auditGaps, factsBackfill } from './history-status.js';
+import { auditBackfill, auditGaps, factsBackfill, logStart } from './history-status.js';
 import { DAY_MS } from './spans.js';
 
 const NOW = Date.parse('2026-11-20T10:30:00Z');
@@ -50,6 +50,8 @@ describe('the history of a log', () => {
 
   it('is counted from when the organization began', () => {
     const since = new Date(NOW - 101 * DAY_MS);
+    expect(new Date(logStart(since)).toISOString()).toBe('2026-08-11T00:00:00.000Z');
+    expect(logStart(null)).toBe(FIRST);
     const first = auditBackfill(memory(), since, read);
     expect(first).toMatchObject({ days_total: 102, calls_done: 0, calls_estimated: 1, seconds_left: null });
     expect(first?.share).toBeCloseTo(0.01, 1);

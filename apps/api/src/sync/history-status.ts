@@ -81,6 +81,11 @@ function callsFor(feed: FactsFeed, memory: FeedMemory, { coverage, now }: Omit<R
   return calls;
 }
 
+/** The day on which a log begins: that of the organization's oldest project, as far as one is known. */
+export function logStart(since: Date | null): number {
+  return Math.max(FIRST_DAY, floorTo(since?.getTime() ?? FIRST_DAY, DAY_MS));
+}
+
 /**
  * Progress through a log, counted from when the organization began: no event is older.
  *
@@ -89,7 +94,7 @@ function callsFor(feed: FactsFeed, memory: FeedMemory, { coverage, now }: Omit<R
 export function auditBackfill({ backfill }: FeedMemory, since: Date | null, { coverage, now }: ReadSoFar): Backfill {
   const holes = planHistory(now, coverage);
   if (coverage.length === 0 || holes.length === 0) return null;
-  const start = Math.max(FIRST_DAY, floorTo(since?.getTime() ?? FIRST_DAY, DAY_MS));
+  const start = logStart(since);
   const days = ({ start: from, end }: Span): number => Math.max(0, (end - Math.max(from, start)) / DAY_MS);
   const total = ceilTo(Math.max(now - start, DAY_MS), DAY_MS) / DAY_MS;
   const left = Math.min(
