@@ -65,7 +65,10 @@ const point = z.object({ start: instant, value: decimalString });
 export const usageGroup = z
   .object({
     key: z.record(z.string(), z.string().nullable()).describe('Each asked dimension; null where none is named'),
-    label: z.string().nullable().describe('Name of the entity as last seen; null where there is none to show'),
+    label: z
+      .string()
+      .nullable()
+      .describe('Name of the entity as last seen, of two both; null where there is none to show'),
     attribution,
     total: decimalString,
     points: z.array(point).describe('Sparse: a bucket without rows has no point'),

@@ -157,12 +157,16 @@ describe('labels', () => {
     ]);
     await metering.query(
       `INSERT INTO directory_objects (organization_id, kind, id, name, object, first_seen_at, last_seen_at, gone_at)
-       VALUES (1, 'project', 'proj_a', 'Search', '{}', now(), now(), now()), (1, 'api_key', 'key_1', 'ci', '{}', now(), now(), NULL)`,
+       VALUES (1, 'project', 'proj_a', 'Search', '{}', now(), now(), now()),
+              (1, 'api_key', 'key_1', 'ci', '{}', now(), now(), NULL)`,
     );
     const labels = async (groupBy: string[]) =>
       (await metering.costs({ ...DAY, groupBy })).groups.map(({ label }) => label);
     expect(await labels(['project_id'])).toEqual(['Search', null]);
     expect(await labels(['project_id', 'line_item'])).toEqual(['Search · x', 'proj_b · x']);
     expect(await labels(['project_id', 'api_key_id'])).toEqual(['Search · ci', null]);
+    await metering.query(`UPDATE directory_objects SET name = NULL, object = '{"redacted_value": "sk-…ab12"}'
+                           WHERE id = 'key_1'`);
+    expect(await labels(['api_key_id'])).toEqual(['sk-…ab12', null]);
   });
 });

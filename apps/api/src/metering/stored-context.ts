@@ -147,8 +147,9 @@ export async function readNames(
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<{ id: string; name: string }>(
-    `SELECT id, name FROM directory_objects
-      WHERE organization_id = ANY($1) AND kind = $2 AND id = ANY($3) AND name IS NOT NULL`,
+    `SELECT id, coalesce(name, object ->> 'redacted_value') AS name FROM directory_objects
+      WHERE organization_id = ANY($1) AND kind = $2 AND id = ANY($3)
+        AND coalesce(name, object ->> 'redacted_value') IS NOT NULL`,
     [organizationIds, kind, ids],
   );
   return new Map(rows.map((row) => [row.id, row.name]));
