@@ -11,7 +11,7 @@ import { Sentence } from '../components/sentence.js';
 import { SeverityIcon } from '../components/severity.js';
 import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync/freshness.js';
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
-import { duration } from '../lib/format.js';
+import { duration } from '../lib/format/times.js';
 import { useFreshFigures, useSync } from '../lib/queries.js';
 import { Navigation } from './navigation.js';
 import { SchemeMenu } from './scheme-menu.js';

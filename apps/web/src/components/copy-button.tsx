@@ -6,22 +6,26 @@ import { failureToast, toast } from './toast.js';
 interface CopyButtonProps {
   /** Head, rows and foot; amounts exact. Made when it is asked for. */
   rows: () => readonly (readonly string[])[];
+  /** False where more rows follow that are not read yet: then what is copied is said to be a part. */
+  isComplete?: boolean;
+  /** As high as the controls beside it; by default it stands in the head of a card. */
+  tall?: boolean;
 }
 
 /** Puts a table on the clipboard as tab-separated text with exact amounts. */
-export function CopyButton({ rows }: CopyButtonProps) {
+export function CopyButton({ rows, isComplete = true, tall = false }: CopyButtonProps) {
   const { t } = useTranslation();
   const copy = async () => {
     const table = rows();
     try {
       await navigator.clipboard.writeText(tsv(table));
-      toast(t('words.copied', { count: table.length }));
+      toast(t(isComplete ? 'words.copied' : 'words.copiedSoFar', { count: table.length }));
     } catch (error) {
       failureToast(t('words.notCopied'), error);
     }
   };
   return (
-    <button type="button" className="control small" onClick={() => void copy()}>
+    <button type="button" className={tall ? 'control' : 'control small'} onClick={() => void copy()}>
       <Copy aria-hidden="true" />
       {t('words.copy')}
     </button>

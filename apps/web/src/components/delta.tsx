@@ -2,7 +2,7 @@ import { ArrowDown, ArrowUp } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Amount } from '../lib/decimal.js';
 import { deltaOf } from '../lib/deltas.js';
-import { percentChange } from '../lib/format.js';
+import { percentChange } from '../lib/format/numbers.js';
 
 /** Arrow, sign and value of a change: never colour alone. */
 export function Delta({ now, before }: { now: Amount; before: Amount | null }) {

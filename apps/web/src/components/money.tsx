@@ -1,5 +1,5 @@
 import { exact, type Amount } from '../lib/decimal.js';
-import { cell, cellChange, money, moneyChange } from '../lib/format.js';
+import { cell, cellChange, money, moneyChange } from '../lib/format/money.js';
 
 interface MoneyProps {
   value: Amount;

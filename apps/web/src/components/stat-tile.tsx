@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { exact, type Amount } from '../lib/decimal.js';
-import { money, moneyWhole } from '../lib/format.js';
+import { money, moneyWhole } from '../lib/format/money.js';
 import './stat-tile.css';
 
 /** Two to four figures in one bordered strip. */

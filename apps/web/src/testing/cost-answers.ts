@@ -126,7 +126,8 @@ function labelOf({ projects }: CostWorld, key: CostGroup['key']): string | null 
     if (dimension === 'project_id') return projects.find(({ id }) => id === value)?.name ?? null;
     return dimension === 'api_key_id' && value !== null ? keyName(projects, value) : value;
   });
-  return values.length === 1 ? (values[0] ?? null) : null;
+  const named = values.filter((value) => value !== null);
+  return named.length === 0 ? null : named.join(' \u00B7 ');
 }
 
 export function keyName(projects: CostWorld['projects'], id: string): string {

@@ -3,7 +3,7 @@ import { CalendarDays, ChevronDown } from 'lucide-react';
 import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { addMonths, earlier, lastDay, startOfMonth, type Day, type DayRange } from '../../lib/days.js';
-import { month, range as rangeText } from '../../lib/format.js';
+import { month, range as rangeText } from '../../lib/format/days.js';
 import { PRESETS, presetRange, readRange, spellMonth, spellRange } from '../../lib/ranges.js';
 import './range-picker.css';
 

@@ -8,7 +8,7 @@ import { RangePicker } from '../../components/range-picker/range-picker.js';
 import { SearchField } from '../../components/search-field.js';
 import { Segments } from '../../components/segments.js';
 import type { Day } from '../../lib/days.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import { useProjects } from '../../lib/queries.js';
 import { DEFAULT_VIEW, filterCount, type AuditView, type ValueFilter } from './audit-view.js';
 import { typeName } from './event-words.js';

@@ -1,9 +1,9 @@
 /** What the Audit log page shows, as its address says it: reading, repairing and writing of the link. */
 import type { AuditEventsQuery } from '@bursar/contract';
 import { midnight, type Day } from '../../lib/days.js';
+import { LinkReader, type Repair } from '../../lib/link-reader.js';
 import { readRange } from '../../lib/ranges.js';
 import type { SearchParams } from '../../lib/search-params.js';
-import type { Repair } from '../explorer/link-reader.js';
 
 /** Filters of several values, by the names that the API has for them. */
 export const VALUE_FILTERS = ['event_type', 'actor', 'ip', 'project_id', 'resource_id'] as const;
@@ -25,36 +25,27 @@ export interface AuditView {
 const NO_VALUES: FilterValues = { event_type: [], actor: [], ip: [], project_id: [], resource_id: [] };
 export const DEFAULT_VIEW: AuditView = { range: '', q: '', values: NO_VALUES, tenant: null, event: null };
 
-/** Longer is nothing that the API takes. */
-const LONGEST_VALUE = 500;
-const LONGEST_TEXT = 200;
+/** The longest id that the API takes. */
+const LONGEST_ID = 500;
 const NAMES: readonly string[] = ['range', 'q', 'tenant', 'event', ...VALUE_FILTERS];
 
+/** Whatever the link says, a view comes out; what could not be understood is listed and left at its default. */
 export function readAuditView(search: SearchParams, today: Day): { view: AuditView; repairs: Repair[] } {
-  const repairs: Repair[] = [];
-  const accepted = (name: string, accepts: (text: string) => boolean): string | null => {
-    const text = valuesOf(search[name])[0];
-    if (text === undefined || accepts(text)) return text ?? null;
-    repairs.push({ parameter: name, seen: text });
-    return null;
-  };
-  for (const name of Object.keys(search)) {
-    if (!NAMES.includes(name)) repairs.push({ parameter: name, seen: valuesOf(search[name]).join(', ') });
-  }
-  const tenant = accepted('tenant', (text) => text === 'true' || text === 'false');
-  const values = VALUE_FILTERS.map((name) => [
-    name,
-    [...new Set(valuesOf(search[name]))].filter((text) => text !== '' && text.length <= LONGEST_VALUE),
-  ]);
+  const link = new LinkReader(search, NAMES);
   const view: AuditView = {
-    range: accepted('range', (text) => readRange(text, today) !== null) ?? '',
-    q: accepted('q', (text) => text.length <= LONGEST_TEXT) ?? '',
-    // fromEntries forgets that the keys are filters.
-    values: Object.fromEntries(values) as FilterValues,
-    tenant: tenant === 'true' || tenant === 'false' ? tenant : null,
-    event: accepted('event', (text) => text !== '' && text.length <= LONGEST_VALUE),
+    range: link.accepted('range', (text) => readRange(text, today) !== null) ?? '',
+    q: link.searched('q'),
+    values: {
+      event_type: link.open('event_type'),
+      actor: link.open('actor'),
+      ip: link.open('ip'),
+      project_id: link.open('project_id'),
+      resource_id: link.open('resource_id'),
+    },
+    tenant: link.among('tenant', ['true', 'false']),
+    event: link.accepted('event', (text) => text !== '' && text.length <= LONGEST_ID),
   };
-  return { view, repairs };
+  return { view, repairs: link.repairs };
 }
 
 /** The shortest link that reads back as this view. */
@@ -87,6 +78,3 @@ export function filterCount({ range, q, values, tenant }: AuditView): number {
   const set = VALUE_FILTERS.filter((name) => values[name].length > 0);
   return set.length + [range !== '', q !== '', tenant !== null].filter(Boolean).length;
 }
-
-const valuesOf = (value: string | string[] | undefined): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];

@@ -7,7 +7,7 @@ import { CopyTextButton } from '../../components/copy-text-button.js';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Notice } from '../../components/notice.js';
 import { PlainText } from '../../components/plain-text.js';
-import { exactMoment } from '../../lib/format.js';
+import { exactMoment } from '../../lib/format/times.js';
 import { useAuditEvent } from '../../lib/audit-queries.js';
 import { ActorTerms, ObjectList, ProjectTerm } from './event-parties.js';
 import { EventChanges } from './event-changes.js';

@@ -2,10 +2,12 @@ import { ArrowUp } from 'lucide-react';
 import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEvent, AuditFacetsAnswer } from '@bursar/contract';
+import { CopyButton } from '../../components/copy-button.js';
 import { WINDOW_FROM_ROWS } from '../../components/data-table.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import type { EventList } from '../../lib/audit-queries.js';
 import type { AuditView } from './audit-view.js';
+import { eventsText } from './events-text.js';
 import { EventsTable } from './events-table.js';
 import { NoEvents } from './log-notices.js';
 import { eventTotal, mainLog } from './log-state.js';
@@ -48,6 +50,7 @@ export function EventsCard(props: EventsCardProps) {
             {t('audit.table.news')}
           </button>
         )}
+        <CopyButton rows={() => eventsText(events, nameOf, t)} isComplete={list.isComplete} />
       </div>
       <p className="card-caption">{t('audit.table.sentence')}</p>
       <EventsTable

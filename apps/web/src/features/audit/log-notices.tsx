@@ -5,7 +5,7 @@ import type { AuditFacetsAnswer, AuditLogStatus } from '@bursar/contract';
 import { EmptyState } from '../../components/empty-state.js';
 import { Notice } from '../../components/notice.js';
 import { PlainText } from '../../components/plain-text.js';
-import { moment } from '../../lib/format.js';
+import { moment } from '../../lib/format/times.js';
 import { DEFAULT_VIEW, filterCount, type AuditView } from './audit-view.js';
 import { mainLog, troubledLogs } from './log-state.js';
 import type { ChangeView } from './use-audit-view.js';

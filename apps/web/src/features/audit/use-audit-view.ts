@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Day } from '../../lib/days.js';
-import type { Repair } from '../explorer/link-reader.js';
+import type { Repair } from '../../lib/link-reader.js';
 import { readAuditView, writeAuditView, type AuditView } from './audit-view.js';
 
 export type ChangeView = (change: Partial<AuditView>) => void;

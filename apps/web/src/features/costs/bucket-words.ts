@@ -1,5 +1,5 @@
 import { useTranslation } from 'react-i18next';
-import { bucketLabel, range as rangeText } from '../../lib/format.js';
+import { bucketLabel, range as rangeText } from '../../lib/format/days.js';
 import type { BucketWords } from '../explorer/bucket-table.js';
 import type { CostFigures } from './cost-figures.js';
 

@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { isolated } from '../../lib/names.js';
-import { bucketLabel, currencyName, day, money } from '../../lib/format.js';
+import { bucketLabel, day } from '../../lib/format/days.js';
+import { currencyName, money } from '../../lib/format/money.js';
 import { summarize } from '../explorer/chart-summary.js';
 import type { CostReport } from './cost-report.js';
 import type { ViewBucket } from './costs-view.js';

@@ -3,15 +3,9 @@ import type { Restatement } from '@bursar/contract';
 import { CompletenessChip } from '../../components/completeness-chip.js';
 import { amount, sum } from '../../lib/decimal.js';
 import { addDays, dayOf } from '../../lib/days.js';
-import {
-  day,
-  duration,
-  isBelowCent,
-  moment,
-  moneyChange,
-  range as rangeText,
-  secondsBetween,
-} from '../../lib/format.js';
+import { day, range as rangeText } from '../../lib/format/days.js';
+import { isBelowCent, moneyChange } from '../../lib/format/money.js';
+import { duration, moment, secondsBetween } from '../../lib/format/times.js';
 import { useRestatements, useSync } from '../../lib/queries.js';
 import { isLate } from '../sync/freshness.js';
 import { reasonKey } from '../explorer/gap-reasons.js';

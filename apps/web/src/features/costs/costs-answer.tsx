@@ -5,7 +5,7 @@ import { Money } from '../../components/money.js';
 import { Sentence } from '../../components/sentence.js';
 import { ZERO } from '../../lib/decimal.js';
 import { deltaOf } from '../../lib/deltas.js';
-import { during, rangeInWords } from '../../lib/format.js';
+import { during, rangeInWords } from '../../lib/format/days.js';
 import { countFilters } from '../explorer/filters.js';
 import type { CostFigures } from './cost-figures.js';
 

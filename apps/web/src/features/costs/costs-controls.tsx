@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { RangePicker } from '../../components/range-picker/range-picker.js';
 import { Segments } from '../../components/segments.js';
 import { lastDay, type Day } from '../../lib/days.js';
-import { range as rangeText } from '../../lib/format.js';
+import { range as rangeText } from '../../lib/format/days.js';
 import { presetRange, readRange } from '../../lib/ranges.js';
 import { CompareMenu, type OfferedComparison } from '../explorer/compare-menu.js';
 import { ControlsSheet, NARROW } from '../explorer/controls-sheet.js';

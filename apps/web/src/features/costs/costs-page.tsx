@@ -2,8 +2,9 @@ import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Notice } from '../../components/notice.js';
 import { PageHead } from '../../components/page-head.js';
+import { RepairsNotice } from '../../components/repairs-notice.js';
 import { ZERO } from '../../lib/decimal.js';
-import { range as rangeText } from '../../lib/format.js';
+import { range as rangeText } from '../../lib/format/days.js';
 import { useSync } from '../../lib/queries.js';
 import { presetRange, readRange } from '../../lib/ranges.js';
 import { useToday } from '../../lib/today.js';
@@ -13,17 +14,16 @@ import { StaleNotice } from '../sync/stale-notice.js';
 import { organizationName } from '../sync/organization-name.js';
 import { entityLook } from '../explorer/entity-look.js';
 import { PageSkeleton } from '../explorer/page-skeleton.js';
-import { RepairsNotice } from '../explorer/repairs-notice.js';
 import { suitableBucket } from '../explorer/bucket-width.js';
-import { ChartCard } from './chart-card.js';
+import { CostChartCard } from './cost-chart-card.js';
 import { CostCompleteness } from './cost-completeness.js';
+import { CostTableCard } from './cost-table-card.js';
 import { CostsAnswer } from './costs-answer.js';
 import { CostsControls } from './costs-controls.js';
 import { EntityPageLink } from './entity-page-link.js';
 import { MoversCard } from './movers-card.js';
 import { NewAndGoneCard } from './new-and-gone-card.js';
 import { NoCosts } from './no-costs.js';
-import { TableCard } from './table-card.js';
 import type { CostFigures } from './cost-figures.js';
 import { useCostFigures } from './use-cost-figures.js';
 import { useCostsView, type ChangeView } from './use-costs-view.js';
@@ -76,7 +76,7 @@ function CostsBody({ figures, change }: { figures: CostFigures; change: ChangeVi
   return (
     <>
       <Caveats figures={figures} />
-      <ChartCard figures={figures} report={report} change={change} />
+      <CostChartCard figures={figures} report={report} change={change} />
       {movement !== null && comparison.range !== null && view.groupBy !== null && (
         <div className="grid">
           <MoversCard
@@ -91,7 +91,7 @@ function CostsBody({ figures, change }: { figures: CostFigures; change: ChangeVi
           )}
         </div>
       )}
-      <TableCard figures={figures} report={report} change={change} />
+      <CostTableCard figures={figures} report={report} change={change} />
     </>
   );
 }

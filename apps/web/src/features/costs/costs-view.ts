@@ -2,17 +2,15 @@
 import type { CostDimension } from '@bursar/contract';
 import type { Day } from '../../lib/days.js';
 import { readRange } from '../../lib/ranges.js';
+import type { Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
-import type { TableSort } from '../explorer/group-rows.js';
-import { LinkReader, writeShared, type Repair } from '../explorer/link-reader.js';
+import { ExplorerLink, writeShared } from '../explorer/explorer-link.js';
+import { SORTS, type TableSort } from '../explorer/group-rows.js';
+import { CHARTS, COMPARISONS, ROWS, type ChartKind, type RowKind } from '../explorer/view-parts.js';
 import { DIMENSIONS } from './dimensions.js';
 
 export const BUCKETS = ['day', 'week', 'month', 'quarter'] as const;
 export type ViewBucket = (typeof BUCKETS)[number];
-export const CHARTS = ['bars', 'lines', 'cumulative'] as const;
-export type ChartKind = (typeof CHARTS)[number];
-const ROWS = ['bucket', 'group'] as const;
-const COMPARISONS = ['previous', 'month', 'none'] as const;
 export type Filters = Readonly<Partial<Record<CostDimension, readonly string[]>>>;
 
 export interface CostsView {
@@ -27,7 +25,7 @@ export interface CostsView {
   /** Null: the comparison that suits the range. Else `previous`, `month`, `none` or two days. */
   compare: string | null;
   chart: ChartKind;
-  rows: (typeof ROWS)[number];
+  rows: RowKind;
   sort: TableSort | null;
 }
 
@@ -50,7 +48,7 @@ const NAMES = ['range', 'bucket', 'group_by', 'without', 'compare', 'chart', 'ro
 
 /** Whatever the link says, a view comes out; what could not be understood is listed and left at its default. */
 export function readCostsView(search: SearchParams, today: Day): { view: CostsView; repairs: Repair[] } {
-  const link = new LinkReader(search, NAMES);
+  const link = new ExplorerLink(search, NAMES);
   const isRange = (text: string): boolean => readRange(text, today) !== null;
   const isComparison = (text: string): boolean =>
     COMPARISONS.some((each) => each === text) || (text.includes('..') && isRange(text));
@@ -59,11 +57,11 @@ export function readCostsView(search: SearchParams, today: Day): { view: CostsVi
     bucket: link.among('bucket', BUCKETS),
     ...link.grouping(DIMENSIONS, USUAL_GROUPING),
     filters: link.filters(DIMENSIONS),
-    without: link.dimensions('without', DIMENSIONS),
+    without: link.allAmong('without', DIMENSIONS),
     compare: link.accepted('compare', isComparison),
     chart: link.among('chart', CHARTS) ?? DEFAULT_VIEW.chart,
     rows: link.among('rows', ROWS) ?? DEFAULT_VIEW.rows,
-    sort: link.sort(),
+    sort: link.sort(SORTS),
   };
   return { view, repairs: link.repairs };
 }

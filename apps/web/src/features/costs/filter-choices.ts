@@ -4,7 +4,7 @@ import type { CostDimension } from '@bursar/contract';
 import type { Choice } from '../../components/choice-list.js';
 import type { Day } from '../../lib/days.js';
 import { amount } from '../../lib/decimal.js';
-import { money } from '../../lib/format.js';
+import { money } from '../../lib/format/money.js';
 import { instants, useCosts, useProjects } from '../../lib/queries.js';
 import { readRange } from '../../lib/ranges.js';
 import type { FilterSource } from '../explorer/filters.js';

@@ -2,7 +2,7 @@ import { Minus, Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { EntityName } from '../../components/entity-name.js';
 import { MoneyCell } from '../../components/money.js';
-import { day } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
 import type { Move, Movement } from '../explorer/movers.js';
 import { useEdgeDays } from './edge-days.js';
 import type { CostFigures } from './cost-figures.js';

@@ -2,7 +2,7 @@ import { CloudDownload, Hourglass } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/empty-state.js';
 import { addDays, addMonths, dayOf, midnight } from '../../lib/days.js';
-import { day, month } from '../../lib/format.js';
+import { day, month } from '../../lib/format/days.js';
 import { useCosts } from '../../lib/queries.js';
 import { spellMonth } from '../../lib/ranges.js';
 import { countFilters } from '../explorer/filters.js';

@@ -8,10 +8,13 @@ import { EntityName } from '../../components/entity-name.js';
 import { MoneyCell } from '../../components/money.js';
 import { amount } from '../../lib/decimal.js';
 import { dayOf } from '../../lib/days.js';
-import { count, day, duration, moment, secondsBetween } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
+import { count } from '../../lib/format/numbers.js';
+import { duration, moment, secondsBetween } from '../../lib/format/times.js';
 import { useNow } from '../../lib/today.js';
 
-const DASH = '\u2013';
+/** Stands where OpenAI says nothing. */
+export const DASH = '\u2013';
 
 /** How long ago something was, exact on hover. `absent` stands where it never was. */
 export function Ago({ at, absent = DASH }: { at: string | null; absent?: string }) {
@@ -96,6 +99,26 @@ export function SecondLine({ text, mono = false }: { text: string; mono?: boolea
   return (
     <span className={mono ? 'second-line mono' : 'second-line'}>
       <EntityName name={text} />
+    </span>
+  );
+}
+
+interface NameCellProps {
+  /** The name, and what marks it beside. */
+  children: ReactNode;
+  /** The small second line, where there is one. */
+  second: string | null;
+  mono?: boolean;
+}
+
+/** The head of a row: a name with its marks, and what tells it from others of that name. */
+export function NameCell({ children, second, mono = false }: NameCellProps) {
+  return (
+    <span className="directory-name">
+      <span className="lines">
+        <span className="badged">{children}</span>
+        {second !== null && <SecondLine text={second} mono={mono} />}
+      </span>
     </span>
   );
 }

@@ -1,7 +1,8 @@
 /** What stands in the history of a field, in words. */
 import type { TFunction } from 'i18next';
 import type { DirectoryChange } from '@bursar/contract';
-import { count, moment } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
+import { moment } from '../../lib/format/times.js';
 import { plainName } from '../../lib/names.js';
 
 /** By which OpenAI means no limit. */

@@ -3,20 +3,28 @@ import { useTranslation } from 'react-i18next';
 import { DataTable, SortHead, type Sort } from '../../components/data-table.js';
 import { ErrorNotice } from '../../components/error-notice.js';
 import type { ListResult } from '../../lib/directory-queries.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import './directory.css';
 
 const TWO_LINES = 48;
 
-export interface Column<Item, SortName extends string> {
-  name: string;
+/** A column on the clipboard. */
+interface CopiedColumn<Item> {
   head: string;
+  /** Exact, times as instants; null where nothing is known. */
+  text: (item: Item) => string | null;
+}
+
+export interface Column<Item, SortName extends string> extends CopiedColumn<Item> {
+  name: string;
   /** The API's name of the sort; absent: the list cannot be sorted by it. */
   sort?: SortName;
   /** Names are read from A to Z first. */
   ascendingFirst?: boolean;
   className?: string;
   cell: (item: Item) => ReactNode;
+  /** What a second line of the cell says, which gets columns of its own on the clipboard: names are not unique. */
+  besides?: readonly CopiedColumn<Item>[];
 }
 
 interface DirectoryTableProps<Item, SortName extends string> {

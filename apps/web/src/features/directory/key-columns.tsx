@@ -7,7 +7,8 @@ import { EntityName } from '../../components/entity-name.js';
 import { Badge } from '../../components/severity.js';
 import { isolated } from '../../lib/names.js';
 import { useProjectNames } from '../projects/project-colors.js';
-import { Ago, DayCell, GoneBadge, NameOrNone, SecondLine, SpendCell } from './cells.js';
+import { GoneBadge, NameCell, NameOrNone, SpendCell } from './cells.js';
+import { agoColumn, dayColumn } from './columns.js';
 import { last30Days, SpendLink } from './costs-link.js';
 import type { Column } from './directory-table.js';
 import { ownerOf } from './key-owner.js';
@@ -26,6 +27,11 @@ export function useKeyColumns(of: 'project' | 'member', { daysHead, today }: Spe
         sort: 'name',
         ascendingFirst: true,
         cell: (key) => <KeyName apiKey={key} />,
+        text: ({ name }) => name,
+        besides: [
+          { head: t('directory.column.redacted'), text: ({ redacted_value }) => redacted_value },
+          { head: t('directory.column.id'), text: ({ id }) => id },
+        ],
       },
       of === 'project'
         ? {
@@ -33,33 +39,29 @@ export function useKeyColumns(of: 'project' | 'member', { daysHead, today }: Spe
             head: t('directory.column.owner'),
             className: 'wide-only',
             cell: (key) => <Owner of={key} />,
+            text: (key) => ownerOf(key)?.name ?? null,
           }
         : {
             name: 'project',
             head: t('directory.column.project'),
             className: 'wide-only',
             cell: ({ project_id }) => <ProjectLink id={project_id} />,
+            text: ({ project_id }) => project_id,
           },
-      {
-        name: 'created',
-        head: t('directory.column.created'),
-        sort: 'created_at',
-        className: 'number wide-only',
-        cell: ({ created_at }) => <DayCell at={created_at} />,
-      },
-      {
-        name: 'expires',
-        head: t('directory.column.expires'),
-        className: 'number wide-only',
-        cell: ({ expires_at }) => <DayCell at={expires_at} absent={t('directory.noExpiry')} />,
-      },
-      {
-        name: 'used',
-        head: t('directory.column.lastUsed'),
-        sort: 'last_used_at',
-        className: 'number wide-only',
-        cell: ({ last_used_at }) => <Ago at={last_used_at} absent={t('words.never')} />,
-      },
+      dayColumn(
+        { name: 'created', head: t('directory.column.created'), sort: 'created_at' },
+        ({ created_at }) => created_at,
+      ),
+      dayColumn(
+        { name: 'expires', head: t('directory.column.expires') },
+        ({ expires_at }) => expires_at,
+        t('directory.noExpiry'),
+      ),
+      agoColumn(
+        { name: 'used', head: t('directory.column.lastUsed'), sort: 'last_used_at' },
+        ({ last_used_at }) => last_used_at,
+        t('words.never'),
+      ),
       {
         name: 'days',
         head: daysHead,
@@ -75,6 +77,7 @@ export function useKeyColumns(of: 'project' | 'member', { daysHead, today }: Spe
             <SpendCell value={key.spend_last_30_days} />
           </SpendLink>
         ),
+        text: ({ spend_last_30_days }) => spend_last_30_days,
       },
     ],
     [t, of, daysHead, today],
@@ -83,15 +86,10 @@ export function useKeyColumns(of: 'project' | 'member', { daysHead, today }: Spe
 
 function KeyName({ apiKey }: { apiKey: ApiKey }) {
   return (
-    <span className="directory-name">
-      <span className="lines">
-        <span className="badged">
-          <NameOrNone name={apiKey.name} />
-          <GoneBadge of={apiKey} />
-        </span>
-        <SecondLine text={shortened(apiKey.redacted_value ?? apiKey.id)} mono />
-      </span>
-    </span>
+    <NameCell second={shortened(apiKey.redacted_value ?? apiKey.id)} mono>
+      <NameOrNone name={apiKey.name} />
+      <GoneBadge of={apiKey} />
+    </NameCell>
   );
 }
 

@@ -10,20 +10,22 @@ interface ListControlsProps<Column extends string> {
   /** What the two choices are called; absent: there is nothing gone to show. */
   show?: { current: string; all: string };
   /** Filters of the list. */
-  children?: ReactNode;
+  filters?: ReactNode;
+  /** What can be done with it. */
+  actions?: ReactNode;
 }
 
-/** Search, filters, and whether those that are gone are shown. */
+/** Search, filters, whether those that are gone are shown, and what can be done with the list. */
 export function ListControls<Column extends string>(props: ListControlsProps<Column>) {
   const { t } = useTranslation();
-  const { used, searchLabel, show, children } = props;
+  const { used, searchLabel, show, filters, actions } = props;
   const { view, change } = used;
   return (
     <div className="controls" role="group" aria-label={t('directory.show.label')}>
       <SearchField label={searchLabel} value={view.q} onSearch={(q) => change({ q })} />
-      {children}
-      {show !== undefined && (
-        <span className="push">
+      {filters}
+      <span className="push list-actions">
+        {show !== undefined && (
           <Segments
             label={t('directory.show.label')}
             value={view.all ? 'all' : 'current'}
@@ -33,8 +35,9 @@ export function ListControls<Column extends string>(props: ListControlsProps<Col
             ]}
             onChange={(value) => change({ all: value === 'all' })}
           />
-        </span>
-      )}
+        )}
+        {actions}
+      </span>
     </div>
   );
 }

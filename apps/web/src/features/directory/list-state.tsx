@@ -3,7 +3,7 @@ import { RefreshCw, TriangleAlert } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncAnswer } from '@bursar/contract';
 import { StateChip, type StatePart } from '../../components/state-chip.js';
-import { duration } from '../../lib/format.js';
+import { duration } from '../../lib/format/times.js';
 import { useSync } from '../../lib/queries.js';
 import { isStale, troubles } from '../sync/freshness.js';
 import { TroubleNotice } from '../sync/trouble-notice.js';

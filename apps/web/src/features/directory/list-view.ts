@@ -1,13 +1,17 @@
 /** What a page of lists shows, as its address says it. */
 import type { Sort } from '../../components/data-table.js';
 import type { ListRequest } from '../../lib/api.js';
+import { LinkReader, type Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
+
+/** Names of parameters with the values that each may have. */
+type Allowed = Readonly<Record<string, readonly string[]>>;
 
 /** What a list knows: the sorts, the one that it starts with, and the fields to filter by with their values. */
 export interface ListShape<Column extends string> {
   sorts: readonly Column[];
   first: Sort<Column>;
-  filters: Readonly<Record<string, readonly string[]>>;
+  filters: Allowed;
 }
 
 export interface ListView<Column extends string> {
@@ -18,32 +22,38 @@ export interface ListView<Column extends string> {
   all: boolean;
 }
 
-/** The longest text that the API searches for. */
-const LONGEST_SEARCH = 200;
+interface ReadListView<Column extends string> {
+  view: ListView<Column>;
+  /** What the address says besides, of what the page keeps. */
+  kept: SearchParams;
+  repairs: readonly Repair[];
+}
 
-const valuesOf = (value: string | string[] | undefined): string[] =>
-  value === undefined ? [] : Array.isArray(value) ? value : [value];
-
-/** Whatever a link says, a view comes out: what a list does not know is left at its default. */
+/**
+ * Whatever a link says, a view comes out; what could not be understood is listed and left at its default.
+ *
+ * @param keeps parameters of the page that are not the list's, such as the tab
+ */
 export function readListView<Column extends string>(
   search: SearchParams,
   { sorts, first, filters }: ListShape<Column>,
-): ListView<Column> {
-  const [written = ''] = valuesOf(search['sort']);
-  const descending = written.startsWith('-');
-  const column = sorts.find((each) => each === written.slice(descending ? 1 : 0));
-  const chosen = Object.entries(filters).map(([name, allowed]) => [
-    name,
-    allowed.filter((value) => valuesOf(search[name]).includes(value)),
-  ]);
-  return {
-    q: (valuesOf(search['q'])[0] ?? '').slice(0, LONGEST_SEARCH),
-    sort: column === undefined ? first : { column, descending },
-    // Each of the values is a list of what the filter of that name allows.
-    filters: Object.fromEntries(chosen) as ListView<Column>['filters'],
-    all: valuesOf(search['show'])[0] === 'all',
+  keeps: Allowed = {},
+): ReadListView<Column> {
+  const link = new LinkReader(search, ['q', 'sort', 'show', ...Object.keys(filters), ...Object.keys(keeps)]);
+  const view: ListView<Column> = {
+    q: link.searched('q'),
+    sort: link.sort(sorts) ?? first,
+    filters: mapped(filters, (name, allowed) => link.allAmong(name, allowed)),
+    all: link.among('show', ['current', 'all']) === 'all',
   };
+  const said = Object.entries(keeps).map(([name, allowed]) => [name, link.among(name, allowed)] as const);
+  return { view, kept: Object.fromEntries(said.filter(isSaid)), repairs: link.repairs };
 }
+
+const isSaid = (entry: readonly [string, string | null]): entry is readonly [string, string] => entry[1] !== null;
+
+const mapped = <Value>(of: Allowed, make: (name: string, allowed: readonly string[]) => Value): Record<string, Value> =>
+  Object.fromEntries(Object.entries(of).map(([name, allowed]) => [name, make(name, allowed)]));
 
 /** The parameters of a view as a link holds them; those at their default are left out. */
 export function writeListView<Column extends string>(

@@ -1,6 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { ListResult } from '../../lib/directory-queries.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 
 /** The number of rows in words, where more may follow: "500" or "more than 500". */
 export function useRowCount(): (list: ListResult<unknown>) => string {

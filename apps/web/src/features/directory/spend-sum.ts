@@ -1,10 +1,12 @@
 /** What a list says about money in one sentence: the sum of its rows, and who has most of it. */
 import { amount, sum, type Amount } from '../../lib/decimal.js';
 
-interface Spending {
+/** A row of which it is known what it spent. */
+export interface Spending {
   name: string | null;
   id: string;
   spend_month_to_date: string | null;
+  spend_currency: string | null;
 }
 
 export interface SpendSum<Row> {

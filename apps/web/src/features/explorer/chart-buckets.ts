@@ -1,6 +1,6 @@
 import type { ChartBucket } from '../../components/time-series-chart/chart-data.js';
 import { dayCount, wholeMonths, type Day, type DayRange } from '../../lib/days.js';
-import { bucketLabel, day, month, quarter, range as rangeText } from '../../lib/format.js';
+import { bucketLabel, day, month, quarter, range as rangeText } from '../../lib/format/days.js';
 import type { PlaceRange, Report, ReportBucket } from './report.js';
 
 /** How buckets are called: in the tooltip, under the axis, and as the comparison of another. */

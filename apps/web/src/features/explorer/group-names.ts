@@ -1,29 +1,27 @@
 import type { TFunction } from 'i18next';
-import type { ApiKey, Project } from '@bursar/contract';
 import type { Group } from './answers.js';
-import { withoutName } from './dimension-words.js';
+import { dimensionInWords, withoutName } from './dimension-words.js';
 
-export interface Directory {
-  projects: readonly Project[];
-  apiKeys: readonly ApiKey[];
-}
-
-/** The name of a group: what OpenAI calls the entity, else its id, and words where OpenAI names none. */
-export function groupName(group: Group, { projects, apiKeys }: Directory, t: TFunction): string {
-  const parts = Object.entries(group.key).map(([dimension, value]) => {
-    if (value === null) return withoutName(dimension, t);
-    const single = Object.keys(group.key).length === 1 ? group.label : null;
-    return single ?? nameIn({ projects, apiKeys }, dimension, value) ?? value;
+/**
+ * The name of a group: what OpenAI calls the entity, else its id, and words where OpenAI names none.
+ *
+ * The API's label holds the names of all that is named, in the order of the grouping; at most two dimensions make a
+ * group, so that beside one without a value it is the name of the other.
+ */
+export function groupName({ key, label, attribution }: Group, t: TFunction): string {
+  const values = Object.entries(key);
+  if (values.length === 0) return t('words.total');
+  const nameless = values.filter(([, value]) => value === null);
+  if (nameless.length === 0) return label ?? values.map(([, value]) => value).join(SEPARATOR);
+  // Of two it is not known which one the attribution is of: then it is said of both together.
+  const isPlain = attribution !== 'unattributed' && attribution !== 'not_collected';
+  const parts = values.map(([dimension, value]) => {
+    if (value !== null) return label ?? value;
+    if (isPlain || nameless.length > 1) return withoutName(dimension, t);
+    return t(`explorer.attribution.${attribution}`, { dimension: dimensionInWords(dimension, t) });
   });
-  if (parts.length === 0) return t('words.total');
-  const name = parts.join(' \u00B7 ');
-  if (group.attribution === 'unattributed') return t('explorer.unattributed', { name });
-  return group.attribution === 'not_collected' ? t('explorer.notReadBy', { name }) : name;
+  const name = parts.join(SEPARATOR);
+  return isPlain || nameless.length === 1 ? name : t(`explorer.attributionOf.${attribution}`, { name });
 }
 
-function nameIn({ projects, apiKeys }: Directory, dimension: string, value: string): string | null {
-  if (dimension === 'project_id') return projects.find(({ id }) => id === value)?.name ?? null;
-  if (dimension !== 'api_key_id') return null;
-  const key = apiKeys.find(({ id }) => id === value);
-  return key?.name ?? key?.redacted_value ?? null;
-}
+const SEPARATOR = ' \u00B7 ';

@@ -4,7 +4,7 @@ import { DataTable, SortHead } from '../../components/data-table.js';
 import { Delta } from '../../components/delta.js';
 import { EntityChip } from '../../components/entity-chip.js';
 import { amount, exact, ZERO } from '../../lib/decimal.js';
-import { percent } from '../../lib/format.js';
+import { percent } from '../../lib/format/numbers.js';
 import type { Group, GroupTotals } from './answers.js';
 import type { GroupRow, TableSort } from './group-rows.js';
 import type { Report } from './report.js';

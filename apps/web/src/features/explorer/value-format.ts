@@ -1,5 +1,13 @@
 import type { Amount } from '../../lib/decimal.js';
-import { axisMoney, cell, cellChange, currencyName, currencySymbol, money, moneyChange } from '../../lib/format.js';
+import {
+  axisMoney,
+  cell,
+  cellChange,
+  currencyName,
+  currencySymbol,
+  money,
+  moneyChange,
+} from '../../lib/format/money.js';
 
 /** How the numbers of a report are written: money with its currency, counts with their unit. */
 export interface ValueFormat {

@@ -4,14 +4,15 @@ import { EntityName } from '../../components/entity-name.js';
 import { Badge } from '../../components/severity.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { useNow } from '../../lib/today.js';
-import { DayCell, GoneBadge, SecondLine, WordCell } from '../directory/cells.js';
-import { DirectoryTable, type Column } from '../directory/directory-table.js';
-import { ListControls } from '../directory/list-controls.js';
+import { GoneBadge, NameCell, WordCell } from '../directory/cells.js';
+import { dayColumn, wordColumn } from '../directory/columns.js';
+import { DirectoryList } from '../directory/directory-list.js';
+import type { Column } from '../directory/directory-table.js';
 import { useUnread } from '../directory/list-state.js';
-import { isNarrowed, requestOf, type ListShape } from '../directory/list-view.js';
-import { NoRows } from '../directory/no-rows.js';
+import { requestOf, type ListShape } from '../directory/list-view.js';
 import { useListView } from '../directory/use-list-view.js';
 import { inviteState, type Invite } from './invite-state.js';
+import { KEPT_WITH_MEMBERS } from './members-tabs.js';
 
 type InviteSort = 'email' | 'role' | 'status' | 'created_at';
 
@@ -24,44 +25,30 @@ const SHAPE: ListShape<InviteSort> = {
 /** Invites, the newest first, expired ones marked. */
 export function InvitesList() {
   const { t } = useTranslation();
-  const used = useListView(SHAPE, ['tab']);
-  const { view, change } = used;
-  const list = useDirectoryList('invites', requestOf(view));
+  const used = useListView(SHAPE, KEPT_WITH_MEMBERS);
+  const list = useDirectoryList('invites', requestOf(used.view));
   const columns = useInviteColumns();
   const unread = useUnread('invites');
   return (
-    <>
-      <ListControls
-        used={used}
-        searchLabel={t('members.searchInvites')}
-        show={{ current: t('members.show.current'), all: t('members.show.all') }}
-      />
-      <section className="card" aria-label={t('members.invitesTable')}>
-        <DirectoryTable
-          caption={t('members.invitesTable')}
-          list={list}
-          columns={columns}
-          sort={{ sort: view.sort, onSort: (sort) => change({ sort }) }}
-          keyOf={({ organization_id, id }) => `${organization_id} ${id}`}
-          isGone={({ gone_at }) => gone_at !== null}
-          empty={
-            <NoRows
-              narrowed={isNarrowed(view)}
-              all={view.all}
-              unread={unread}
-              onClear={() => change({ q: '', filters: {} })}
-              onShowAll={() => change({ all: true })}
-            />
-          }
-          foot={t('members.invite.foot')}
-        />
-      </section>
-    </>
+    <DirectoryList
+      used={used}
+      list={list}
+      columns={columns}
+      words={{
+        caption: t('members.invitesTable'),
+        search: t('members.searchInvites'),
+        current: t('members.show.current'),
+        all: t('members.show.all'),
+      }}
+      unread={unread}
+      foot={t('members.invite.foot')}
+    />
   );
 }
 
 function useInviteColumns(): Column<Invite, InviteSort>[] {
   const { t } = useTranslation();
+  const now = useNow();
   return useMemo(
     () => [
       {
@@ -70,16 +57,13 @@ function useInviteColumns(): Column<Invite, InviteSort>[] {
         sort: 'email',
         ascendingFirst: true,
         cell: (invite) => (
-          <span className="directory-name">
-            <span className="lines">
-              <span className="badged">
-                <EntityName name={invite.email ?? invite.id} />
-                <GoneBadge of={invite} />
-              </span>
-              <SecondLine text={invite.id} mono />
-            </span>
-          </span>
+          <NameCell second={invite.id} mono>
+            <EntityName name={invite.email ?? invite.id} />
+            <GoneBadge of={invite} />
+          </NameCell>
         ),
+        text: ({ email }) => email,
+        besides: [{ head: t('directory.column.id'), text: ({ id }) => id }],
       },
       {
         name: 'status',
@@ -87,15 +71,12 @@ function useInviteColumns(): Column<Invite, InviteSort>[] {
         sort: 'status',
         ascendingFirst: true,
         cell: (invite) => <State invite={invite} />,
+        text: (invite) => inviteState(invite, now) ?? invite.status,
       },
-      {
-        name: 'role',
-        head: t('directory.column.role'),
-        sort: 'role',
-        ascendingFirst: true,
-        className: 'wide-only',
-        cell: ({ role }) => <WordCell word={role} />,
-      },
+      wordColumn(
+        { name: 'role', head: t('directory.column.role'), sort: 'role', className: 'wide-only' },
+        ({ role }) => role,
+      ),
       {
         name: 'projects',
         head: t('directory.column.projects'),
@@ -104,22 +85,16 @@ function useInviteColumns(): Column<Invite, InviteSort>[] {
           projects === null || projects.length === 0
             ? t('members.invite.toNone')
             : t('members.invite.toProjects', { count: projects.length }),
+        text: ({ projects }) => (projects?.length ?? 0).toString(),
       },
-      {
-        name: 'sent',
-        head: t('members.invite.sent'),
-        sort: 'created_at',
-        className: 'number wide-only',
-        cell: ({ created_at }) => <DayCell at={created_at} />,
-      },
-      {
-        name: 'expires',
-        head: t('directory.column.expires'),
-        className: 'number wide-only',
-        cell: ({ expires_at }) => <DayCell at={expires_at} absent={t('directory.noExpiry')} />,
-      },
+      dayColumn({ name: 'sent', head: t('members.invite.sent'), sort: 'created_at' }, ({ created_at }) => created_at),
+      dayColumn(
+        { name: 'expires', head: t('directory.column.expires') },
+        ({ expires_at }) => expires_at,
+        t('directory.noExpiry'),
+      ),
     ],
-    [t],
+    [t, now],
   );
 }
 

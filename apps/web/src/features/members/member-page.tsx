@@ -10,7 +10,8 @@ import { PageHead } from '../../components/page-head.js';
 import { ApiError } from '../../lib/api.js';
 import { useMember } from '../../lib/directory-queries.js';
 import { dayOf } from '../../lib/days.js';
-import { day, moment } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
+import { moment } from '../../lib/format/times.js';
 import { isolated, plainName } from '../../lib/names.js';
 import { useToday } from '../../lib/today.js';
 import { PageSkeleton } from '../explorer/page-skeleton.js';
@@ -90,10 +91,15 @@ function FoundMember({ member }: { member: MemberDetail }) {
       </div>
       <MemberKeysCard member={member} />
       <section className="card" aria-labelledby="changes-title">
-        <div className="card-head">
-          <h2 id="changes-title">{t('directory.changes.title')}</h2>
-        </div>
-        <ChangesTable request={{ id: [member.id] }} />
+        <ChangesTable
+          request={{ id: [member.id] }}
+          head={(copy) => (
+            <div className="card-head">
+              <h2 id="changes-title">{t('directory.changes.title')}</h2>
+              {copy}
+            </div>
+          )}
+        />
       </section>
     </>
   );

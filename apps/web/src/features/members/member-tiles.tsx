@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { MemberDetail } from '@bursar/contract';
 import { FactTile, StatTile, StatTiles } from '../../components/stat-tile.js';
 import { amount } from '../../lib/decimal.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import { Ago } from '../directory/cells.js';
 import { useSpendWords } from '../directory/use-spend-words.js';
 

@@ -2,12 +2,12 @@ import { useSearch } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import { TabLinks } from '../../components/tab-links.js';
 import { PageHead } from '../../components/page-head.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { ListsChip, ListTroubles } from '../directory/list-state.js';
+import { SpendAnswer } from '../directory/spend-answer.js';
 import { InvitesAnswer } from './invites-answer.js';
 import { InvitesList } from './invites-list.js';
-import { MembersAnswer } from './members-answer.js';
 import { MembersList } from './members-list.js';
 import { useMemberList } from './use-member-list.js';
 
@@ -24,7 +24,18 @@ export function MembersPage() {
     <>
       <PageHead
         title={t('members.title')}
-        answer={tab === 'members' ? <MembersAnswer members={members} /> : <InvitesAnswer invites={invites} />}
+        answer={
+          tab === 'members' ? (
+            <SpendAnswer
+              of="members"
+              list={members.list}
+              view={members.used.view}
+              nameOf={({ name, email, id }) => name ?? email ?? id}
+            />
+          ) : (
+            <InvitesAnswer invites={invites} />
+          )
+        }
         meta={
           <ListsChip
             sources={[

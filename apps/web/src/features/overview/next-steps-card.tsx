@@ -4,17 +4,10 @@ import { isolated } from '../../lib/names.js';
 import { SeverityIcon } from '../../components/severity.js';
 import { amount, ZERO } from '../../lib/decimal.js';
 import { dayOf } from '../../lib/days.js';
-import {
-  day,
-  duration,
-  money,
-  moneyChange,
-  month,
-  oneDecimal,
-  percent,
-  range as rangeText,
-  shareOf,
-} from '../../lib/format.js';
+import { day, month, range as rangeText } from '../../lib/format/days.js';
+import { money, moneyChange } from '../../lib/format/money.js';
+import { oneDecimal, percent, shareOf } from '../../lib/format/numbers.js';
+import { duration } from '../../lib/format/times.js';
 import { DEFAULT_VIEW, writeCostsView } from '../costs/costs-view.js';
 import { drillInto } from '../costs/drill-down.js';
 import type { CostFigures } from '../costs/cost-figures.js';

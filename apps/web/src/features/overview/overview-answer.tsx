@@ -6,7 +6,7 @@ import { Sentence } from '../../components/sentence.js';
 import { addMonths } from '../../lib/days.js';
 import { amount, magnitude, percentOf, ZERO, type Amount } from '../../lib/decimal.js';
 import { deltaOf } from '../../lib/deltas.js';
-import { month } from '../../lib/format.js';
+import { month } from '../../lib/format/days.js';
 import type { Movement } from '../explorer/movers.js';
 import type { CostFigures } from '../costs/cost-figures.js';
 

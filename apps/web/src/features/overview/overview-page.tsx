@@ -4,7 +4,7 @@ import { ErrorNotice } from '../../components/error-notice.js';
 import { PageHead } from '../../components/page-head.js';
 import { addMonths, startOfMonth, type Day } from '../../lib/days.js';
 import { amount, ZERO } from '../../lib/decimal.js';
-import { shareOf } from '../../lib/format.js';
+import { shareOf } from '../../lib/format/numbers.js';
 import { instants, useCosts, useSync } from '../../lib/queries.js';
 import { useToday } from '../../lib/today.js';
 import { CostCompleteness } from '../costs/cost-completeness.js';

@@ -1,7 +1,8 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { TimeSeriesChart } from '../../components/time-series-chart/time-series-chart.js';
-import { axisMoney, money, moneyChange, month } from '../../lib/format.js';
+import { month } from '../../lib/format/days.js';
+import { axisMoney, money, moneyChange } from '../../lib/format/money.js';
 import { calendarLabels, chartBuckets } from '../explorer/chart-buckets.js';
 import type { CostReport } from '../costs/cost-report.js';
 import type { CostFigures } from '../costs/cost-figures.js';

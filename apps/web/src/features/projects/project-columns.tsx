@@ -4,20 +4,10 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Project } from '@bursar/contract';
 import { dayOf } from '../../lib/days.js';
-import { day } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
 import { isolated } from '../../lib/names.js';
-import {
-  Ago,
-  CountCell,
-  DayCell,
-  GoneBadge,
-  NameOrNone,
-  SecondLine,
-  SpendCell,
-  StateTag,
-  WordCell,
-} from '../directory/cells.js';
-import { last30Days, SpendLink } from '../directory/costs-link.js';
+import { GoneBadge, NameOrNone, SecondLine, StateTag, WordCell } from '../directory/cells.js';
+import { countColumn, dayColumn, spendColumns } from '../directory/columns.js';
 import type { Column } from '../directory/directory-table.js';
 import type { SpendWords } from '../directory/use-spend-words.js';
 import { useProjectColors } from './project-colors.js';
@@ -25,76 +15,41 @@ import { useProjectColors } from './project-colors.js';
 export type ProjectSort = 'name' | 'created_at' | 'spend_month_to_date' | 'spend_last_30_days' | 'last_activity_at';
 
 /** The list of projects: what each is, holds and spends. */
-export function useProjectColumns({ monthHead, daysHead, today }: SpendWords): Column<Project, ProjectSort>[] {
+export function useProjectColumns(words: SpendWords): Column<Project, ProjectSort>[] {
   const { t } = useTranslation();
   const colorOf = useProjectColors();
-  return useMemo(() => {
-    const spend = (project: Project, value: string | null, range: string) => (
-      <SpendLink
-        dimension="project_id"
-        id={project.id}
-        range={range}
-        label={t('directory.costsOf', { name: isolated(project.name ?? project.id) })}
-      >
-        <SpendCell value={value} />
-      </SpendLink>
-    );
-    return [
+  return useMemo(
+    () => [
       {
         name: 'name',
         head: t('explorer.dimension.project_id'),
         sort: 'name',
         ascendingFirst: true,
         cell: (project) => <ProjectName project={project} color={colorOf(project.id)} />,
+        text: ({ name }) => name,
+        besides: [{ head: t('directory.column.id'), text: ({ id }) => id }],
       },
       {
         name: 'status',
         head: t('directory.column.status'),
         className: 'wide-only',
         cell: (project) => <ProjectStatus project={project} />,
+        text: ({ status }) => status,
       },
-      {
-        name: 'created',
-        head: t('directory.column.created'),
-        sort: 'created_at',
-        className: 'number wide-only',
-        cell: ({ created_at }) => <DayCell at={created_at} />,
-      },
-      {
-        name: 'members',
-        head: t('directory.column.members'),
-        className: 'number wide-only',
-        cell: ({ counts }) => <CountCell value={counts['project_user']} />,
-      },
-      {
-        name: 'keys',
-        head: t('directory.column.keys'),
-        className: 'number wide-only',
-        cell: ({ counts }) => <CountCell value={counts['api_key']} />,
-      },
-      {
-        name: 'activity',
-        head: t('directory.column.lastActivity'),
-        sort: 'last_activity_at',
-        className: 'number wide-only',
-        cell: ({ last_activity_at }) => <Ago at={last_activity_at} absent={t('words.never')} />,
-      },
-      {
-        name: 'days',
-        head: daysHead,
-        sort: 'spend_last_30_days',
-        className: 'number wide-only',
-        cell: (project) => spend(project, project.spend_last_30_days, last30Days(today)),
-      },
-      {
-        name: 'month',
-        head: monthHead,
-        sort: 'spend_month_to_date',
-        className: 'number strong',
-        cell: (project) => spend(project, project.spend_month_to_date, 'mtd'),
-      },
-    ];
-  }, [t, colorOf, monthHead, daysHead, today]);
+      dayColumn(
+        { name: 'created', head: t('directory.column.created'), sort: 'created_at' },
+        ({ created_at }) => created_at,
+      ),
+      countColumn({ name: 'members', head: t('directory.column.members') }, 'project_user'),
+      countColumn({ name: 'keys', head: t('directory.column.keys') }, 'api_key'),
+      ...spendColumns<Project>(words, t, ({ id, name }) => ({
+        dimension: 'project_id',
+        id,
+        label: t('directory.costsOf', { name: isolated(name ?? id) }),
+      })),
+    ],
+    [t, colorOf, words],
+  );
 }
 
 function ProjectName({ project, color }: { project: Project; color: string }) {

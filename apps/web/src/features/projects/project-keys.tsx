@@ -1,4 +1,3 @@
-import { useTranslation } from 'react-i18next';
 import type { ApiKey, ProjectDetail } from '@bursar/contract';
 import { useKeyColumns, type KeySort } from '../directory/key-columns.js';
 import type { ListShape } from '../directory/list-view.js';
@@ -13,16 +12,13 @@ const SHAPE: ListShape<KeySort> = {
 
 /** The keys of a project, redacted as OpenAI sends them. */
 export function ProjectKeys({ project }: { project: ProjectDetail }) {
-  const { t } = useTranslation();
   const columns = useKeyColumns('project', useSpendWords([project]));
   return (
     <ProjectList<'api-keys', ApiKey, KeySort>
       project={project}
+      tab="keys"
       path="api-keys"
-      kind="api_key"
       shape={SHAPE}
-      caption={t('projects.detail.tabs.keys')}
-      searchLabel={t('projects.detail.search.keys')}
       columns={columns}
     />
   );

@@ -3,7 +3,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryItem, ProjectDetail } from '@bursar/contract';
 import { EntityName } from '../../components/entity-name.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import { isolated } from '../../lib/names.js';
 import { GoneBadge } from '../directory/cells.js';
 import type { Column } from '../directory/directory-table.js';
@@ -42,18 +42,22 @@ export function ProjectLimits({ project }: { project: ProjectDetail }) {
             <GoneBadge of={limit} />
           </span>
         ),
+        text: ({ model, id }) => model ?? id,
       },
       ...LIMITS.map((name): Column<RateLimit, 'model'> => ({
         name,
         head: t(`projects.detail.limit.${name}`),
         className: WIDE_ONLY.has(name) ? 'number wide-only' : 'number',
         cell: (limit) => <Limit value={limit[name]} isUnlimited={limit.unlimited.includes(name)} />,
+        text: (limit) =>
+          limit.unlimited.includes(name) ? t('projects.detail.limit.unlimited') : (limit[name]?.toString() ?? null),
       })),
       {
         name: 'others',
         head: t('projects.detail.limit.other'),
         className: 'wide-only capped',
         cell: (limit) => otherLimits(limit, t),
+        text: (limit) => otherLimits(limit, t),
       },
     ],
     [t],
@@ -61,11 +65,9 @@ export function ProjectLimits({ project }: { project: ProjectDetail }) {
   return (
     <ProjectList<'rate-limits', RateLimit, 'model'>
       project={project}
+      tab="limits"
       path="rate-limits"
-      kind="rate_limit"
       shape={SHAPE}
-      caption={t('projects.detail.tabs.limits')}
-      searchLabel={t('projects.detail.search.limits')}
       columns={columns}
       foot={t('projects.detail.limit.foot')}
     />

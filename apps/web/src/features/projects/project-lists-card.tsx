@@ -3,36 +3,22 @@ import { useTranslation } from 'react-i18next';
 import type { ProjectDetail } from '@bursar/contract';
 import { TabLinks } from '../../components/tab-links.js';
 import type { SearchParams } from '../../lib/search-params.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import { ChangesTable } from '../directory/changes-table.js';
 import { hasEnded } from './has-ended.js';
+import { PROJECT_TABS, TAB_KINDS, type ProjectTab } from './project-tabs.js';
 import { ProjectKeys } from './project-keys.js';
 import { ProjectLimits } from './project-limits.js';
 import { ProjectAccounts, ProjectGroups, ProjectMembers } from './project-people.js';
-
-/** Each tab and the kind of object that is counted beside its name. */
-const TABS = {
-  keys: 'api_key',
-  members: 'project_user',
-  groups: 'project_group',
-  accounts: 'service_account',
-  limits: 'rate_limit',
-  changes: null,
-} as const;
-
-type Tab = keyof typeof TABS;
-
-// The keys of the table are its tabs.
-const NAMES = Object.keys(TABS) as Tab[];
 
 /** What belongs to the project, one list at a time: a project may have thousands of keys. */
 export function ProjectListsCard({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
   const search = useSearch({ from: '/projects/$projectId' });
-  const tab = NAMES.find((name) => name === search['tab']) ?? 'keys';
+  const tab = PROJECT_TABS.find((name) => name === search['tab']) ?? 'keys';
   const kept: SearchParams = search['view'] === undefined ? {} : { view: search['view'] };
-  const figureOf = (name: Tab): string | undefined => {
-    const kind = TABS[name];
+  const figureOf = (name: ProjectTab): string | undefined => {
+    const kind = TAB_KINDS[name];
     // Of what ended with its project nothing is counted as being there.
     if (hasEnded(project)) return undefined;
     return kind === null ? undefined : count(project.counts[kind] ?? 0);
@@ -42,7 +28,7 @@ export function ProjectListsCard({ project }: { project: ProjectDetail }) {
       <TabLinks
         label={t('projects.detail.tabs.label')}
         current={tab}
-        tabs={NAMES.map((name) => ({
+        tabs={PROJECT_TABS.map((name) => ({
           name,
           label: t(`projects.detail.tabs.${name}`),
           figure: figureOf(name),
@@ -54,7 +40,7 @@ export function ProjectListsCard({ project }: { project: ProjectDetail }) {
   );
 }
 
-function Panel({ tab, project }: { tab: Tab; project: ProjectDetail }) {
+function Panel({ tab, project }: { tab: ProjectTab; project: ProjectDetail }) {
   switch (tab) {
     case 'keys':
       return <ProjectKeys project={project} />;
@@ -67,6 +53,15 @@ function Panel({ tab, project }: { tab: Tab; project: ProjectDetail }) {
     case 'limits':
       return <ProjectLimits project={project} />;
     case 'changes':
-      return <ChangesTable request={{ project_id: [project.id] }} />;
+      return (
+        <ChangesTable
+          request={{ project_id: [project.id] }}
+          head={(copy) => (
+            <div className="tab-controls controls">
+              <span className="push">{copy}</span>
+            </div>
+          )}
+        />
+      );
   }
 }

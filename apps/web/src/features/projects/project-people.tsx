@@ -3,7 +3,8 @@ import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryItem, ProjectDetail } from '@bursar/contract';
-import { DayCell, GoneBadge, NameOrNone, SecondLine, WordCell } from '../directory/cells.js';
+import { GoneBadge, NameCell, NameOrNone } from '../directory/cells.js';
+import { dayColumn, wordColumn } from '../directory/columns.js';
 import type { Column } from '../directory/directory-table.js';
 import type { ListShape } from '../directory/list-view.js';
 import { ProjectList } from './project-list.js';
@@ -29,44 +30,30 @@ export function ProjectMembers({ project }: { project: ProjectDetail }) {
         sort: 'name',
         ascendingFirst: true,
         cell: (member) => (
-          <span className="directory-name">
-            <span className="lines">
-              <span className="badged">
-                <Link to="/members/$memberId" params={{ memberId: member.id }}>
-                  <NameOrNone name={member.name} />
-                </Link>
-                <GoneBadge of={member} />
-              </span>
-              {member.email !== null && <SecondLine text={member.email} />}
-            </span>
-          </span>
+          <NameCell second={member.email}>
+            <Link to="/members/$memberId" params={{ memberId: member.id }}>
+              <NameOrNone name={member.name} />
+            </Link>
+            <GoneBadge of={member} />
+          </NameCell>
         ),
+        text: ({ name }) => name,
+        besides: [
+          { head: t('directory.column.email'), text: ({ email }) => email },
+          { head: t('directory.column.id'), text: ({ id }) => id },
+        ],
       },
-      {
-        name: 'role',
-        head: t('directory.column.role'),
-        sort: 'role',
-        ascendingFirst: true,
-        cell: ({ role }) => <WordCell word={role} />,
-      },
-      {
-        name: 'added',
-        head: t('directory.column.added'),
-        sort: 'added_at',
-        className: 'number wide-only',
-        cell: ({ added_at }) => <DayCell at={added_at} />,
-      },
+      wordColumn({ name: 'role', head: t('directory.column.role'), sort: 'role' }, ({ role }) => role),
+      dayColumn({ name: 'added', head: t('directory.column.added'), sort: 'added_at' }, ({ added_at }) => added_at),
     ],
     [t],
   );
   return (
     <ProjectList<'project-members', ProjectMember, MemberSort>
       project={project}
+      tab="members"
       path="project-members"
-      kind="project_user"
       shape={MEMBERS}
-      caption={t('projects.detail.tabs.members')}
-      searchLabel={t('projects.detail.search.members')}
       columns={columns}
     />
   );
@@ -83,31 +70,23 @@ export function ProjectGroups({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
   const columns = useMemo(
     (): Column<ProjectGroup, GroupSort>[] => [
-      {
-        name: 'name',
-        head: t('directory.column.name'),
-        sort: 'group_name',
-        ascendingFirst: true,
-        cell: (group) => <NameWithId name={group.group_name} of={group} />,
-      },
-      {
-        name: 'added',
-        head: t('directory.column.added'),
-        sort: 'created_at',
-        className: 'number',
-        cell: ({ created_at }) => <DayCell at={created_at} />,
-      },
+      nameColumn(
+        { head: t('directory.column.name'), sort: 'group_name', idHead: t('directory.column.id') },
+        ({ group_name }) => group_name,
+      ),
+      dayColumn(
+        { name: 'added', head: t('directory.column.added'), sort: 'created_at', className: 'number' },
+        ({ created_at }) => created_at,
+      ),
     ],
     [t],
   );
   return (
     <ProjectList<'project-groups', ProjectGroup, GroupSort>
       project={project}
+      tab="groups"
       path="project-groups"
-      kind="project_group"
       shape={GROUPS}
-      caption={t('projects.detail.tabs.groups')}
-      searchLabel={t('projects.detail.search.groups')}
       columns={columns}
     />
   );
@@ -124,58 +103,44 @@ export function ProjectAccounts({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
   const columns = useMemo(
     (): Column<ServiceAccount, AccountSort>[] => [
-      {
-        name: 'name',
-        head: t('directory.column.name'),
-        sort: 'name',
-        ascendingFirst: true,
-        cell: (account) => <NameWithId name={account.name} of={account} />,
-      },
-      {
-        name: 'role',
-        head: t('directory.column.role'),
-        sort: 'role',
-        ascendingFirst: true,
-        cell: ({ role }) => <WordCell word={role} />,
-      },
-      {
-        name: 'created',
-        head: t('directory.column.created'),
-        sort: 'created_at',
-        className: 'number wide-only',
-        cell: ({ created_at }) => <DayCell at={created_at} />,
-      },
+      nameColumn(
+        { head: t('directory.column.name'), sort: 'name', idHead: t('directory.column.id') },
+        ({ name }) => name,
+      ),
+      wordColumn({ name: 'role', head: t('directory.column.role'), sort: 'role' }, ({ role }) => role),
+      dayColumn(
+        { name: 'created', head: t('directory.column.created'), sort: 'created_at' },
+        ({ created_at }) => created_at,
+      ),
     ],
     [t],
   );
   return (
     <ProjectList<'service-accounts', ServiceAccount, AccountSort>
       project={project}
+      tab="accounts"
       path="service-accounts"
-      kind="service_account"
       shape={ACCOUNTS}
-      caption={t('projects.detail.tabs.accounts')}
-      searchLabel={t('projects.detail.search.accounts')}
       columns={columns}
     />
   );
 }
 
-interface NamedProps {
-  name: string | null;
-  of: Parameters<typeof GoneBadge>[0]['of'] & { id: string };
-}
-
-function NameWithId({ name, of }: NamedProps) {
-  return (
-    <span className="directory-name">
-      <span className="lines">
-        <span className="badged">
-          <NameOrNone name={name} />
-          <GoneBadge of={of} />
-        </span>
-        <SecondLine text={of.id} mono />
-      </span>
-    </span>
-  );
-}
+/** A name with its id under it. */
+const nameColumn = <Item extends Parameters<typeof GoneBadge>[0]['of'] & { id: string }, SortName extends string>(
+  { head, sort, idHead }: { head: string; sort: SortName; idHead: string },
+  nameOf: (item: Item) => string | null,
+): Column<Item, SortName> => ({
+  name: 'name',
+  head,
+  sort,
+  ascendingFirst: true,
+  cell: (item) => (
+    <NameCell second={item.id} mono>
+      <NameOrNone name={nameOf(item)} />
+      <GoneBadge of={item} />
+    </NameCell>
+  ),
+  text: nameOf,
+  besides: [{ head: idHead, text: ({ id }) => id }],
+});

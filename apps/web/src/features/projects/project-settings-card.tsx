@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { ProjectDetail } from '@bursar/contract';
-import { duration, moment, secondsBetween } from '../../lib/format.js';
+import { duration, moment, secondsBetween } from '../../lib/format/times.js';
 import { useNow } from '../../lib/today.js';
 import { hasEnded } from './has-ended.js';
 import { GoneBadge } from '../directory/cells.js';

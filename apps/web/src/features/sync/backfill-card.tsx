@@ -1,7 +1,9 @@
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus } from '@bursar/contract';
 import { dayOf } from '../../lib/days.js';
-import { count, day, duration, shareOf } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
+import { count, shareOf } from '../../lib/format/numbers.js';
+import { duration } from '../../lib/format/times.js';
 import { ProgressBar } from './backfill-note.js';
 import { feedName } from './feed-words.js';
 

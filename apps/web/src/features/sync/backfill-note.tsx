@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
-import { count, duration, shareOf } from '../../lib/format.js';
+import { count, shareOf } from '../../lib/format/numbers.js';
+import { duration } from '../../lib/format/times.js';
 import { figureFeeds, type FigureKind, tellsAge } from './freshness.js';
 import './backfill.css';
 

@@ -3,7 +3,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncRunsBody } from '@bursar/contract';
 import { SeverityIcon, type Tone } from '../../components/severity.js';
-import { count, duration } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
+import { duration } from '../../lib/format/times.js';
 import { CoverageStrip } from './coverage-strip.js';
 import type { Strip } from './strips.js';
 

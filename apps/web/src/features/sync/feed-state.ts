@@ -1,7 +1,9 @@
 import type { TFunction } from 'i18next';
 import type { FeedStatus } from '@bursar/contract';
 import { dayOf } from '../../lib/days.js';
-import { day, duration, secondsBetween, shareOf, stretch } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
+import { shareOf } from '../../lib/format/numbers.js';
+import { duration, secondsBetween, stretch } from '../../lib/format/times.js';
 import { feedNameInGroup } from './feed-words.js';
 import { isOff, isPaused, isStale, openGaps } from './freshness.js';
 

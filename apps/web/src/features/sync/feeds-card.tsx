@@ -2,7 +2,7 @@ import { Fragment } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { DataTable } from '../../components/data-table.js';
-import { count } from '../../lib/format.js';
+import { count } from '../../lib/format/numbers.js';
 import { groupsOf, type FeedGroup, type GroupedFeeds } from './feed-groups.js';
 import { FeedRow, type FeedActions } from './feed-row.js';
 import { feedFacts, groupFacts } from './row-facts.js';

@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncAnswer } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
 import { PlainText } from '../../components/plain-text.js';
-import { moment } from '../../lib/format.js';
+import { moment } from '../../lib/format/times.js';
 import { isPaused } from './freshness.js';
 
 /** What is paused since when and why, and the way on; once for each reason. */

@@ -1,7 +1,7 @@
 /** What the table says of a feed, and of a group of them. */
 import type { TFunction } from 'i18next';
 import type { FeedStatus } from '@bursar/contract';
-import { duration } from '../../lib/format.js';
+import { duration } from '../../lib/format/times.js';
 import type { GroupedFeeds } from './feed-groups.js';
 import { coverageWords, groupCoverageWords, groupStateWords, stateWords } from './feed-state.js';
 import { feedNameInGroup } from './feed-words.js';

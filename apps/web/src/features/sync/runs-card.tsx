@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { SyncAnswer, SyncRun } from '@bursar/contract';
 import { DataTable } from '../../components/data-table.js';
 import { SeverityIcon, type Tone } from '../../components/severity.js';
-import { clock, clockOnly, count, oneDecimal, secondsBetween } from '../../lib/format.js';
+import { count, oneDecimal } from '../../lib/format/numbers.js';
+import { clock, clockOnly, secondsBetween } from '../../lib/format/times.js';
 import { runName } from './feed-words.js';
 import { seenOf } from './trouble-notice.js';
 

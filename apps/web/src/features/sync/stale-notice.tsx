@@ -2,7 +2,7 @@ import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
-import { duration, moment } from '../../lib/format.js';
+import { duration, moment } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
 import { feedName } from './feed-words.js';
 import { figureFeeds, isStale, troubles, type FigureKind } from './freshness.js';

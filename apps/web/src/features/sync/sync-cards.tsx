@@ -2,7 +2,7 @@ import { Wrench } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncAnswer, SyncRunsBody } from '@bursar/contract';
 import { Badge } from '../../components/severity.js';
-import { stretch } from '../../lib/format.js';
+import { stretch } from '../../lib/format/times.js';
 import { reasonKey } from '../explorer/gap-reasons.js';
 import type { GroupedFeeds } from './feed-groups.js';
 import { feedName, feedNameInGroup } from './feed-words.js';

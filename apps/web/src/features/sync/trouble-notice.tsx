@@ -2,7 +2,7 @@ import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncError } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
-import { moment } from '../../lib/format.js';
+import { moment } from '../../lib/format/times.js';
 import { groupsOf } from './feed-groups.js';
 import { feedName } from './feed-words.js';
 import type { Trouble } from './freshness.js';

@@ -6,7 +6,7 @@ import { Badge } from '../../components/severity.js';
 import { Sparkline } from '../../components/sparkline.js';
 import { dayOf, daysOf, type DayRange } from '../../lib/days.js';
 import { amount, exact, ZERO, type Amount } from '../../lib/decimal.js';
-import { day } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
 import { measureFormat, measureName } from './measure-format.js';
 import { ShareLines, type ShownShare } from './shares-strip.js';
 import { capabilityNamed } from './usage-table.js';

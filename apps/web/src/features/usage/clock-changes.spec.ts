@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { zoned } from '../../lib/format.js';
+import { zoned } from '../../lib/format/times.js';
 import { clockChanges, offsetMinutes } from './clock-changes.js';
 
 /** UTC hours from an instant on. */

@@ -1,7 +1,7 @@
 /** How counts are written: with the name of their measure in sentences, alone in columns. */
 import type { TFunction } from 'i18next';
 import type { Unit } from '@bursar/contract';
-import { axisBytes, axisQuantity, bytes, quantity } from '../../lib/format.js';
+import { axisBytes, axisQuantity, bytes, quantity } from '../../lib/format/numbers.js';
 import { usage } from '../../lib/i18n/en/usage.js';
 import type { ValueFormat } from '../explorer/value-format.js';
 

@@ -2,7 +2,7 @@ import { CloudDownload } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/empty-state.js';
 import { dayOf } from '../../lib/days.js';
-import { day, month } from '../../lib/format.js';
+import { day, month } from '../../lib/format/days.js';
 import { spellMonth } from '../../lib/ranges.js';
 import { isUnknown, type OverviewFigures } from './use-usage-overview.js';
 

@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import type { Share } from '@bursar/contract/capabilities';
 import { amount, exact, percentOf, type Amount } from '../../lib/decimal.js';
-import { percent, percentagePoints, quantity } from '../../lib/format.js';
+import { percent, percentagePoints, quantity } from '../../lib/format/numbers.js';
 import { measureInWords } from './measure-format.js';
 
 /** A share in exact parts, with that of the time before where it is known. */

@@ -1,7 +1,8 @@
 import type { TFunction } from 'i18next';
 import type { ReactNode } from 'react';
 import { dayOf } from '../../lib/days.js';
-import { bucketLabel, during, range as rangeText, rangeInWords, span, spanEnds, zoned } from '../../lib/format.js';
+import { bucketLabel, during, range as rangeText, rangeInWords } from '../../lib/format/days.js';
+import { span, spanEnds, zoned } from '../../lib/format/times.js';
 import { calendarLabels, type BucketLabels } from '../explorer/chart-buckets.js';
 import type { PlaceRange, Report, ReportBucket } from '../explorer/report.js';
 import { browserZone, clockChanges } from './clock-changes.js';

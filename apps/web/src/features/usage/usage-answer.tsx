@@ -4,7 +4,7 @@ import { Delta } from '../../components/delta.js';
 import { Sentence } from '../../components/sentence.js';
 import { exact, ZERO } from '../../lib/decimal.js';
 import { deltaOf } from '../../lib/deltas.js';
-import { day } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
 import { lastDay } from '../../lib/days.js';
 import { countFilters } from '../explorer/filters.js';
 import type { PlaceRange } from '../explorer/report.js';

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 import { CompletenessChip } from '../../components/completeness-chip.js';
 import { lastDay } from '../../lib/days.js';
-import { day, duration, moment, secondsBetween, span, zoned } from '../../lib/format.js';
+import { day } from '../../lib/format/days.js';
+import { duration, moment, secondsBetween, span, zoned } from '../../lib/format/times.js';
 import { useSync } from '../../lib/queries.js';
 import { reasonKey } from '../explorer/gap-reasons.js';
 import { isLate } from '../sync/freshness.js';

@@ -3,7 +3,7 @@ import { Delta } from '../../components/delta.js';
 import { Sentence } from '../../components/sentence.js';
 import type { Day } from '../../lib/days.js';
 import { exact } from '../../lib/decimal.js';
-import { during, rangeInWords } from '../../lib/format.js';
+import { during, rangeInWords } from '../../lib/format/days.js';
 import { measureFormat } from './measure-format.js';
 import { isUnknown, type OverviewFigures } from './use-usage-overview.js';
 

@@ -6,7 +6,7 @@ import { DataTable } from '../../components/data-table.js';
 import { Delta } from '../../components/delta.js';
 import { dayOf } from '../../lib/days.js';
 import { exact } from '../../lib/decimal.js';
-import { day, range as rangeText } from '../../lib/format.js';
+import { day, range as rangeText } from '../../lib/format/days.js';
 import { ValueCell } from '../explorer/value-cell.js';
 import { measureFormat, measureName } from './measure-format.js';
 import type { CapabilityFigures, OverviewFigures } from './use-usage-overview.js';

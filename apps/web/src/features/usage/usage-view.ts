@@ -2,15 +2,13 @@
 import type { Capability } from '@bursar/contract/capabilities';
 import { dayOf } from '../../lib/days.js';
 import { readRange } from '../../lib/ranges.js';
+import type { Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
-import type { TableSort } from '../explorer/group-rows.js';
-import { LinkReader, writeShared, type Repair } from '../explorer/link-reader.js';
+import { ExplorerLink, writeShared } from '../explorer/explorer-link.js';
+import { SORTS, type TableSort } from '../explorer/group-rows.js';
+import { CHARTS, COMPARISONS, ROWS, type ChartKind, type RowKind } from '../explorer/view-parts.js';
 import { bucketsFor, readUsageRange, USAGE_BUCKETS, usageRange, type ViewBucket } from './usage-range.js';
 
-export const CHARTS = ['bars', 'lines', 'cumulative'] as const;
-export type ChartKind = (typeof CHARTS)[number];
-const ROWS = ['bucket', 'group'] as const;
-const COMPARISONS = ['previous', 'month', 'none'] as const;
 export const CLOCKS = ['utc', 'local'] as const;
 
 export interface UsageView {
@@ -27,7 +25,7 @@ export interface UsageView {
   /** Null: the comparison that suits the range. Else `previous`, `month`, `none` or two days. */
   compare: string | null;
   chart: ChartKind;
-  rows: (typeof ROWS)[number];
+  rows: RowKind;
   sort: TableSort | null;
   /** Whose clock names hours and minutes; days are always UTC's. */
   clock: (typeof CLOCKS)[number];
@@ -62,7 +60,7 @@ export function readUsageView(
   now: string,
 ): { view: UsageView; repairs: Repair[] } {
   const { dimensions, measures } = capability;
-  const link = new LinkReader(search, [...NAMES, ...dimensions]);
+  const link = new ExplorerLink(search, [...NAMES, ...dimensions]);
   const isDays = (text: string): boolean => text.includes('..') && readRange(text, dayOf(now)) !== null;
   const usual = defaultView(capability);
   const range = link.accepted('range', (text) => readUsageRange(text, now) !== null) ?? usual.range;
@@ -75,19 +73,19 @@ export function readUsageView(
     measure,
     ...link.grouping(dimensions, usualGrouping(capability)),
     filters: link.filters(dimensions),
-    without: link.dimensions('without', dimensions),
+    without: link.allAmong('without', dimensions),
     compare: link.accepted('compare', (text) => COMPARISONS.some((each) => each === text) || isDays(text)),
     // Heights do not add up over time.
     chart: isLevel && chart === 'cumulative' ? (link.refuse('chart', chart) ?? usual.chart) : chart,
     rows: link.among('rows', ROWS) ?? usual.rows,
-    sort: link.sort(),
+    sort: link.sort(SORTS),
     clock: link.among('clock', CLOCKS) ?? usual.clock,
   };
   return { view, repairs: link.repairs };
 }
 
 /** A width that this range is too long or too short for is repaired like any other nonsense. */
-function readBucket(link: LinkReader, range: string, capability: Capability, now: string): ViewBucket | null {
+function readBucket(link: ExplorerLink, range: string, capability: Capability, now: string): ViewBucket | null {
   const bucket = link.among('bucket', USAGE_BUCKETS);
   if (bucket === null || bucketsFor(usageRange(range, now), capability).includes(bucket)) return bucket;
   return link.refuse('bucket', bucket);

@@ -8,22 +8,22 @@ import type { UsageView } from './usage-view.js';
 
 const NONE: readonly string[] = [];
 
-/** Names and colours of a view's groups; null while the lists that they come from load. */
+/** Names and colours of a view's groups; null while the list that the colours come from loads. */
 export function useUsageNaming({ groupBy, thenBy }: Pick<UsageView, 'groupBy' | 'thenBy'>): UsageNaming | null {
   const { t } = useTranslation();
-  const needsKeys = groupBy === 'api_key_id' || thenBy === 'api_key_id';
+  // In an order that only grows at its end; other dimensions, and pairs, take their colours from their values.
+  const listed = thenBy === null ? groupBy : null;
   const projects = useProjects();
-  const apiKeys = useApiKeys(needsKeys);
-  const isLoading = projects.isPending || (needsKeys && apiKeys.isPending);
+  const keys = useApiKeys(listed === 'api_key_id');
+  const list = listed === 'project_id' ? projects : listed === 'api_key_id' ? keys : null;
+  const isLoading = list?.isPending === true;
+  const objects = list?.data;
   return useMemo(() => {
     if (isLoading) return null;
-    const directory = { projects: projects.data ?? [], apiKeys: apiKeys.data ?? [] };
-    // In an order that only grows at its end; other dimensions take their colours from their values.
-    const listed = groupBy === 'project_id' ? directory.projects : groupBy === 'api_key_id' ? directory.apiKeys : [];
     return {
-      known: thenBy === null ? listed.map(({ id }) => id) : NONE,
-      nameOf: (group: Group) => groupName(group, directory, t),
+      known: objects?.map(({ id }) => id) ?? NONE,
+      nameOf: (group: Group) => groupName(group, t),
       otherLabel: (groups: number) => t('explorer.other', { count: groups }),
     };
-  }, [isLoading, groupBy, thenBy, projects.data, apiKeys.data, t]);
+  }, [isLoading, objects, t]);
 }

@@ -1,7 +1,7 @@
 import { useNavigate, useSearch } from '@tanstack/react-router';
 import { useCallback, useMemo } from 'react';
 import type { Capability } from '@bursar/contract/capabilities';
-import type { Repair } from '../explorer/link-reader.js';
+import type { Repair } from '../../lib/link-reader.js';
 import { readUsageView, writeUsageView, type UsageView } from './usage-view.js';
 
 export type ChangeUsageView = (change: Partial<UsageView>) => void;

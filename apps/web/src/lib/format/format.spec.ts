@@ -1,7 +1,12 @@
 import { beforeAll, describe, expect, it } from '@jest/globals';
-import { amount } from './decimal.js';
-import * as format from './format.js';
-import { startWords } from './i18n/index.js';
+import { amount } from '../decimal.js';
+import { startWords } from '../i18n/index.js';
+import * as days from './days.js';
+import * as money from './money.js';
+import * as numbers from './numbers.js';
+import * as times from './times.js';
+
+const format = { ...money, ...numbers, ...days, ...times };
 
 beforeAll(() => void startWords());
 

@@ -5,9 +5,16 @@ export const directory = {
   moreThan: 'more than {{shown}}',
   unnamed: '(unnamed)',
   listed: 'OpenAI lists {{subject}}.',
+  /** With those that are gone. */
+  known: 'Bursar has seen {{subject}}.',
   noMatch: 'Nothing that OpenAI lists matches.',
   unread: 'What OpenAI lists here is not known yet.',
   show: { label: 'What is listed' },
+  instead: {
+    descending: 'The list is sorted by \u201C{{column}}\u201D, the largest or newest first.',
+    ascending: 'The list is sorted by \u201C{{column}}\u201D, from A to Z.',
+    show: 'What OpenAI lists now is shown.',
+  },
   read: '{{list}} read {{ago}} ago',
   readNever: '{{list}} not read yet',
   readStale: '{{list}} last read {{ago}} ago',
@@ -51,6 +58,10 @@ export const directory = {
   },
   column: {
     name: 'Name',
+    id: 'Id',
+    redacted: 'Redacted key',
+    gone: 'Gone since',
+    kind: 'Kind',
     email: 'Mail',
     role: 'Role',
     created: 'Created',

@@ -47,8 +47,15 @@ export const explorer = {
     context_level: 'No context level',
   },
   withoutOther: 'No {{name}}',
-  notReadBy: '{{name}} (time not read by it)',
-  unattributed: '{{name}} (not told by OpenAI)',
+  /** Why a group has no value of a dimension, where it is not that OpenAI names none. */
+  attribution: {
+    unattributed: 'Not attributed to any {{dimension}}',
+    not_collected: 'Not read by {{dimension}}',
+  },
+  attributionOf: {
+    unattributed: '{{name}} (not attributed)',
+    not_collected: '{{name}} (not read by it)',
+  },
   other_one: 'Other ({{count}})',
   other_other: 'Other ({{count}})',
   gap: {
@@ -94,7 +101,15 @@ export const explorer = {
     none: 'Nothing',
     chosen: 'Or first and last day',
   },
-  chart: { kind: 'Kind of chart', bars: 'Bars', lines: 'Lines', cumulative: 'Cumulative' },
+  chart: {
+    kind: 'Kind of chart',
+    bars: 'Bars',
+    lines: 'Lines',
+    cumulative: 'Cumulative',
+    orTable: 'Chart or table',
+    chart: 'Chart',
+    table: 'Table',
+  },
   legend: {
     caption: 'Legend with totals',
     open: 'Show only {{name}}',
@@ -137,10 +152,5 @@ export const explorer = {
     gaps_one: '{{count}} day of the range is not collected; a difference would be that gap and no real change.',
     gaps_other: '{{count}} days of the range are not collected; a difference would be that gap and no real change.',
     'not-collected': 'That time is not collected in full; a difference would be that gap and no real change.',
-  },
-  repaired: {
-    title_one: 'A part of this link was not understood and is left out',
-    title_other: '{{count}} parts of this link were not understood and are left out',
-    item: '{{parameter}}: {{seen}}',
   },
 } as const;

@@ -13,6 +13,8 @@ export const members = {
   answer: {
     present_one: '{{shown}} member',
     present_other: '{{shown}} members',
+    all_one: '{{shown}} member, present or gone,',
+    all_other: '{{shown}} members, present and gone,',
     match_one: '{{shown}} matching member',
     match_other: '{{shown}} matching members',
     spent: 'Keys of {{subject}} spent {{amount}} {{range}}.',

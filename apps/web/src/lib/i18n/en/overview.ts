@@ -37,12 +37,7 @@ export const overview = {
     shareOf: '{{percent}} of the month to date',
     noProject: 'no project was billed',
   },
-  chart: {
-    title: 'Daily spend by project',
-    view: 'Chart or table',
-    chart: 'Chart',
-    table: 'Table',
-  },
+  chart: { title: 'Daily spend by project' },
   pace: {
     title: '{{month}} against {{before}}',
     sentence: 'Running sum of the same days: {{total}} against {{previous}}, {{change}}.',

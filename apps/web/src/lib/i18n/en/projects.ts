@@ -7,10 +7,10 @@ export const projects = {
   keysList: 'keys',
   show: { current: 'Active', all: 'With archived and gone' },
   answer: {
-    active_one: '{{shown}} active project',
-    active_other: '{{shown}} active projects',
-    all_one: '{{shown}} project',
-    all_other: '{{shown}} projects',
+    present_one: '{{shown}} active project',
+    present_other: '{{shown}} active projects',
+    all_one: '{{shown}} project, active or ended,',
+    all_other: '{{shown}} projects, active and ended,',
     match_one: '{{shown}} matching project',
     match_other: '{{shown}} matching projects',
     spent: '{{subject}} spent {{amount}} {{range}}.',
@@ -40,7 +40,7 @@ export const projects = {
     },
     facts: { created: 'created {{day}}', residency: 'residency {{value}}' },
     openCosts: 'Open in Costs',
-    chart: { title: 'Cost per day', view: 'Show as', chart: 'Chart', table: 'Table' },
+    chart: { title: 'Cost per day' },
     noCost: {
       title: 'No cost in 30 days',
       text: 'OpenAI billed nothing to this project in these days.',

@@ -1,0 +1,103 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { RepairsNotice } from '../../components/repairs-notice.js';
+import type { ListResult } from '../../lib/directory-queries.js';
+import type { Repair } from '../../lib/link-reader.js';
+import { CopyList } from './copy-list.js';
+import { DirectoryTable, type Column } from './directory-table.js';
+import { ListControls } from './list-controls.js';
+import type { Unread } from './list-state.js';
+import { isNarrowed, type ListView } from './list-view.js';
+import { NoRows } from './no-rows.js';
+import type { UsedListView } from './use-list-view.js';
+
+/** What every object of the directory says of itself. */
+export interface Listed {
+  organization_id: string | null;
+  id: string;
+  gone_at: string | null;
+}
+
+interface DirectoryListProps<Item extends Listed, SortName extends string> {
+  used: UsedListView<SortName>;
+  list: ListResult<Item>;
+  columns: readonly Column<Item, SortName>[];
+  words: { caption: string; search: string; current: string; all: string };
+  unread: Unread;
+  isGone?: (item: Item) => boolean;
+  /** What the list belongs to has ended: all that it held is shown, for nothing of it is present. */
+  ended?: boolean;
+  filters?: ReactNode;
+  foot?: ReactNode;
+  /** Inside a card of tabs; by default it is a card itself. */
+  inTab?: boolean;
+}
+
+/** A list with what finds something in it: search, filters, those that are gone, copy; and what its link got wrong. */
+export function DirectoryList<Item extends Listed, SortName extends string>(props: DirectoryListProps<Item, SortName>) {
+  const { used, list, columns, words, unread, isGone = hasGone, ended = false, filters, foot, inTab = false } = props;
+  const { view, repairs, change } = used;
+  const insteadOf = useInstead(view, columns);
+  const controls = (
+    <>
+      <RepairsNotice repairs={repairs} insteadOf={insteadOf} />
+      <ListControls
+        used={used}
+        searchLabel={words.search}
+        {...(!ended && { show: { current: words.current, all: words.all } })}
+        filters={filters}
+        actions={<CopyList tall list={list} columns={columns} />}
+      />
+    </>
+  );
+  const table = (
+    <DirectoryTable
+      caption={words.caption}
+      list={list}
+      columns={columns}
+      sort={{ sort: view.sort, onSort: (sort) => change({ sort }) }}
+      keyOf={({ organization_id, id }) => `${organization_id} ${id}`}
+      isGone={isGone}
+      empty={
+        <NoRows
+          narrowed={isNarrowed(view)}
+          all={view.all || ended}
+          unread={unread}
+          ended={ended}
+          onClear={() => change({ q: '', filters: {} })}
+          onShowAll={() => change({ all: true })}
+        />
+      }
+      foot={foot}
+    />
+  );
+  return inTab ? (
+    <>
+      <div className="tab-controls">{controls}</div>
+      {table}
+    </>
+  ) : (
+    <>
+      {controls}
+      <section className="card" aria-label={words.caption}>
+        {table}
+      </section>
+    </>
+  );
+}
+
+const hasGone = ({ gone_at }: Listed): boolean => gone_at !== null;
+
+/** What a list shows in the place of what its link got wrong. */
+function useInstead<Item, SortName extends string>(
+  { sort }: ListView<SortName>,
+  columns: readonly Column<Item, SortName>[],
+): (repair: Repair) => string | null {
+  const { t } = useTranslation();
+  return ({ parameter }) => {
+    if (parameter === 'show') return t('directory.instead.show');
+    const column = columns.find((each) => each.sort === sort.column);
+    if (parameter !== 'sort' || column === undefined) return null;
+    return t(`directory.instead.${sort.descending ? 'descending' : 'ascending'}`, { column: column.head });
+  };
+}
