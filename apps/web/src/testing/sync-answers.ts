@@ -196,8 +196,8 @@ export function syncGaps(start: Day, end: Day): SyncAnswer {
   return { ...syncOnTime(), feeds: [costs({ coverage, gaps: [gap] }), projects(), apiKeys()] };
 }
 
-/** One list that the admin key may not read. */
-export function syncWithoutScope(name: string): SyncAnswer {
+/** Lists that the admin key may not read, for want of the same scope. */
+export function syncWithoutScope(...names: readonly string[]): SyncAnswer {
   const error: SyncError = {
     code: 'missing_scope',
     message: 'You have insufficient permissions for this operation. Missing scopes: api.management.read.',
@@ -207,6 +207,6 @@ export function syncWithoutScope(name: string): SyncAnswer {
     at: ago(900),
   };
   const never = { lag_seconds: null, last_success_at: null, rows_stored: null } as const;
-  const disabled = feed(name, { ...never, state: 'disabled', failures: 1, last_error: error });
-  return { ...syncOnTime(), feeds: [costs(), projects(), apiKeys(), disabled] };
+  const disabled = names.map((name) => feed(name, { ...never, state: 'disabled', failures: 1, last_error: error }));
+  return { ...syncOnTime(), feeds: [costs(), projects(), apiKeys(), ...disabled] };
 }

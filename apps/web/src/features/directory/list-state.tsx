@@ -51,7 +51,8 @@ export function ListTroubles({ feeds }: { feeds: readonly string[] }) {
   const { data: sync } = useSync();
   if (sync === undefined) return null;
   return troubles(sync).map((trouble) => {
-    if (trouble.feed === null || !feeds.includes(trouble.feed.feed)) return null;
+    // What several lack together is said of all of them, whichever of them comes first.
+    if (trouble.feed === null || !trouble.feeds.some(({ feed }) => feeds.includes(feed))) return null;
     return <TroubleNotice key={`${trouble.feed.organization_id} ${trouble.feed.feed}`} trouble={trouble} />;
   });
 }

@@ -59,6 +59,38 @@ describe('the Projects page', () => {
     expect(answer(container)).toMatch(/^13 active projects/);
   });
 
+  it('says what of a link it did not understand, and what is shown instead, until the view is changed', async () => {
+    const user = userEvent.setup();
+    const { router } = renderApp('/projects?sort=shoe&show=some&color=red');
+    const shown = await table();
+    const notice = screen.getByText('3 parts of this link were not understood and are left out').parentElement;
+    expect(
+      within(notice ?? shown)
+        .getAllByRole('listitem')
+        .map(textOf),
+    ).toEqual([
+      'color: red',
+      'sort: shoe. The list is sorted by \u201CNov so far, $\u201D, the largest or newest first.',
+      'show: some. What OpenAI lists now is shown.',
+    ]);
+    await user.click(screen.getByRole('button', { name: 'Project' }));
+    expect(router.state.location.searchStr).toBe('?sort=name');
+    expect(screen.queryByText(/not understood/)).toBeNull();
+  });
+
+  it('copies what is listed, with ids, exact amounts and instants', async () => {
+    const user = userEvent.setup();
+    renderApp('/projects?q=fleet');
+    await table();
+    await user.click(screen.getByRole('button', { name: 'Copy' }));
+    const [head, row, ...others] = (await navigator.clipboard.readText()).split('\n').map((line) => line.split('\t'));
+    expect(head?.slice(0, 4)).toEqual(['Project', 'Id', 'Status', 'Created']);
+    expect(row?.slice(0, 3)).toEqual(['Fleet Planner', 'proj_1', 'active']);
+    expect(row?.[3]).toMatch(/^\d{4}-\d\d-\d\dT/);
+    expect(row?.at(-1)).toMatch(/^\d+\.\d+$/);
+    expect(others).toEqual([]);
+  });
+
   it('leads from a figure to the costs that it is made of', async () => {
     renderApp('/projects');
     const row = within(await table())
