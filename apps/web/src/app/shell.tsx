@@ -6,13 +6,13 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { EntityName } from '../components/entity-name.js';
-import { ErrorNotice } from '../components/error-notice.js';
+import { ErrorNotice, SaidAboveProvider } from '../components/error-notice.js';
 import { Sentence } from '../components/sentence.js';
 import { SeverityIcon } from '../components/severity.js';
 import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync/freshness.js';
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
 import { duration } from '../lib/format/times.js';
-import { useFreshFigures, useSync } from '../lib/queries.js';
+import { useFreshFigures, useRetry, useSync } from '../lib/queries.js';
 import { Navigation } from './navigation.js';
 import { SchemeMenu } from './scheme-menu.js';
 import './shell.css';
@@ -22,6 +22,7 @@ export function Shell() {
   const { t } = useTranslation();
   const sync = useSync();
   useFreshFigures(sync.data);
+  const retry = useRetry(sync.error);
   return (
     <>
       <a className="skip-link" href="#main">
@@ -35,9 +36,11 @@ export function Shell() {
           <Top sync={sync.data} />
           {sync.data?.demo === true && <DemoBanner />}
           <main className="main" id="main" tabIndex={-1}>
-            {sync.error !== null && <ErrorNotice error={sync.error} onRetry={() => void sync.refetch()} />}
+            {sync.error !== null && <ErrorNotice error={sync.error} onRetry={retry} />}
             {sync.data !== undefined && <OrganizationTroubles sync={sync.data} />}
-            <Outlet />
+            <SaidAboveProvider value={sync.error}>
+              <Outlet />
+            </SaidAboveProvider>
           </main>
         </div>
       </div>

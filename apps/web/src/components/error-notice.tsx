@@ -1,15 +1,34 @@
 import type { TFunction } from 'i18next';
 import { RotateCw } from 'lucide-react';
+import { createContext, useContext } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ApiError } from '../lib/api.js';
 import { Notice } from './notice.js';
 
+/** What the shell says of the server already; null: nothing. */
+const SaidAbove = createContext<Error | null>(null);
+export const SaidAboveProvider = SaidAbove.Provider;
+
+const isOffline = (error: Error | null): boolean => error instanceof ApiError && error.code === 'offline';
+
+/** True for what the shell has said: that the server does not answer concerns all of a page and is said once. */
+export function useIsSaidAbove(error: Error | null): boolean {
+  return isOffline(useContext(SaidAbove)) && isOffline(error);
+}
+
+interface ErrorNoticeProps {
+  error: Error;
+  onRetry?: () => void;
+}
+
 /** A call to Bursar's own API that failed: worded by its code, with what to do and what still works. */
-export function ErrorNotice({ error, onRetry }: { error: Error; onRetry?: () => void }) {
+export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   const { t } = useTranslation();
+  const isSaid = useIsSaidAbove(error);
   const { title, text } = wordsFor(error, t);
   const requestId = error instanceof ApiError ? error.requestId : null;
   const fields = error instanceof ApiError ? error.fields : [];
+  if (isSaid) return null;
   const retry = onRetry && (
     <button type="button" className="control" onClick={onRetry}>
       <RotateCw aria-hidden="true" />

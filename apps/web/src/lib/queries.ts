@@ -1,6 +1,6 @@
 /** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
 import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { createContext, useContext, useEffect, useRef } from 'react';
+import { createContext, useCallback, useContext, useEffect, useRef } from 'react';
 import type {
   ApiKey,
   CostsAnswer,
@@ -60,6 +60,25 @@ export function useFreshFigures(sync: SyncAnswer | undefined): void {
   // Apart from the figures: a list that was read page by page is read again as a whole.
   useFresh(sync, 'directory', LISTS);
   useFresh(sync, 'audit', EVENTS);
+}
+
+/**
+ * Asks everything that failed again: on request, and by itself once the server answers again.
+ *
+ * @param error of what is asked for all the time, which tells whether the server answers
+ */
+export function useRetry(error: Error | null): () => void {
+  const client = useQueryClient();
+  const retry = useCallback(
+    () => void client.refetchQueries({ type: 'active', predicate: ({ state }) => state.status === 'error' }),
+    [client],
+  );
+  const failed = useRef(false);
+  useEffect(() => {
+    if (failed.current && error === null) retry();
+    failed.current = error !== null;
+  }, [error, retry]);
+  return retry;
 }
 
 function useFresh(sync: SyncAnswer | undefined, kind: FeedStatus['kind'], names: readonly string[]): void {

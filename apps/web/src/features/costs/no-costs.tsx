@@ -28,14 +28,18 @@ export function NoCosts({ figures, change }: { figures: CostFigures; change: Cha
   const known = last === null ? t('costs.empty.neverBilled') : t('costs.empty.lastBilled', { day: day.full(last) });
   const actions = (
     <>
-      {last !== null && (
-        <button type="button" className="control" onClick={() => change({ range: spellMonth(last) })}>
-          {t('costs.empty.goTo', { month: month.longYear(last) })}
+      {filters > 0 && (
+        <button type="button" className="control" onClick={() => change({ filters: {}, without: [] })}>
+          {t('costs.empty.clear', { count: filters })}
         </button>
       )}
-      {filters > 0 && (
-        <button type="button" className="link-button" onClick={() => change({ filters: {}, without: [] })}>
-          {t('costs.empty.clear', { count: filters })}
+      {last !== null && (
+        <button
+          type="button"
+          className={filters > 0 ? 'link-button' : 'control'}
+          onClick={() => change({ range: spellMonth(last) })}
+        >
+          {t('costs.empty.goTo', { month: month.longYear(last) })}
         </button>
       )}
     </>

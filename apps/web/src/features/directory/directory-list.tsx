@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useIsSaidAbove } from '../../components/error-notice.js';
 import { RepairsNotice } from '../../components/repairs-notice.js';
 import type { ListResult } from '../../lib/directory-queries.js';
 import type { Repair } from '../../lib/link-reader.js';
@@ -38,6 +39,8 @@ export function DirectoryList<Item extends Listed, SortName extends string>(prop
   const { used, list, columns, words, unread, isGone = hasGone, ended = false, filters, foot, inTab = false } = props;
   const { view, repairs, change } = used;
   const insteadOf = useInstead(view, columns);
+  // A frame around nothing would be left.
+  const isEmpty = useIsSaidAbove(list.error) && list.rows === null;
   const controls = (
     <>
       <RepairsNotice repairs={repairs} insteadOf={insteadOf} />
@@ -79,9 +82,11 @@ export function DirectoryList<Item extends Listed, SortName extends string>(prop
   ) : (
     <>
       {controls}
-      <section className="card" aria-label={words.caption}>
-        {table}
-      </section>
+      {!isEmpty && (
+        <section className="card" aria-label={words.caption}>
+          {table}
+        </section>
+      )}
     </>
   );
 }

@@ -5,7 +5,7 @@ import type { FeedStatus, SyncAnswer } from '@bursar/contract';
 import { StateChip, type StatePart } from '../../components/state-chip.js';
 import { duration } from '../../lib/format/times.js';
 import { useSync } from '../../lib/queries.js';
-import { isStale, troubles } from '../sync/freshness.js';
+import { isOff, isStale, troubles } from '../sync/freshness.js';
 import { TroubleNotice } from '../sync/trouble-notice.js';
 
 /** A list that a page rests on: its feed, and what it is called in a sentence. */
@@ -37,6 +37,7 @@ export function ListsChip({ sources }: { sources: readonly ListSource[] }) {
     if (feeds.length === 0) return [];
     const ages = feeds.map(({ lag_seconds }) => lag_seconds);
     const known = ages.filter((age) => age !== null);
+    if (feeds.every(isOff)) return [{ icon: TriangleAlert, text: t('directory.readRefused', { list: name }) }];
     if (known.length < ages.length) return [{ icon: TriangleAlert, text: t('directory.readNever', { list: name }) }];
     const ago = duration(Math.max(...known));
     return feeds.some(isStale)

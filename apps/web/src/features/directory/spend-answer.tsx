@@ -35,7 +35,7 @@ export function SpendAnswer<Row extends Spending>({ of, list, view, nameOf }: Sp
   if (rows === null || today === null) return t(list.error === null ? 'directory.loading' : `${of}.unavailable`);
   const kind = isNarrowed(view) ? 'match' : view.all ? 'all' : 'present';
   if (rows.length === 0 && kind === 'match') return t('directory.noMatch');
-  if (rows.length === 0 && unread !== null) return t('directory.unread');
+  if (rows.length === 0 && unread !== null) return t(`directory.unread.${unread}`);
   const subject = (mark: (node: ReactNode) => string): string =>
     t(`${of}.answer.${kind}`, { count: rows.length, shown: mark(<b>{rowCount(list)}</b>) });
   const spent = list.isComplete ? spendSum(rows) : null;

@@ -14,7 +14,7 @@ export function InvitesAnswer({ invites }: { invites: ListResult<Invite> }) {
   const unread = useUnread('invites');
   const { rows } = invites;
   if (rows === null) return t(invites.error === null ? 'directory.loading' : 'members.unavailable');
-  if (rows.length === 0 && unread !== null) return t('directory.unread');
+  if (rows.length === 0 && unread !== null) return t(`directory.unread.${unread}`);
   const states = rows.map((invite) => inviteState(invite, now));
   const pending = states.filter((state) => state === 'pending').length;
   const expired = states.filter((state) => state === 'expired').length;

@@ -4,7 +4,7 @@ import { TabLinks } from '../../components/tab-links.js';
 import { PageHead } from '../../components/page-head.js';
 import { count } from '../../lib/format/numbers.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
-import { ListsChip, ListTroubles } from '../directory/list-state.js';
+import { ListsChip, ListTroubles, useUnread } from '../directory/list-state.js';
 import { SpendAnswer } from '../directory/spend-answer.js';
 import { InvitesAnswer } from './invites-answer.js';
 import { InvitesList } from './invites-list.js';
@@ -19,7 +19,9 @@ export function MembersPage() {
   const members = useMemberList(tab === 'members');
   // All of them, whatever the tab shows: the sentence says what became of them.
   const invites = useDirectoryList('invites', {});
-  const open = invites.rows?.filter(({ status }) => status !== 'accepted').length;
+  // Of a list that was never read no number is known.
+  const isRead = useUnread('invites') === null;
+  const open = isRead ? invites.rows?.filter(({ status }) => status !== 'accepted').length : undefined;
   return (
     <>
       <PageHead

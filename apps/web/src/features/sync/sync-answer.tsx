@@ -64,7 +64,7 @@ function needs(sync: SyncAnswer, t: TFunction): string {
   ).length;
   const gaps = collected.flatMap((feed) => openGaps(feed).map((gap) => ({ feed, gap })));
   const newest = gaps.toSorted((a, b) => (a.gap.end < b.gap.end ? 1 : -1))[0];
-  const scopes = troubles(sync).filter(({ error }) => error.code === 'missing_scope');
+  const scopes = new Set(troubles(sync).flatMap(({ error }) => error.missing_scope ?? []));
   const paused = collected.filter(isPaused).length;
   if (late > 0) return t('sync.answer.late', { count: late, total: collected.length });
   if (newest !== undefined) {
@@ -72,8 +72,7 @@ function needs(sync: SyncAnswer, t: TFunction): string {
     return t('sync.answer.gap', { count: gaps.length, ...values });
   }
   if (paused > 0) return t('sync.answer.somePaused', { count: paused });
-  const scope = scopes[0]?.error.missing_scope ?? null;
-  if (scope !== null) return t('sync.answer.scope', { scope });
+  if (scopes.size > 0) return t('sync.answer.scope', { scope: [...scopes].join(', ') });
   return t('sync.answer.onTime', { count: collected.length });
 }
 
@@ -87,7 +86,8 @@ export function SyncBadges({ sync }: { sync: SyncAnswer }) {
   const backfills = sync.feeds.filter(({ backfill }) => backfill !== null).length;
   const running = sync.feeds.filter(({ state }) => state === 'running').length;
   const paused = sync.feeds.filter(isPaused).length;
-  const off = sync.feeds.length - collected.length;
+  const lacking = sync.feeds.filter((feed) => isOff(feed) && feed.last_error?.code === 'missing_scope').length;
+  const off = sync.feeds.length - collected.length - lacking;
   return (
     <>
       <Badge tone={onTime === collected.length ? 'ok' : 'warning'}>
@@ -98,6 +98,7 @@ export function SyncBadges({ sync }: { sync: SyncAnswer }) {
       {paused > 0 && <Badge tone="notice">{t('sync.badge.paused', { count: paused })}</Badge>}
       {backfills > 0 && <Badge tone="notice">{t('sync.badge.backfills', { count: backfills })}</Badge>}
       {running > 0 && <Badge tone="notice">{t('sync.badge.running', { count: running })}</Badge>}
+      {lacking > 0 && <Badge tone="notice">{t('sync.badge.lacking', { count: lacking })}</Badge>}
       {off > 0 && <Badge tone="unknown">{t('sync.badge.off', { count: off })}</Badge>}
     </>
   );

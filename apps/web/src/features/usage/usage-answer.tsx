@@ -38,7 +38,9 @@ export function UsageAnswer({ figures, format }: { figures: UsageFigures; format
             : t('usage.explorer.fact', { name, figure, range: spanDuring(figures, range, t) });
         const fact = filters > 0 ? t('usage.explorer.filtered', { fact: bare, count: filters }) : bare;
         if (counted.missing.length > 0) return t('usage.explorer.gaps', { fact });
-        if (previousTotal === null || comparison.range === null) return t('usage.explorer.alone', { fact });
+        const isNothing = total === ZERO && previousTotal === ZERO;
+        if (previousTotal === null || comparison.range === null || isNothing)
+          return t('usage.explorer.alone', { fact });
         const change = mark(
           <span title={exact(total - previousTotal)}>{format.fullChange(total - previousTotal)}</span>,
         );

@@ -31,7 +31,8 @@ export interface UsageView {
   clock: (typeof CLOCKS)[number];
 }
 
-const USUAL_RANGE = '30d';
+/** The range that a capability is opened with. */
+export const USUAL_RANGE = '30d';
 
 /** The grouping that a capability is opened with: its first dimension. */
 export const usualGrouping = ({ dimensions }: Capability): string => dimensions[0] ?? '';

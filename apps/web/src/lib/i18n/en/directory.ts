@@ -8,7 +8,10 @@ export const directory = {
   /** With those that are gone. */
   known: 'Bursar has seen {{subject}}.',
   noMatch: 'Nothing that OpenAI lists matches.',
-  unread: 'What OpenAI lists here is not known yet.',
+  unread: {
+    first: 'What OpenAI lists here is not known yet.',
+    refused: 'OpenAI does not let the admin key read this list.',
+  },
   show: { label: 'What is listed' },
   instead: {
     descending: 'The list is sorted by \u201C{{column}}\u201D, the largest or newest first.',
@@ -17,6 +20,7 @@ export const directory = {
   },
   read: '{{list}} read {{ago}} ago',
   readNever: '{{list}} not read yet',
+  readRefused: '{{list}} may not be read',
   readStale: '{{list}} last read {{ago}} ago',
   reading: 'Last read {{ago}} ago, {{at}}.',
   readingNever: 'Not read yet.',

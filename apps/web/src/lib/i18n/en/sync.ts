@@ -23,6 +23,8 @@ export const sync = {
     onTime: '{{count}} of {{total}} feeds on time',
     paused_one: '{{count}} feed paused',
     paused_other: '{{count}} feeds paused',
+    lacking_one: '{{count}} lacks a scope',
+    lacking_other: '{{count}} lack a scope',
     off_one: '{{count}} not offered here',
     off_other: '{{count}} not offered here',
     gaps_one: '{{count}} gap',

@@ -174,6 +174,10 @@ export const usage = {
   },
   empty: {
     nothing: { title: 'No usage in this range', text: 'OpenAI answered for this range and listed none.' },
+    filtered: {
+      title: 'Nothing matches the filter',
+      text: 'OpenAI answered for this range and listed nothing of what is filtered by.',
+    },
     early: { title: 'No part of this range is over yet', text: 'Figures hold whole minutes, hours or days.' },
     missing: {
       title: 'This range is not collected',
