@@ -17,15 +17,23 @@ export async function readLabels(
     const values = groups.map(({ keys }) => keys[index]?.value ?? null).filter((value) => value !== null);
     if (key === ORGANIZATION)
       labels.push(new Map(organizations.map(({ openaiId, name }) => [openaiId ?? '', name ?? openaiId ?? ''])));
-    // `project_id` names a `project` of the directory; a line item is its own name.
+    // A line item is its own name.
     else if (!key.endsWith('_id')) labels.push(new Map(values.map((value) => [value, value])));
     else
       labels.push(
-        await readNames(client, { organizationIds: selection.organizationIds, kind: key.slice(0, -3), ids: values }),
+        await readNames(client, { organizationIds: selection.organizationIds, kinds: kindsOf(key), ids: values }),
       );
   }
   return labels;
 }
+
+/**
+ * The kinds of the directory that an id may name: `project_id` a `project`.
+ *
+ * OpenAI gives service accounts ids like those of members, and books what their keys use on them.
+ */
+const kindsOf = (key: string): string[] =>
+  key === 'user_id' ? ['user', 'service_account'] : [key.slice(0, -'_id'.length)];
 
 /** The names of what is named, in the order of the grouping; null where nothing has a name. */
 export function labelOf({ keys }: RankedGroup, names: readonly ReadonlyMap<string, string>[]): string | null {

@@ -51,6 +51,20 @@ describe('what members cost', () => {
     );
   });
 
+  it('is labelled by the names of members, and of service accounts, whose ids are alike', async () => {
+    await store();
+    await metering.query(
+      `INSERT INTO directory_objects (organization_id, kind, id, name, object, first_seen_at, last_seen_at)
+       VALUES (1, 'service_account', 'user-1', 'ci', '{}', now(), now()), (1, 'user', 'user-2', 'Ada', '{}', now(), now()),
+              (1, 'service_account', 'user-2', 'no member', '{}', now(), now())`,
+    );
+    const { groups } = await metering.costs({ ...RANGE, groupBy: ['user_id'] });
+    expect(groups.filter(({ attribution }) => attribution === 'named').map(({ label }) => label)).toEqual([
+      'ci',
+      'Ada',
+    ]);
+  });
+
   it.each(COST_BUCKETS)('adds up to the base in every %s', async (bucket) => {
     await store();
     for (const groupBy of [['user_id'], ['user_id', 'project_id'], ['project_id', 'user_id']]) {

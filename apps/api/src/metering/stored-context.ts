@@ -140,17 +140,22 @@ export async function readCurrencies(
   return rows.map((row) => row.currency);
 }
 
-/** Names of directory objects as last seen, by id; deleted ones keep theirs. */
+/** Names of directory objects as last seen, by id, of the first of the kinds that has one; deleted ones keep theirs. */
 export async function readNames(
   client: PoolClient,
-  { organizationIds, kind, ids }: { organizationIds: readonly number[]; kind: string; ids: readonly string[] },
+  {
+    organizationIds,
+    kinds,
+    ids,
+  }: { organizationIds: readonly number[]; kinds: readonly string[]; ids: readonly string[] },
 ): Promise<ReadonlyMap<string, string>> {
   if (ids.length === 0) return new Map();
   const { rows } = await client.query<{ id: string; name: string }>(
     `SELECT id, coalesce(name, object ->> 'redacted_value') AS name FROM directory_objects
-      WHERE organization_id = ANY($1) AND kind = $2 AND id = ANY($3)
-        AND coalesce(name, object ->> 'redacted_value') IS NOT NULL`,
-    [organizationIds, kind, ids],
+      WHERE organization_id = ANY($1) AND kind = ANY($2) AND id = ANY($3)
+        AND coalesce(name, object ->> 'redacted_value') IS NOT NULL
+      ORDER BY array_position($2::text[], kind) DESC`,
+    [organizationIds, kinds, ids],
   );
   return new Map(rows.map((row) => [row.id, row.name]));
 }
