@@ -84,7 +84,7 @@ function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer
     case 'demo':
       return { world, sync: syncDemo() };
     case 'missing-scope':
-      return { world, sync: syncWithoutScope('admin-api-keys', 'members') };
+      return { world, sync: syncWithoutScope('admin-api-keys', 'members', 'project-members') };
     default:
       return { world, sync: syncOnTime() };
   }

@@ -47,15 +47,20 @@ export const wordColumn = <Item, SortName extends string>(
   text: word,
 });
 
-/** How many objects of a kind belong to it. */
+/**
+ * How many objects of a kind belong to it.
+ *
+ * @param isUnread their list was never read, and that none is known does not mean that there is none
+ */
 export const countColumn = <Item extends { counts: Readonly<Record<string, number>> }>(
   of: ColumnOf<never>,
   kind: string,
+  isUnread: boolean,
 ): Column<Item, never> => ({
   className: 'number wide-only',
   ...of,
-  cell: ({ counts }) => <CountCell value={counts[kind]} />,
-  text: ({ counts }) => counts[kind]?.toString() ?? null,
+  cell: ({ counts }) => <CountCell value={isUnread ? undefined : counts[kind]} />,
+  text: ({ counts }) => (isUnread ? null : (counts[kind]?.toString() ?? null)),
 });
 
 interface Spending {

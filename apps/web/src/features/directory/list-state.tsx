@@ -27,6 +27,13 @@ export function useUnread(feed: string): Unread {
   return feeds.every(({ state }) => state === 'disabled' || state === 'stopped') ? 'refused' : 'first';
 }
 
+/** True where one of these lists was never read: what they hold is then not zero but unknown. */
+export function useIsUnread(feeds: readonly string[]): boolean {
+  const { data: sync } = useSync();
+  if (sync === undefined) return false;
+  return sync.feeds.some(({ feed, last_success_at }) => feeds.includes(feed) && last_success_at === null);
+}
+
 /** When each list was last read, the oldest of several organizations counting. */
 export function ListsChip({ sources }: { sources: readonly ListSource[] }) {
   const { t } = useTranslation();

@@ -6,12 +6,21 @@ import type { Member } from '@bursar/contract';
 import { GoneBadge, NameCell, NameOrNone, StateTag } from '../directory/cells.js';
 import { countColumn, dayColumn, spendColumns, wordColumn } from '../directory/columns.js';
 import type { Column } from '../directory/directory-table.js';
+import { useIsUnread } from '../directory/list-state.js';
 import type { SpendWords } from '../directory/use-spend-words.js';
 import type { MemberSort } from './use-member-list.js';
+
+/** The feeds of what is counted. */
+const PROJECTS = ['project-members'];
+const GROUPS = ['group-members'];
+const KEYS = ['api-keys'];
 
 /** The list of members: who they are, what they belong to and what their keys spend. */
 export function useMemberColumns(words: SpendWords): Column<Member, MemberSort>[] {
   const { t } = useTranslation();
+  const noProjects = useIsUnread(PROJECTS);
+  const noGroups = useIsUnread(GROUPS);
+  const noKeys = useIsUnread(KEYS);
   return useMemo(
     () => [
       {
@@ -28,12 +37,12 @@ export function useMemberColumns(words: SpendWords): Column<Member, MemberSort>[
       },
       wordColumn({ name: 'role', head: t('directory.column.role'), className: 'wide-only' }, ({ role }) => role),
       dayColumn({ name: 'added', head: t('directory.column.added'), sort: 'added_at' }, ({ added_at }) => added_at),
-      countColumn({ name: 'projects', head: t('directory.column.projects') }, 'project_user'),
-      countColumn({ name: 'groups', head: t('directory.column.groups') }, 'group_user'),
-      countColumn({ name: 'keys', head: t('directory.column.keys') }, 'api_key'),
+      countColumn({ name: 'projects', head: t('directory.column.projects') }, 'project_user', noProjects),
+      countColumn({ name: 'groups', head: t('directory.column.groups') }, 'group_user', noGroups),
+      countColumn({ name: 'keys', head: t('directory.column.keys') }, 'api_key', noKeys),
       ...spendColumns<Member>(words, t),
     ],
-    [t, words],
+    [t, words, noProjects, noGroups, noKeys],
   );
 }
 

@@ -9,15 +9,22 @@ import { isolated } from '../../lib/names.js';
 import { GoneBadge, NameOrNone, SecondLine, StateTag, WordCell } from '../directory/cells.js';
 import { countColumn, dayColumn, spendColumns } from '../directory/columns.js';
 import type { Column } from '../directory/directory-table.js';
+import { useIsUnread } from '../directory/list-state.js';
 import type { SpendWords } from '../directory/use-spend-words.js';
 import { useProjectColors } from './project-colors.js';
 
 export type ProjectSort = 'name' | 'created_at' | 'spend_month_to_date' | 'spend_last_30_days' | 'last_activity_at';
 
+/** The feeds of what is counted. */
+const MEMBERS = ['project-members'];
+const KEYS = ['api-keys'];
+
 /** The list of projects: what each is, holds and spends. */
 export function useProjectColumns(words: SpendWords): Column<Project, ProjectSort>[] {
   const { t } = useTranslation();
   const colorOf = useProjectColors();
+  const noMembers = useIsUnread(MEMBERS);
+  const noKeys = useIsUnread(KEYS);
   return useMemo(
     () => [
       {
@@ -40,15 +47,15 @@ export function useProjectColumns(words: SpendWords): Column<Project, ProjectSor
         { name: 'created', head: t('directory.column.created'), sort: 'created_at' },
         ({ created_at }) => created_at,
       ),
-      countColumn({ name: 'members', head: t('directory.column.members') }, 'project_user'),
-      countColumn({ name: 'keys', head: t('directory.column.keys') }, 'api_key'),
+      countColumn({ name: 'members', head: t('directory.column.members') }, 'project_user', noMembers),
+      countColumn({ name: 'keys', head: t('directory.column.keys') }, 'api_key', noKeys),
       ...spendColumns<Project>(words, t, ({ id, name }) => ({
         dimension: 'project_id',
         id,
         label: t('directory.costsOf', { name: isolated(name ?? id) }),
       })),
     ],
-    [t, colorOf, words],
+    [t, colorOf, words, noMembers, noKeys],
   );
 }
 

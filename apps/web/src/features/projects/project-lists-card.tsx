@@ -21,7 +21,9 @@ export function ProjectListsCard({ project }: { project: ProjectDetail }) {
     const kind = TAB_KINDS[name];
     // Of what ended with its project nothing is counted as being there.
     if (hasEnded(project)) return undefined;
-    return kind === null ? undefined : count(project.counts[kind] ?? 0);
+    // A list that was never read holds nothing yet, which is not none.
+    const isRead = kind !== null && (project.read_at[kind] ?? null) !== null;
+    return isRead ? count(project.counts[kind] ?? 0) : undefined;
   };
   return (
     <section className="card" aria-label={t('projects.detail.tabs.label')}>

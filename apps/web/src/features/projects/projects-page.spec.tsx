@@ -110,6 +110,18 @@ describe('the Projects page', () => {
     expect(answer(container)).toBe('What OpenAI lists here is not known yet.');
   });
 
+  it('counts nothing of a list that was never read: that is not none', async () => {
+    renderApp('/projects', 'missing-scope');
+    const shown = await table();
+    const heads = within(shown).getAllByRole('columnheader').map(textOf);
+    const row = within(shown)
+      .getByRole('rowheader', { name: /Fleet Planner/ })
+      .closest('tr');
+    const cells = [...(row?.children ?? [])].map((cell) => cell.textContent);
+    expect(cells[heads.indexOf('Members')]).toBe('\u2013');
+    expect(cells[heads.indexOf('Keys')]).toMatch(/^\d+$/);
+  });
+
   it('shows hostile names as text', async () => {
     const { container } = renderApp('/projects', 'hostile');
     expect(names(await table())).toContain(HOSTILE_NAMES[0]);

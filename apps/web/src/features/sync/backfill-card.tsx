@@ -1,3 +1,4 @@
+import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus } from '@bursar/contract';
 import { dayOf } from '../../lib/days.js';
@@ -10,6 +11,9 @@ import { feedName } from './feed-words.js';
 const SHOWN_FEEDS = 6;
 
 type Collecting = FeedStatus & { backfill: NonNullable<FeedStatus['backfill']> };
+
+const callsLeft = (left: number, t: TFunction): string =>
+  t('sync.backfill.callsLeft', { count: left, left: count(left) });
 
 /** How far the history of all feeds together has come, and what is left of each. */
 export function BackfillCard({ feeds }: { feeds: readonly FeedStatus[] }) {
@@ -49,7 +53,7 @@ export function BackfillCard({ feeds }: { feeds: readonly FeedStatus[] }) {
           <dt>{t('sync.backfill.callsTerm')}</dt>
           <dd>
             {t('sync.backfill.callsOf', { done: count(whole.callsDone), total: count(whole.callsTotal) })}{' '}
-            {t('sync.backfill.callsLeft', { count: whole.callsTotal - whole.callsDone })}
+            {callsLeft(whole.callsTotal - whole.callsDone, t)}
           </dd>
           <dt>{t('sync.backfill.pace')}</dt>
           <dd>
@@ -88,7 +92,7 @@ function FeedLeft({ feed }: { feed: Collecting }) {
     <>
       <dt>{feedName(feed, t)}</dt>
       <dd>
-        {shareOf(share)} <span className="quiet">{t('sync.backfill.callsLeft', { count: total - done })}</span>
+        {shareOf(share)} <span className="quiet">{callsLeft(total - done, t)}</span>
       </dd>
     </>
   );

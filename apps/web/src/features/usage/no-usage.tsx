@@ -38,7 +38,7 @@ export function NoUsage({ figures, change }: { figures: UsageFigures; change: Ch
           </>
         }
       >
-        {t(`usage.empty.${kind}.text`)}
+        {t(`usage.empty.${kind}.text`)} {kind === 'missing' && isNarrow(bucket) && t('usage.empty.missing.kept')}
       </EmptyState>
     </section>
   );

@@ -98,6 +98,7 @@ export const directory = {
     monthToDate: '{{month}} so far',
     monthToDateWhy: 'since {{day}}, UTC',
     unknown: 'not collected yet',
+    unread: 'not read yet',
     lastActivity: 'Last activity',
     lastActivityWhy: 'of a key, as OpenAI reports it',
     neverUsed: 'never',

@@ -144,8 +144,8 @@ export const sync = {
   backfill: {
     title: 'History: {{feed}}',
     titleOfSeveral: 'History of {{count}} feeds',
-    callsLeft_one: '{{count}} call left',
-    callsLeft_other: '{{count}} calls left',
+    callsLeft_one: '{{left}} call left',
+    callsLeft_other: '{{left}} calls left',
     label: 'History collected',
     collecting: 'Collecting history: {{share}}.',
     days: '{{done}} of {{total}} days are here, newest first.',

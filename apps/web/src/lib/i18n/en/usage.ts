@@ -181,7 +181,8 @@ export const usage = {
     early: { title: 'No part of this range is over yet', text: 'Figures hold whole minutes, hours or days.' },
     missing: {
       title: 'This range is not collected',
-      text: 'Nothing is known of this time, which is not zero. Hours are kept in full for 90 days and minutes for 3.',
+      text: 'Nothing is known of this time, which is not zero.',
+      kept: 'Hours are kept in full for 90 days and minutes for 3.',
     },
     byDay: 'Show by day',
     month: 'Show 30 days',
