@@ -19,7 +19,8 @@ export function CopyButton({ rows, isComplete = true, tall = false }: CopyButton
     const table = rows();
     try {
       await navigator.clipboard.writeText(tsv(table));
-      toast(t(isComplete ? 'words.copied' : 'words.copiedSoFar', { count: table.length }));
+      // The head is no row to the reader.
+      toast(t(isComplete ? 'words.copied' : 'words.copiedSoFar', { count: table.length - 1 }));
     } catch (error) {
       failureToast(t('words.notCopied'), error);
     }

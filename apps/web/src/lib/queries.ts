@@ -1,5 +1,5 @@
 /** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
-import { useMutation, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useRef } from 'react';
 import type {
   ApiKey,
@@ -8,14 +8,10 @@ import type {
   Project,
   Restatement,
   SyncAnswer,
-  SyncPauseBody,
-  SyncPausesAnswer,
-  SyncResumeBody,
-  SyncRunsBody,
   UsageAnswer,
   UsageOverview,
 } from '@bursar/contract';
-import { ApiError, type Api, type CostsRequest, type StartedRuns, type UsageRequest } from './api.js';
+import { ApiError, type Api, type CostsRequest, type UsageRequest } from './api.js';
 import { midnight, type DayRange } from './days.js';
 
 const ApiContext = createContext<Api | null>(null);
@@ -174,62 +170,4 @@ export function useApiKeys(enabled: boolean): UseQueryResult<ApiKey[]> {
     staleTime: DIRECTORY_MS,
     enabled,
   });
-}
-
-export function useStartRuns(on: { success: (started: StartedRuns) => void; error: (error: Error) => void }) {
-  const api = useApi();
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: (body: SyncRunsBody) => api.startRuns(body),
-    onMutate: async (body) => {
-      await client.cancelQueries({ queryKey: ['sync'] });
-      const before = client.getQueryData<SyncAnswer>(['sync']);
-      // The button's effect shows at once; the next answer of the server corrects it if need be.
-      if (before !== undefined) client.setQueryData(['sync'], asRunning(before, body.feeds));
-      return { before };
-    },
-    onSuccess: on.success,
-    onError: (error, _body, context) => {
-      client.setQueryData(['sync'], context?.before);
-      on.error(error);
-    },
-    onSettled: () => client.invalidateQueries({ queryKey: ['sync'] }),
-  });
-}
-
-interface On<Answer> {
-  success: (answer: Answer) => void;
-  error: (error: Error) => void;
-}
-
-/** Keeps feeds from the schedule. */
-export function usePauseSync(on: On<SyncPausesAnswer>) {
-  const api = useApi();
-  return useSyncWrite((body: SyncPauseBody) => api.pauseSync(body), on);
-}
-
-/** Lets feeds go on. */
-export function useResumeSync(on: On<SyncPausesAnswer>) {
-  const api = useApi();
-  return useSyncWrite((body: SyncResumeBody) => api.resumeSync(body), on);
-}
-
-function useSyncWrite<Body>(write: (body: Body) => Promise<SyncPausesAnswer>, on: On<SyncPausesAnswer>) {
-  const client = useQueryClient();
-  return useMutation({
-    mutationFn: write,
-    onSuccess: on.success,
-    onError: on.error,
-    onSettled: () => client.invalidateQueries({ queryKey: ['sync'] }),
-  });
-}
-
-function asRunning(sync: SyncAnswer, names: readonly string[] | undefined): SyncAnswer {
-  const isMeant = (feed: string): boolean =>
-    names === undefined || names.some((name) => name === feed || feed.startsWith(`${name}/`));
-  const feeds = sync.feeds.map((feed) => {
-    const startable = feed.state === 'waiting' || feed.state === 'retrying';
-    return startable && isMeant(feed.feed) ? { ...feed, state: 'running' as const } : feed;
-  });
-  return { ...sync, feeds };
 }

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { failureToast, toast } from '../../components/toast.js';
-import { usePauseSync, useResumeSync, useStartRuns } from '../../lib/queries.js';
+import { usePauseSync, useResumeSync, useStartRuns } from '../../lib/sync-writes.js';
 import { runName } from './feed-words.js';
 import type { FeedActions } from './feed-row.js';
 
