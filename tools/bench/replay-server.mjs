@@ -54,7 +54,8 @@ function refusal(param, message) {
 function answer(url) {
   const path = url.pathname.replace(/^\/v1/, '');
   if (path === '/organization/costs') {
-    const unrecorded = url.searchParams.getAll('group_by').find((name) => !RECORDED.has(name));
+    const grouping = [...url.searchParams].filter(([name]) => name.startsWith('group_by')).map(([, value]) => value);
+    const unrecorded = grouping.find((name) => !RECORDED.has(name));
     if (unrecorded !== undefined) return refusal('group_by', `Costs by ${unrecorded} are not available.`);
     if (url.search.includes('api_key_id') && Number(url.searchParams.get('start_time')) < 1_764_979_200) {
       return refusal('start_time', 'api_key_id grouping is only supported for start_time on or after 1764979200.');
