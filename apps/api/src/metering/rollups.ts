@@ -52,7 +52,10 @@ function hasRollups({ target, capability }: Merge): boolean {
   return target.width === '1d' && rollupGroupings(capability).length > 0;
 }
 
-/** All rollups by day in one pass over the rows; the total is summed from the rollup after it, which has far fewer. */
+/**
+ * All rollups by day. Those that keep the same measures are summed by all their dimensions at once, and each from that:
+ * a day has far fewer keys of projects than rows. The total is summed from the first of these passes.
+ */
 async function insertDays(
   { client, target, capability }: Merge,
   { source, days }: { source: string; days: readonly Date[] | null },
@@ -60,26 +63,50 @@ async function insertDays(
   const [total, ...finer] = daily(capability);
   if (total === undefined) return;
   const names = Object.keys(capability.measures);
-  const [next] = finer;
-  const sets = next === undefined ? [total] : finer;
-  const grouping = sets.map((set) => `(${[...new Set([column(total), column(set)])].join(', ')}, start)`).join(', ');
-  const totals =
-    next === undefined
-      ? ''
-      : `UNION ALL SELECT $1, ${column(total)}, start, sum(points)::integer, ${names.map((name) => sumWhereKept(capability, name, [total])).join(', ')}
-           FROM summed WHERE ${column(next)} IS NOT NULL GROUP BY ${column(total)}, start`;
-  await client.query(
-    `WITH summed AS MATERIALIZED (
-       SELECT ${[...new Set([total, ...sets])].map(column).join(', ')}, start, count(*)::integer AS points,
-              ${names.map((name) => `${sumWhereKept(capability, name, sets)} AS ${name}`).join(', ')}
+  const passes = passesOf(capability, finer.length > 0 ? finer : [total]);
+  const summed = passes.map(({ sets, kept }, index) => {
+    const columns = [...new Set([total, ...sets])].map(column).join(', ');
+    return `pass${index} AS MATERIALIZED (
+       SELECT ${columns}, start, count(*) AS points${kept.map((name) => `, sum(${name}) AS ${name}`).join('')}
          FROM ${source} t JOIN (${rollupsOfSeries([total, ...finer])}) s ON s.id = t.series_id
         WHERE $2::timestamptz[] IS NULL OR t.start = ANY($2)
-        GROUP BY GROUPING SETS (${grouping})
-     )
+        GROUP BY ${columns}, start)`;
+  });
+  const rollups = passes.map(({ sets, kept }, index) => sumsOf(`pass${index}`, { sets, kept, names }));
+  if (finer.length > 0) {
+    const kept = names.filter((name) => mayBeSummed(capability, name, total.dimensions));
+    rollups.push(sumsOf('pass0', { sets: [total], kept, names }));
+  }
+  await client.query(
+    `WITH ${summed.join(', ')}
      INSERT INTO rollups_1d (organization_id, series_id, start, point_count, ${names.join(', ')})
-     SELECT $1, coalesce(${sets.map(column).join(', ')}), start, points, ${names.join(', ')} FROM summed ${totals}`,
+     ${rollups.join(' UNION ALL ')}`,
     [target.organizationId, days],
   );
+}
+
+/** What is summed together: rollups that keep the same measures. */
+interface Pass {
+  sets: readonly RollupSet[];
+  kept: readonly string[];
+}
+
+function passesOf(capability: Capability, sets: readonly RollupSet[]): Pass[] {
+  const passes = new Map<string, { sets: RollupSet[]; kept: readonly string[] }>();
+  for (const set of sets) {
+    const kept = Object.keys(capability.measures).filter((name) => mayBeSummed(capability, name, set.dimensions));
+    const pass = passes.get(kept.join()) ?? { sets: [], kept };
+    pass.sets.push(set);
+    passes.set(kept.join(), pass);
+  }
+  return [...passes.values()];
+}
+
+/** Rows for `rollups_1d` from a pass; measures that it must not sum stay null. */
+function sumsOf(pass: string, { sets, kept, names }: Pass & { names: readonly string[] }): string {
+  const measures = names.map((name) => (kept.includes(name) ? `sum(${name})` : 'NULL::numeric'));
+  return `SELECT $1::integer, coalesce(${sets.map(column).join(', ')}), start, sum(points)::integer, ${measures.join(', ')}
+       FROM ${pass} GROUP BY GROUPING SETS (${sets.map((set) => `(${column(set)}, start)`).join(', ')})`;
 }
 
 /** Adds the rows to the month of their series, and those sums to the month of its rollups. */
