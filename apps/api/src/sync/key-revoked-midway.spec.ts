@@ -30,9 +30,8 @@ it('stops everything, says so once and keeps what was stored (cases 1, 8 and 16)
   );
   const feeds = await stand.query<{ state: string }>('SELECT DISTINCT state FROM feeds');
   expect(feeds).toEqual([{ state: 'stopped' }]);
-  const broken = await stand.query(
-    `SELECT error ->> 'code' AS code FROM runs WHERE state = 'failed' AND feed = 'costs'`,
-  );
+  // Whose request is the first to be refused is chance: numbers and lists are read at the same time.
+  const broken = await stand.query(`SELECT DISTINCT error ->> 'code' AS code FROM runs WHERE state = 'failed'`);
   expect(broken).toContainEqual({ code: 'credential_refused' });
   expect(stand.engine.log.filter((line) => line.includes('refused the admin key'))).toHaveLength(1);
 });
@@ -47,7 +46,7 @@ it('tries again cautiously, one request for each feed at most', async () => {
   expect(waits.every(({ minutes }) => minutes === 15)).toBe(true);
 
   await stand.collect();
-  expect(stand.simulator.requests.count()).toBeLessThanOrEqual(3);
+  expect(stand.simulator.requests.count()).toBeLessThanOrEqual(waits.length);
   expect(stand.engine.log.filter((line) => line.includes('refused the admin key'))).toHaveLength(1);
 });
 
