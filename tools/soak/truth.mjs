@@ -165,11 +165,14 @@ export async function rollupsOffPoints(database) {
 /** Feeds whose coverage has a hole, or does not reach the present. @param {Database} database @param {Date} now @returns {Promise<string[]>} */
 export async function gapsOf(database, now) {
   const { rows } = await database.query(
-    `SELECT feed, state, coverage::text AS coverage FROM feeds
+    `SELECT feed, state, coverage::text AS coverage, next_run_at, paused_at, memory ->> 'isQuiet' AS quiet,
+            last_error ->> 'message' AS error FROM feeds
       WHERE coverage <> '{}' AND ((SELECT count(*) FROM unnest(coverage)) <> 1 OR upper(coverage) < $1::timestamptz - interval '1 hour')`,
     [now],
   );
-  return rows.map(({ feed, state, coverage }) => `${feed} (${state}) covers ${coverage} only`);
+  return rows.map(
+    ({ feed, state, coverage, ...why }) => `${feed} (${state}) covers ${coverage} only: ${JSON.stringify(why)}`,
+  );
 }
 
 const ORGANIZATION_LISTS = {
