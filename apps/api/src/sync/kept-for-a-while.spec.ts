@@ -55,41 +55,51 @@ describe('minutes', () => {
 });
 
 describe('minutes of a feed that reads nothing at present', () => {
+  const FEEDS = ['usage-1m/embeddings', 'usage-1m/moderations'];
+
+  /** A quiet feed reads its minutes when a person asks, and goes on once it has found some. */
+  const use = async (...events: [capability: string, at: string][]): Promise<void> => {
+    for (const [capability, at] of events) {
+      const dimensions = { project_id: 'proj_a', model: 'model-a' };
+      stand.simulator.addEvent({ at: new Date(at), capability, dimensions, measures: { num_model_requests: 5 } });
+    }
+    await stand.query(
+      `INSERT INTO runs (organization_id, feed, trigger, purpose, state)
+       SELECT organization_id, feed, 'person', 'live', 'queued' FROM feeds WHERE feed = ANY ($1) AND paused_at IS NULL`,
+      FEEDS,
+    );
+    await stand.engine.sync.runUntilIdle();
+    await stand.makeDue(...FEEDS);
+    await stand.engine.sync.runUntilIdle();
+  };
+
   it('are said to be gone when another feed has dropped them', async () => {
-    const { embeddings } = CAPABILITIES;
+    const { embeddings, moderations } = CAPABILITIES;
     stand = await startStand({
       simulator: { ...TINY, now: new Date('2026-01-08T09:30:00Z'), usageLagMinutes: 0 },
       engine: {
         backfillMonths: 1,
         capabilities: {
-          completions: { ...completions, collected: ['1h', '1m'] },
-          embeddings: { ...embeddings, collected: ['1h', '1m'] },
+          embeddings: { ...embeddings, collected: ['1m'] },
+          moderations: { ...moderations, collected: ['1m'] },
         },
       },
     });
-    stand.simulator.addEvent({
-      at: new Date('2026-01-08T09:00:00Z'),
-      capability: 'embeddings',
-      dimensions: { project_id: 'proj_a', model: 'text-embedding-3-large' },
-      measures: { num_model_requests: 5 },
-    });
     await stand.collect();
-    for (const feed of ['usage-1m/completions', 'usage-1m/embeddings']) await stand.makeDue(feed);
-    await stand.engine.sync.runUntilIdle();
-    const covered = async (): Promise<unknown> => {
-      const [feed] = await stand.query<{ start: Date }>(
-        `SELECT lower(coverage) AS start FROM feeds WHERE feed = 'usage-1m/embeddings'`,
+    await use(['embeddings', '2026-01-08T09:20:00Z'], ['moderations', '2026-01-08T09:20:00Z']);
+    const starts = async (): Promise<unknown> => {
+      const feeds = await stand.query<{ start: Date }>(
+        `SELECT lower(coverage) AS start FROM feeds WHERE feed = ANY ($1) ORDER BY feed`,
+        FEEDS,
       );
-      return feed?.start;
+      return feeds.map(({ start }) => start);
     };
-    expect(await covered()).toEqual(new Date('2026-01-05'));
-    await stand.query(`UPDATE feeds SET paused_at = now(), pause_reason = 'quiet' WHERE feed = 'usage-1m/embeddings'`);
+    expect(await starts()).toEqual([new Date('2026-01-05'), new Date('2026-01-05')]);
+    await stand.query(`UPDATE feeds SET paused_at = now(), pause_reason = 'quiet' WHERE feed = $1`, FEEDS[1]);
     stand.simulator.clock.advance(2 * DAY_MS);
-    await stand.collect();
-    expect(await covered()).toEqual(new Date('2026-01-07'));
-    expect(
-      await stand.query(`SELECT DISTINCT capability FROM readings WHERE width = '1m' AND day < '2026-01-07'`),
-    ).toEqual([]);
+    await use(['embeddings', '2026-01-10T09:20:00Z']);
+    expect(await starts()).toEqual([new Date('2026-01-07'), new Date('2026-01-07')]);
+    expect(await stand.query(`SELECT 1 FROM readings WHERE width = '1m' AND day < '2026-01-07'`)).toEqual([]);
   });
 });
 
