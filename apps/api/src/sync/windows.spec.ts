@@ -218,3 +218,34 @@ describe('windows of an hour', () => {
     ]);
   });
 });
+
+describe('minutes after a pause', () => {
+  const MINUTES: WindowPolicy = {
+    ...POLICY,
+    width: '1m',
+    liveBuckets: 21,
+    rereads: [],
+    closedMonthOn: null,
+    history: { days: 3 },
+    kept: { days: 3 },
+    borders: [],
+  };
+  const times = (spans: readonly Span[]): string[] =>
+    spans.map(({ start, end }) => [start, end].map((time) => new Date(time).toISOString().slice(11, 16)).join('..'));
+  const covered = [span('2026-11-18', '2026-11-21T12:53:04Z')];
+
+  it('read what still changed when it was read last, and only then what moves the end of the coverage', () => {
+    const { windows } = planRereads(at('2026-11-21T13:10:30Z'), covered, MINUTES, {});
+    expect(times(windows)).toEqual(['12:34..12:50', '12:50..13:11']);
+    const late = planRereads(at('2026-11-21T13:42:30Z'), covered, MINUTES, {});
+    expect(times(late.windows)).toEqual(['12:34..12:54', '13:22..13:43']);
+  });
+
+  it('are not forgotten where the history between is read before', () => {
+    const now = at('2026-11-21T13:42:30Z');
+    expect(times(planBackfill(now, covered, MINUTES))).toEqual(['12:34..13:22']);
+    const both = [...covered, span('2026-11-21T13:22:00Z', '2026-11-21T13:42:30Z')];
+    expect(times(planBackfill(now, both, MINUTES))).toEqual(['12:34..13:22']);
+    expect(planBackfill(now, [span('2026-11-18', '2026-11-21T13:42:30Z')], MINUTES)).toEqual([]);
+  });
+});

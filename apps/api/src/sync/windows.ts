@@ -58,11 +58,17 @@ export interface Plan {
   marks: RereadMarks;
 }
 
-/** The live window first, then the re-reads that are due, newest first, each day at most once. */
+/**
+ * The live window first, then the re-reads that are due, newest first, each day at most once.
+ *
+ * What was read last while it still changed comes before the live window: that one moves the end of the coverage, by
+ * which alone it is known, and the run may break off between the two.
+ */
 export function planRereads(now: number, coverage: readonly Span[], policy: WindowPolicy, done: RereadMarks): Plan {
-  const planned: Span[] = [backFromNow(now, policy, policy.liveBuckets)];
-  planned.push(...unsettled(coverage, policy).flatMap((span) => subtract(span, planned)));
-  const windows = cut(planned, now, policy);
+  const live = backFromNow(now, policy, policy.liveBuckets);
+  const late = unsettled(coverage, policy).flatMap((span) => subtract(span, [live]));
+  const planned: Span[] = [live, ...late];
+  const windows = [...cut(late, now, policy), ...cut([live], now, policy)];
   const marks: Record<string, string> = { ...done };
   for (const due of dueRereads(now, policy, done)) {
     // What was never read is left to the backfill: a re-read looks for changes.
@@ -80,12 +86,19 @@ export function planRereads(now: number, coverage: readonly Span[], policy: Wind
   return { windows, marks };
 }
 
-/** What is missing of the history, newest first; what the live window reads is left to it. */
+/**
+ * What is missing of the history, newest first, with what was read before it while it still changed; what the live
+ * window reads is left to it.
+ */
 export function planBackfill(now: number, coverage: readonly Span[], policy: WindowPolicy): Span[] {
   const live = backFromNow(now, policy, policy.liveBuckets);
   const history = { start: reachStart(now, policy.history), end: live.start };
   if (history.start >= history.end) return [];
-  return cut(missing(history, coverage, policy.width), now, policy);
+  const holes = missing(history, coverage, policy.width);
+  const early = holes.flatMap(({ start }) =>
+    unsettled(intersect({ start: history.start, end: start }, coverage), policy),
+  );
+  return cut(subtract(history, subtract(history, [...holes, ...early])), now, policy);
 }
 
 /** A range that a person asked for, newest first, without what lies in the future or would not be kept. */
