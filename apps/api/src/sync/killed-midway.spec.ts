@@ -10,10 +10,14 @@ beforeAll(async () => {
 });
 afterAll(() => stand.close());
 
-/** The connections of a killed process: Postgres rolls back what they had begun. */
+/**
+ * The connections of a killed process: Postgres rolls back what they had begun. Only clients: a vacuum of the server's own
+ * may be at work in the database too, and belongs to a user that may not be cut off.
+ */
 async function cutConnections(): Promise<void> {
   await stand.query(
-    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()`,
+    `SELECT pg_terminate_backend(pid) FROM pg_stat_activity
+     WHERE datname = current_database() AND backend_type = 'client backend' AND pid <> pg_backend_pid()`,
   );
 }
 
