@@ -46,7 +46,7 @@ export class HeldRows {
     let used = 0;
     for (const place of order) {
       const row = place % MAX_ROWS;
-      // Both arrays have an entry for each row.
+      // Both arrays have an entry for each row, and each row lies in a chunk.
       const [begin, length] = [this.begins[row] as number, this.lengths[row] as number];
       if (used + length > piece.length) {
         yield piece.subarray(0, used);

@@ -1,8 +1,10 @@
 /** Keeps the sums beside the points in step with them, in the transaction that writes the points. */
 import type { Capability } from '@bursar/contract';
 import { monthStarts, startOfMonth } from '../sync/spans.js';
+import { insertDays } from './day-rollups.js';
 import type { Merge } from './merge-window.js';
 import { mayBeSummed, rollupGroupings } from './rollup-groupings.js';
+import { column, monthly, type RollupSet, rollupsOfSeries } from './rollup-sets.js';
 
 /**
  * Sums what was read into rollups that hold nothing of these days yet.
@@ -50,63 +52,6 @@ async function redoDays(merge: Merge, days: readonly Date[]): Promise<void> {
 /** Days and wider read days; hours and minutes are read as they are. Side readings, no part of any total, have months. */
 function hasRollups({ target, capability }: Merge): boolean {
   return target.width === '1d' && rollupGroupings(capability).length > 0;
-}
-
-/**
- * All rollups by day. Those that keep the same measures are summed by all their dimensions at once, and each from that:
- * a day has far fewer keys of projects than rows. The total is summed from the first of these passes.
- */
-async function insertDays(
-  { client, target, capability }: Merge,
-  { source, days }: { source: string; days: readonly Date[] | null },
-): Promise<void> {
-  const [total, ...finer] = daily(capability);
-  if (total === undefined) return;
-  const names = Object.keys(capability.measures);
-  const passes = passesOf(capability, finer.length > 0 ? finer : [total]);
-  const summed = passes.map(({ sets, kept }, index) => {
-    const columns = [...new Set([total, ...sets])].map(column).join(', ');
-    return `pass${index} AS MATERIALIZED (
-       SELECT ${columns}, start, count(*) AS points${kept.map((name) => `, sum(${name}) AS ${name}`).join('')}
-         FROM ${source} t JOIN (${rollupsOfSeries([total, ...finer])}) s ON s.id = t.series_id
-        WHERE $2::timestamptz[] IS NULL OR t.start = ANY($2)
-        GROUP BY ${columns}, start)`;
-  });
-  const rollups = passes.map(({ sets, kept }, index) => sumsOf(`pass${index}`, { sets, kept, names }));
-  if (finer.length > 0) {
-    const kept = names.filter((name) => mayBeSummed(capability, name, total.dimensions));
-    rollups.push(sumsOf('pass0', { sets: [total], kept, names }));
-  }
-  await client.query(
-    `WITH ${summed.join(', ')}
-     INSERT INTO rollups_1d (organization_id, series_id, start, point_count, ${names.join(', ')})
-     ${rollups.join(' UNION ALL ')}`,
-    [target.organizationId, days],
-  );
-}
-
-/** What is summed together: rollups that keep the same measures. */
-interface Pass {
-  sets: readonly RollupSet[];
-  kept: readonly string[];
-}
-
-function passesOf(capability: Capability, sets: readonly RollupSet[]): Pass[] {
-  const passes = new Map<string, { sets: RollupSet[]; kept: readonly string[] }>();
-  for (const set of sets) {
-    const kept = Object.keys(capability.measures).filter((name) => mayBeSummed(capability, name, set.dimensions));
-    const pass = passes.get(kept.join()) ?? { sets: [], kept };
-    pass.sets.push(set);
-    passes.set(kept.join(), pass);
-  }
-  return [...passes.values()];
-}
-
-/** Rows for `rollups_1d` from a pass; measures that it must not sum stay null. */
-function sumsOf(pass: string, { sets, kept, names }: Pass & { names: readonly string[] }): string {
-  const measures = names.map((name) => (kept.includes(name) ? `sum(${name})` : 'NULL::numeric'));
-  return `SELECT $1::integer, coalesce(${sets.map(column).join(', ')}), start, sum(points)::integer, ${measures.join(', ')}
-       FROM ${pass} GROUP BY GROUPING SETS (${sets.map((set) => `(${column(set)}, start)`).join(', ')})`;
 }
 
 /** Adds the rows to the month of their series, and those sums to the month of its rollups. */
@@ -190,30 +135,6 @@ async function redoMonth(merge: Merge, month: number, touched: string): Promise<
       GROUP BY r.id`,
     [...span, target.capability],
   );
-}
-
-/** One rollup of the capability, as a set of GROUPING SETS. */
-interface RollupSet {
-  /** In `series.rollup_ids`, from 1. */
-  position: number;
-  dimensions: readonly string[];
-}
-
-const column = ({ position }: RollupSet): string => `r${position}`;
-
-/** The rollups of each base series as columns; apart, so that the arrays are looked into once for each series. */
-function rollupsOfSeries(sets: readonly RollupSet[]): string {
-  const columns = sets.map((set) => `, rollup_ids[${set.position}] AS ${column(set)}`).join('');
-  return `SELECT id${columns} FROM series WHERE organization_id = $1 AND kind = 'base' OFFSET 0`;
-}
-
-function monthly(capability: Capability): RollupSet[] {
-  return rollupGroupings(capability).map(({ dimensions }, index) => ({ position: index + 1, dimensions }));
-}
-
-function daily(capability: Capability): RollupSet[] {
-  const groupings = rollupGroupings(capability);
-  return monthly(capability).filter((set) => groupings[set.position - 1]?.daily === true);
 }
 
 /** Sum over the rows of a set; null in the sets where the measure must not be summed. */
