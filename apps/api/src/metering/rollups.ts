@@ -100,25 +100,18 @@ async function redoMonth(merge: Merge, month: number, touched: string): Promise<
   const { client, target, capability, reading, points } = merge;
   const names = Object.keys(capability.measures);
   const span = [target.organizationId, new Date(month), new Date(startOfMonth(month, 1))];
-  // Named apart, so that Postgres does not look through the whole table for each point: of one it never counted it
-  // expects a handful of rows.
-  const named = `named AS MATERIALIZED (SELECT DISTINCT series_id FROM ${touched} WHERE start >= $2 AND start < $3)`;
-  const series = 'SELECT series_id FROM named';
-  const rollups = `SELECT unnest(rollup_ids) FROM series WHERE organization_id = $1 AND id IN (${series})`;
+  const { series, rollups } = await idsOfMonth(merge, month, touched);
+  await client.query('DELETE FROM rollups_1mo WHERE organization_id = $1 AND start = $2 AND series_id = ANY($3)', [
+    ...span.slice(0, 2),
+    series.concat(rollups),
+  ]);
   await client.query(
-    `WITH ${named}
-     DELETE FROM rollups_1mo WHERE organization_id = $1 AND start = $2
-        AND (series_id IN (${series}) OR series_id IN (${rollups}))`,
-    span,
-  );
-  await client.query(
-    `WITH ${named}
-     INSERT INTO rollups_1mo (organization_id, series_id, start, point_count, ${names.join(', ')})
+    `INSERT INTO rollups_1mo (organization_id, series_id, start, point_count, ${names.join(', ')})
      SELECT $1, p.series_id, $2, count(*), ${names.map((name) => overTime(capability, name)).join(', ')}
        FROM ${points} p
-      WHERE p.organization_id = $1 AND p.start >= $2 AND p.start < $3 AND p.series_id IN (${series})
+      WHERE p.organization_id = $1 AND p.start >= $2 AND p.start < $3 AND p.series_id = ANY($4)
       GROUP BY p.series_id`,
-    span,
+    [...span, series],
   );
   if (reading.kind === 'side') return;
   const kept = names.map((name) => {
@@ -126,15 +119,38 @@ async function redoMonth(merge: Merge, month: number, touched: string): Promise<
     return `sum(m.${name}) FILTER (WHERE r.position IN (${positions.map((set) => set.position).join(', ') || 'NULL'}))`;
   });
   await client.query(
-    `WITH ${named}
-     INSERT INTO rollups_1mo (organization_id, series_id, start, point_count, ${names.join(', ')})
+    `INSERT INTO rollups_1mo (organization_id, series_id, start, point_count, ${names.join(', ')})
      SELECT $1, r.id, $2, sum(m.point_count)::integer, ${kept.join(', ')}
        FROM rollups_1mo m JOIN series s ON s.organization_id = m.organization_id AND s.id = m.series_id
       CROSS JOIN LATERAL unnest(s.rollup_ids) WITH ORDINALITY AS r(id, position)
-      WHERE m.organization_id = $1 AND m.start = $2 AND s.capability = $4 AND s.kind = 'base' AND r.id IN (${rollups})
+      WHERE m.organization_id = $1 AND m.start = $2 AND s.capability = $3 AND s.kind = 'base' AND r.id = ANY($4)
       GROUP BY r.id`,
-    [...span, target.capability],
+    [...span.slice(0, 2), target.capability, rollups],
   );
+}
+
+/**
+ * The series that have a row of the month in the table `touched`, and the rollups that these belong to.
+ *
+ * Asked for apart and given back as lists: of tables that Postgres never counted it expects a handful of rows, and
+ * joined to one another it would look through one of them again for each row of the next.
+ */
+async function idsOfMonth(
+  { client, target, reading }: Merge,
+  month: number,
+  touched: string,
+): Promise<{ series: string[]; rollups: string[] }> {
+  const found = await client.query<{ id: string }>(
+    `SELECT DISTINCT series_id AS id FROM ${touched} WHERE start >= $1 AND start < $2`,
+    [new Date(month), new Date(startOfMonth(month, 1))],
+  );
+  const series = found.rows.map(({ id }) => id);
+  if (reading.kind === 'side') return { series, rollups: [] };
+  const above = await client.query<{ id: string }>(
+    'SELECT DISTINCT unnest(rollup_ids) AS id FROM series WHERE organization_id = $1 AND id = ANY($2)',
+    [target.organizationId, series],
+  );
+  return { series, rollups: above.rows.map(({ id }) => id) };
 }
 
 /** Sum over the rows of a set; null in the sets where the measure must not be summed. */
