@@ -162,12 +162,23 @@ export async function rollupsOffPoints(database) {
   return differences;
 }
 
-/** Feeds whose coverage has a hole, or does not reach the present. @param {Database} database @param {Date} now @returns {Promise<string[]>} */
+/**
+ * Feeds whose coverage has a hole, or does not reach the present. Minutes that rest, because their capability is not used,
+ * end before the present, as long as nothing was used from that day on: its hours, which never rest, would show it.
+ *
+ * @param {Database} database @param {Date} now @returns {Promise<string[]>}
+ */
 export async function gapsOf(database, now) {
   const { rows } = await database.query(
     `SELECT feed, state, coverage::text AS coverage, next_run_at, paused_at, memory ->> 'isQuiet' AS quiet,
-            last_error ->> 'message' AS error FROM feeds
-      WHERE coverage <> '{}' AND ((SELECT count(*) FROM unnest(coverage)) <> 1 OR upper(coverage) < $1::timestamptz - interval '1 hour')`,
+            last_error ->> 'message' AS error FROM feeds f
+      WHERE coverage <> '{}'
+        AND ((SELECT count(*) FROM unnest(coverage)) <> 1
+             OR upper(coverage) < $1::timestamptz - interval '1 hour'
+                AND NOT (feed LIKE 'usage-1m/%' AND memory ->> 'isQuiet' = 'true' AND NOT EXISTS (
+                  SELECT FROM readings r
+                   WHERE r.capability = split_part(f.feed, '/', 2) AND r.width = '1h' AND r.is_base AND r.row_count > 0
+                     AND r.day >= date_trunc('day', upper(f.coverage), 'UTC'))))`,
     [now],
   );
   return rows.map(
