@@ -25,12 +25,17 @@ export interface ServerParts {
 const BASE = '/v1';
 const CONTROL = '/__sim';
 const MINUTE_MS = 60_000;
+/**
+ * How long a connection at rest is kept, as long as front ends do. In the five seconds that are Node's own a busy client
+ * meets one that is just being closed again and again, which is a fault that nobody asked for.
+ */
+const KEEP_ALIVE_MS = 75_000;
 
 export function createHttpServer(parts: ServerParts): Server {
   const find = createRoutes(parts.world, parts.world.table);
   const recent = new Map<string, number[]>();
   let served = 0;
-  return createServer((request, response) => {
+  return createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     const url = new URL(request.url ?? '/', 'http://simulator');
     const done = url.pathname.startsWith(CONTROL)
       ? answerControl(parts.simulator(), request, response, url.pathname.slice(CONTROL.length))

@@ -57,6 +57,7 @@ describe('a capability that nobody uses', () => {
       // The start wakes nobody: only the hours are due.
       await stand.makeDue('usage-1h/moderations');
       await engine.sync.runUntilIdle();
+      expect(engine.log).toEqual([]);
       const all = await feeds();
       expect(all.get('usage-1m/moderations')).toMatchObject({ gaps: [], backfill: null, period_seconds: 120 });
       expect(all.get('usage-1m/moderations')?.rows_stored).toBeGreaterThan(0);
