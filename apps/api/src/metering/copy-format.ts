@@ -50,7 +50,7 @@ export class RowFormat {
   write(to: Buffer, at: number, { seriesId, startSeconds, values }: RowToWrite): number {
     let next = putShort(to, at, this.columns.length);
     next = putInteger(to, next, seriesId);
-    next = putInteger(to, next, (startSeconds - EPOCH_SECONDS) * 1_000_000);
+    next = putStart(to, next, startSeconds);
     for (const { name, put } of this.measures) {
       const value = values[name];
       const end = value === undefined ? putInt(to, next, -1) : put(to, next, value);
@@ -61,8 +61,22 @@ export class RowFormat {
   }
 }
 
+/** A timestamptz. */
+export function putStart(to: Buffer, at: number, startSeconds: number): number {
+  return putInteger(to, at, (startSeconds - EPOCH_SECONDS) * 1_000_000);
+}
+
+/** When the point in a row begins that `RowFormat` wrote. */
+export function startOf(row: Buffer, at: number): number {
+  const micros = row.readInt32BE(at + 18) * TWO_32 + row.readUInt32BE(at + 22);
+  return EPOCH_SECONDS + micros / 1_000_000;
+}
+
+/** Where the measures of a row begin, behind the number of columns, the series and the start. */
+export const MEASURES_AT = 26;
+
 /** A bigint from a safe integer. */
-function putInteger(to: Buffer, at: number, value: number): number {
+export function putInteger(to: Buffer, at: number, value: number): number {
   if (!Number.isSafeInteger(value)) throw new RangeError(`${value} is no whole number that a double holds.`);
   const high = Math.floor(value / TWO_32);
   putInt(to, at, 8);
@@ -124,13 +138,13 @@ function fourDigits(text: string, { from, at, to }: { from: number; at: number; 
   return value;
 }
 
-function putShort(to: Buffer, at: number, value: number): number {
+export function putShort(to: Buffer, at: number, value: number): number {
   to[at] = value >> 8;
   to[at + 1] = value;
   return at + 2;
 }
 
-function putInt(to: Buffer, at: number, value: number): number {
+export function putInt(to: Buffer, at: number, value: number): number {
   to[at] = value >> 24;
   to[at + 1] = value >> 16;
   to[at + 2] = value >> 8;

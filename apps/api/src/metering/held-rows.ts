@@ -4,9 +4,8 @@ const CHUNK = 262_144;
 const PIECE = 65_536;
 /** For one window, of which three may be in memory at a time. */
 const MAX_CHUNKS = 64;
-/** A row's number and its series' make one double, so that sorting by it sorts by both. */
+/** So many sums of eight digits are exact in a double, see exact-sums.ts. */
 const MAX_ROWS = 2 ** 20;
-const MAX_SERIES = Number.MAX_SAFE_INTEGER / MAX_ROWS;
 
 /** Rows as they are sent, held in memory until all are there and can be sent in the order of their series. */
 export class HeldRows {
@@ -23,7 +22,7 @@ export class HeldRows {
    * @throws RangeError if a value is no plain decimal.
    */
   take(row: RowToWrite): boolean {
-    if (this.begins.length >= MAX_ROWS || row.seriesId >= MAX_SERIES) return false;
+    if (this.begins.length >= MAX_ROWS) return false;
     const chunk = this.chunkFor(this.format.room(row));
     if (chunk === null) return false;
     const end = this.format.write(chunk.bytes, chunk.used, row);
@@ -39,14 +38,21 @@ export class HeldRows {
     for (const { bytes, used } of this.chunks) yield bytes.subarray(0, used);
   }
 
-  /** By series, those of one series in the order in which they came. */
-  *bySeries(): Iterable<Buffer> {
-    const order = Float64Array.from(this.series, (series, row) => series * MAX_ROWS + row).sort();
+  /** Ids of the series that have rows. */
+  seriesIds(): number[] {
+    return [...new Set(this.series)];
+  }
+
+  /**
+   * By series, those of one series in the order in which they came.
+   *
+   * @param pass sees each row before it is given out.
+   */
+  *bySeries(pass?: (bytes: Buffer, at: number, series: number) => void): Iterable<Buffer> {
     let piece = Buffer.allocUnsafe(PIECE);
     let used = 0;
-    for (const place of order) {
-      const row = place % MAX_ROWS;
-      // Both arrays have an entry for each row, and each row lies in a chunk.
+    for (const row of this.order()) {
+      // All arrays have an entry for each row, and each row lies in a chunk.
       const [begin, length] = [this.begins[row] as number, this.lengths[row] as number];
       if (used + length > piece.length) {
         yield piece.subarray(0, used);
@@ -56,10 +62,30 @@ export class HeldRows {
       // A row is so short that a call of `copy` takes longer.
       const { bytes } = this.chunks[Math.floor(begin / CHUNK)] as { bytes: Buffer };
       const at = begin % CHUNK;
+      pass?.(bytes, at, this.series[row] as number);
       for (let index = 0; index < length; index++) piece[used + index] = bytes[at + index] as number;
       used += length;
     }
     yield piece.subarray(0, used);
+  }
+
+  /** Rows' numbers by series; counted, for sorting takes several times as long. */
+  private order(): Int32Array {
+    const places = new Map<number, number>();
+    for (const series of this.series) places.set(series, (places.get(series) ?? 0) + 1);
+    let next = 0;
+    for (const series of [...places.keys()].sort((a, b) => a - b)) {
+      const count = places.get(series) ?? 0;
+      places.set(series, next);
+      next += count;
+    }
+    const order = new Int32Array(this.series.length);
+    this.series.forEach((series, row) => {
+      const place = places.get(series) ?? 0;
+      order[place] = row;
+      places.set(series, place + 1);
+    });
+    return order;
   }
 
   private chunkFor(room: number): { bytes: Buffer; used: number } | null {

@@ -4,9 +4,10 @@ import type { PoolClient } from 'pg';
 import { attachPartition, countPartitions, makePartitions, type Partition } from './partitions.js';
 import type { Reading } from './reading.js';
 import { type DayRecord, dayStart, readDays, writeDays } from './reading-days.js';
-import { addFreshRollups, updateRollups } from './rollups.js';
+import { addFreshRollups, beginSums, updateRollups } from './rollups.js';
 import { recordRestatements, settledDays } from './restatement-ledger.js';
 import type { WindowRows } from './window-rows.js';
+import type { WindowSummed } from './window-sums.js';
 import type { StoredWindow, WindowTarget } from './window-writer.js';
 
 /** What the steps of the transaction work on. */
@@ -24,7 +25,10 @@ export interface Merge {
 }
 
 /** A partition that was filled before the fence was locked, and that nobody else sees yet. */
-export type FilledPartition = Partition;
+export interface FilledPartition extends Partition {
+  /** The sums of its rows, where they were made on the way. */
+  sums: WindowSummed | null;
+}
 
 /**
  * Fills the window's partition, if it is the only one and does not exist yet: the larger half of a first window's work,
@@ -39,8 +43,8 @@ export async function fillAhead(merge: Merge): Promise<{ filled: FilledPartition
   if (needed > 1) return { filled: null, isFree: false };
   await client.query('SAVEPOINT first');
   const [made] = await makePartitions(client, target.width, target.start, target.end);
-  if (made !== undefined) await fill(merge, made.name);
-  return { filled: made ?? null, isFree: true };
+  if (made === undefined) return { filled: null, isFree: true };
+  return { filled: { ...made, sums: await fill(merge, made.name) }, isFree: true };
 }
 
 /** Runs inside the caller's transaction, after the fence was locked. */
@@ -67,6 +71,7 @@ async function insertFirst(
   const { client, target, rows } = merge;
   let { counts } = merge;
   let source = filled !== null && rows.areHeld ? filled.name : 'staged';
+  let sums = filled?.sums ?? null;
   if (filled === null) await client.query('SAVEPOINT first');
   try {
     if (filled === null) await insertIntoPartitions(merge);
@@ -76,10 +81,11 @@ async function insertFirst(
     await client.query('ROLLBACK TO SAVEPOINT first');
     await rows.stage();
     source = 'staged';
+    sums = null;
     counts = await addUpRepeated(merge);
     await insertIntoPartitions(merge);
   }
-  await addFreshRollups(merge, source);
+  await addFreshRollups(merge, { source, sums });
   await writeDays(merge, { before, gained: sumByDay(counts), readAt });
   return { rows: sum(counts.values()), changedBuckets: counts.size, restatements: 0 };
 }
@@ -109,10 +115,15 @@ async function insertIntoPartitions(merge: Merge): Promise<void> {
   if (isFilledFirst) await attachPartition(client, width, only);
 }
 
-/** Into a table of its own, which nobody sees yet. */
-async function fill(merge: Merge, table: string): Promise<void> {
-  if (merge.rows.areHeld) await merge.rows.copyTo(table, merge.target.organizationId);
-  else await insertStaged(merge, table);
+/** Into a table of its own, which nobody sees yet. @returns sums made on the way */
+async function fill(merge: Merge, table: string): Promise<WindowSummed | null> {
+  if (merge.rows.areHeld) {
+    const sums = await beginSums(merge);
+    await merge.rows.copyTo(table, merge.target.organizationId, sums);
+    return sums?.end() ?? null;
+  }
+  await insertStaged(merge, table);
+  return null;
 }
 
 /**

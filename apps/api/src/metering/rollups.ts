@@ -5,22 +5,66 @@ import { insertDays } from './day-rollups.js';
 import type { Merge } from './merge-window.js';
 import { mayBeSummed, rollupGroupings } from './rollup-groupings.js';
 import { column, monthly, type RollupSet, rollupsOfSeries } from './rollup-sets.js';
+import { type WindowSummed, WindowSums } from './window-sums.js';
+
+/** Sums for the rows that fill a partition, to be made on their way; null where they are none of that kind. */
+export async function beginSums(merge: Merge): Promise<WindowSums | null> {
+  const { client, target, capability, rows } = merge;
+  if (!hasRollups(merge) || !isAddedUp(merge) || monthsOf(merge).length > 1) return null;
+  const places = rollupGroupings(capability).map((_, index) => `rollup_ids[${index + 1}]`);
+  const found = await client.query<string[]>({
+    text: `SELECT id, ${places.join(', ')} FROM series WHERE organization_id = $1 AND id = ANY($2)`,
+    values: [target.organizationId, rows.heldSeries()],
+    rowMode: 'array',
+  });
+  const rollups = new Map(found.rows.map(([id, ...ids]) => [Number(id), ids.map(Number)]));
+  const { organizationId } = target;
+  return new WindowSums({
+    capability,
+    organizationId,
+    start: target.start.getTime(),
+    end: target.end.getTime(),
+    rollups,
+  });
+}
 
 /**
  * Sums what was read into rollups that hold nothing of these days yet.
  *
- * @param source the table that has the rows of the window and no others.
+ * @param read.source the table that has the rows of the window and no others.
+ * @param read.sums of those rows, where they were made on the way.
  */
-export async function addFreshRollups(merge: Merge, source: string): Promise<void> {
+export async function addFreshRollups(
+  merge: Merge,
+  { source, sums }: { source: string; sums: WindowSummed | null },
+): Promise<void> {
   if (!hasRollups(merge)) return;
+  if (sums !== null) return putSums(merge, sums);
   if (merge.reading.kind === 'base') await insertDays(merge, { source, days: null });
-  // A level cannot be added to the row of a month: which of its values is the last one?
-  const isSum =
-    Object.values(merge.capability.measures).every(({ combine }) => combine === 'sum') && merge.reading.kind === 'base';
   for (const month of monthsOf(merge)) {
-    if (isSum) await addToMonth(merge, month, source);
+    if (isAddedUp(merge)) await addToMonth(merge, month, source);
     else await redoMonth(merge, month, source);
   }
+}
+
+/** A level cannot be added to the row of a month: which of its values is the last one? */
+function isAddedUp({ capability, reading }: Merge): boolean {
+  return reading.kind === 'base' && Object.values(capability.measures).every(({ combine }) => combine === 'sum');
+}
+
+async function putSums(merge: Merge, { columns, days, months }: WindowSummed): Promise<void> {
+  const { client, rows, capability, target } = merge;
+  await rows.put('rollups_1d', columns, days);
+  if (!(await hasPoints(merge, startOfMonth(target.start.getTime())))) {
+    await rows.put('rollups_1mo', columns, months);
+    return;
+  }
+  await client.query('CREATE TEMP TABLE month (LIKE rollups_1mo) ON COMMIT DROP');
+  await rows.put('month', columns, months);
+  const names = columns.join(', ');
+  await client.query(
+    `INSERT INTO rollups_1mo AS r (${names}) SELECT ${names} FROM month ${addition(Object.keys(capability.measures))}`,
+  );
 }
 
 /** Sums anew what `differing` touches: its days from what was staged, its series' months from the points. */

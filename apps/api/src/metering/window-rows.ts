@@ -3,6 +3,7 @@ import { type Capability, UNITS } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import { COPY_HEADER, COPY_TRAILER, RowFormat, type RowToWrite } from './copy-format.js';
 import { HeldRows } from './held-rows.js';
+import type { WindowSums } from './window-sums.js';
 
 /** Starts a COPY … FROM STDIN on a connection and returns the stream that feeds it. */
 export type CopyInto = (client: PoolClient, statement: string) => Writable;
@@ -54,15 +55,30 @@ export class WindowRows {
     await this.send(rows.slice(rest));
   }
 
-  /** Fills a table that has the columns of points and nobody else uses. Only while the rows are held. */
-  async copyTo(table: string, organizationId: number): Promise<void> {
+  /** Ids of the series that the held rows are of. */
+  heldSeries(): number[] {
+    return this.held?.seriesIds() ?? [];
+  }
+
+  /**
+   * Fills a table that has the columns of points and nobody else uses. Only while the rows are held.
+   *
+   * @param sums takes the rows as they pass.
+   */
+  async copyTo(table: string, organizationId: number, sums: WindowSums | null): Promise<void> {
     if (this.held === null) throw new Error('These rows are in Postgres already.');
     const { client } = this.within;
     await client.query(`ALTER TABLE ${table} ALTER organization_id SET DEFAULT ${organizationId}`);
-    const copy = this.copyInto(table);
-    for (const piece of this.held.bySeries()) await copy.write(piece);
-    await copy.end();
+    const pass = sums === null ? undefined : sums.add.bind(sums);
+    await this.put(table, this.format.columns, this.held.bySeries(pass));
     await client.query(`ALTER TABLE ${table} ALTER organization_id DROP DEFAULT`);
+  }
+
+  /** Sends rows that are in the binary format of COPY already. */
+  async put(table: string, columns: readonly string[], pieces: Iterable<Buffer>): Promise<void> {
+    const copy = this.copyInto(table, columns);
+    for (const piece of pieces) await copy.write(piece);
+    await copy.end();
   }
 
   /** Sees to it that all rows are in `staged`, where those appended from now on go as well. */
@@ -115,10 +131,9 @@ export class WindowRows {
     await this.copy.write(piece.subarray(0, used));
   }
 
-  private copyInto(table: string): RunningCopy {
+  private copyInto(table: string, columns = this.format.columns): RunningCopy {
     const { client, copyInto } = this.within;
-    const columns = this.format.columns.join(', ');
-    return new RunningCopy(copyInto(client, `COPY ${table} (${columns}) FROM STDIN (FORMAT binary)`));
+    return new RunningCopy(copyInto(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`));
   }
 }
 

@@ -34,6 +34,8 @@ export interface ReadWindow {
   rows: readonly CostRow[];
   groupBy?: readonly string[];
   organizationId?: number;
+  /** Whether it is prepared before its turn, as the windows of a feed are. */
+  isPrepared?: boolean;
 }
 
 export type CostQuestion = Partial<Omit<ReportQuestion, 'range'>> & { start: string; end: string };
@@ -82,6 +84,14 @@ export class MeteringFixture {
     await this.query(`UPDATE organizations SET state = 'active'`);
   }
 
+  /** As if nothing had ever been stored by day: the next windows are first ones. */
+  async dropPartitions(): Promise<void> {
+    const made = await this.query<{ name: string }>(
+      `SELECT inhrelid::regclass::text AS name FROM pg_inherits WHERE inhparent = 'points_1d'::regclass`,
+    );
+    for (const { name } of made) await this.query(`DROP TABLE ${name}`);
+  }
+
   open(target: Partial<WindowTarget> & { start: Date; end: Date }): Promise<WindowWriter> {
     const costs = {
       organizationId: 1,
@@ -95,13 +105,22 @@ export class MeteringFixture {
   }
 
   /** Reads a window completely, as a feed does. */
-  async read({ start, end, readAt, rows, groupBy = BY_KEY, organizationId = 1 }: ReadWindow): Promise<StoredWindow> {
+  async read({
+    start,
+    end,
+    readAt,
+    rows,
+    groupBy = BY_KEY,
+    organizationId = 1,
+    isPrepared = false,
+  }: ReadWindow): Promise<StoredWindow> {
     const writer = await this.open({ organizationId, groupBy, start: new Date(start), end: new Date(end) });
     const days = new Set(rows.map(({ day }) => day));
     for (const day of days) {
       const ofDay = rows.filter((row) => row.day === day).map((row) => toResultRow(row, groupBy));
       await writer.append(Date.parse(day) / 1000, ofDay);
     }
+    if (isPrepared) await writer.prepare();
     return writer.commit(new Date(readAt));
   }
 
