@@ -34,18 +34,18 @@ type Values = Readonly<Record<string, string>>;
 
 /** What Postgres reads from rows of the format, as text. */
 async function sent(rows: readonly { seriesId: number; startSeconds: number; values: Values }[]): Promise<unknown[]> {
-  const format = new RowFormat(TOKENS_AND_MONEY);
+  const format = new RowFormat(TOKENS_AND_MONEY, 7);
   const pieces = rows.map((row) => {
     const piece = Buffer.alloc(format.room(row));
     return piece.subarray(0, format.write(piece, 0, row));
   });
   await client.query(
-    'CREATE TEMP TABLE taken (place serial, series_id bigint, start timestamptz, amount numeric, input_tokens bigint)',
+    'CREATE TEMP TABLE taken (place serial, organization_id integer, series_id bigint, start timestamptz, amount numeric, input_tokens bigint)',
   );
   const statement = `COPY taken (${format.columns.join(', ')}) FROM STDIN (FORMAT binary)`;
   await pipeline([COPY_HEADER, ...pieces, COPY_TRAILER], client.query(copyFrom(statement)));
   const taken = await client.query(
-    `SELECT series_id::text, extract(epoch FROM start)::text AS start, amount::text, input_tokens::text FROM taken ORDER BY place`,
+    `SELECT organization_id, series_id::text, extract(epoch FROM start)::text AS start, amount::text, input_tokens::text FROM taken ORDER BY place`,
   );
   await client.query('DROP TABLE taken');
   return taken.rows;
@@ -96,13 +96,20 @@ describe('the binary format of COPY', () => {
       ]),
     ).toEqual([
       {
+        organization_id: 7,
         series_id: '9007199254740991',
         start: '1790000040.000000',
         amount: null,
         input_tokens: '999999999999999999',
       },
-      { series_id: '4294967296', start: '0.000000', amount: '-0.5', input_tokens: '0' },
-      { series_id: '4294967295', start: '946684799.000000', amount: null, input_tokens: '-4294967297' },
+      { organization_id: 7, series_id: '4294967296', start: '0.000000', amount: '-0.5', input_tokens: '0' },
+      {
+        organization_id: 7,
+        series_id: '4294967295',
+        start: '946684799.000000',
+        amount: null,
+        input_tokens: '-4294967297',
+      },
     ]);
   });
 
@@ -110,7 +117,7 @@ describe('the binary format of COPY', () => {
     'refuses %j, which is no plain decimal',
     (value) => {
       const row = { seriesId: 1, startSeconds: 0, values: { amount: value } };
-      expect(() => new RowFormat(TOKENS_AND_MONEY).write(Buffer.alloc(200), 0, row)).toThrow(
+      expect(() => new RowFormat(TOKENS_AND_MONEY, 7).write(Buffer.alloc(200), 0, row)).toThrow(
         `amount is ${JSON.stringify(value)}, which is no plain decimal.`,
       );
     },
@@ -118,7 +125,7 @@ describe('the binary format of COPY', () => {
 
   it('refuses a fraction where whole numbers are counted, and what is no series', () => {
     const write = (seriesId: number, values: Values) =>
-      new RowFormat(TOKENS_AND_MONEY).write(Buffer.alloc(200), 0, { seriesId, startSeconds: 0, values });
+      new RowFormat(TOKENS_AND_MONEY, 7).write(Buffer.alloc(200), 0, { seriesId, startSeconds: 0, values });
     expect(() => write(1, { input_tokens: '1.5' })).toThrow('input_tokens is "1.5"');
     expect(() => write(1, { input_tokens: '' })).toThrow('input_tokens is ""');
     expect(() => write(NaN, {})).toThrow('NaN is no whole number');

@@ -21,22 +21,25 @@ export interface RowToWrite {
   values: Readonly<Record<string, string>>;
 }
 
-/** Writes the columns series_id, start and one for each measure. */
+/** Writes the columns organization_id, series_id, start and one for each measure. */
 export class RowFormat {
   readonly columns: readonly string[];
   private readonly measures: readonly { name: string; put: (to: Buffer, at: number, text: string) => number }[];
 
-  constructor({ measures }: Capability) {
+  constructor(
+    { measures }: Capability,
+    private readonly organizationId: number,
+  ) {
     this.measures = Object.entries(measures).map(([name, { unit }]) => ({
       name,
       put: UNITS[unit].storage === 'decimal' ? putNumeric : putWhole,
     }));
-    this.columns = ['series_id', 'start', ...Object.keys(measures)];
+    this.columns = ['organization_id', 'series_id', 'start', ...Object.keys(measures)];
   }
 
   /** More bytes than the row takes. */
   room({ values }: RowToWrite): number {
-    let bytes = 32;
+    let bytes = 40;
     // Four digits take two bytes; a group may be cut by the point.
     for (const { name } of this.measures) bytes += 16 + (values[name]?.length ?? 0);
     return bytes;
@@ -49,6 +52,7 @@ export class RowFormat {
    */
   write(to: Buffer, at: number, { seriesId, startSeconds, values }: RowToWrite): number {
     let next = putShort(to, at, this.columns.length);
+    next = putInt(to, putInt(to, next, 4), this.organizationId);
     next = putInteger(to, next, seriesId);
     next = putStart(to, next, startSeconds);
     for (const { name, put } of this.measures) {
@@ -68,12 +72,12 @@ export function putStart(to: Buffer, at: number, startSeconds: number): number {
 
 /** When the point in a row begins that `RowFormat` wrote. */
 export function startOf(row: Buffer, at: number): number {
-  const micros = row.readInt32BE(at + 18) * TWO_32 + row.readUInt32BE(at + 22);
+  const micros = row.readInt32BE(at + 26) * TWO_32 + row.readUInt32BE(at + 30);
   return EPOCH_SECONDS + micros / 1_000_000;
 }
 
-/** Where the measures of a row begin, behind the number of columns, the series and the start. */
-export const MEASURES_AT = 26;
+/** Where the measures of a row begin, behind the number of columns, the organization, the series and the start. */
+export const MEASURES_AT = 34;
 
 /** A bigint from a safe integer. */
 export function putInteger(to: Buffer, at: number, value: number): number {

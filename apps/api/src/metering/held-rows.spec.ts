@@ -3,7 +3,7 @@ import { describe, expect, it } from '@jest/globals';
 import { RowFormat } from './copy-format.js';
 import { HeldRows } from './held-rows.js';
 
-const format = new RowFormat(CAPABILITIES.costs);
+const format = new RowFormat(CAPABILITIES.costs, 7);
 const rowOf = (seriesId: number, day: number) => ({
   seriesId,
   startSeconds: 1_790_035_200 + day * 86_400,

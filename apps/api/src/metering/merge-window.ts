@@ -4,7 +4,7 @@ import type { PoolClient } from 'pg';
 import { attachPartition, countPartitions, makePartitions, type Partition } from './partitions.js';
 import type { Reading } from './reading.js';
 import { type DayRecord, dayStart, readDays, writeDays } from './reading-days.js';
-import { addFreshRollups, beginSums, updateRollups } from './rollups.js';
+import { addFreshRollups, beginSums, type FreshRows, hasRollups, updateRollups } from './rollups.js';
 import { recordRestatements, settledDays } from './restatement-ledger.js';
 import type { WindowRows } from './window-rows.js';
 import type { WindowSummed } from './window-sums.js';
@@ -55,8 +55,8 @@ export async function mergeWindow(
   const before = await readDays(merge);
   // Most of a first sync: nothing to compare with, nothing that could have been restated.
   const isFirst = before.every((day) => day.points === 0) && settledDays(before).length === 0;
-  if (!isFirst && filled !== null) {
-    await merge.client.query('ROLLBACK TO SAVEPOINT first');
+  if (!isFirst) {
+    if (filled !== null) await merge.client.query('ROLLBACK TO SAVEPOINT first');
     await merge.rows.stage();
   }
   const stored = isFirst ? await insertFirst(merge, { before, readAt, filled }) : await replace(merge, before, readAt);
@@ -70,24 +70,42 @@ async function insertFirst(
 ): Promise<StoredWindow> {
   const { client, target, rows } = merge;
   let { counts } = merge;
-  let source = filled !== null && rows.areHeld ? filled.name : 'staged';
-  let sums = filled?.sums ?? null;
+  let fresh: FreshRows;
   if (filled === null) await client.query('SAVEPOINT first');
   try {
-    if (filled === null) await insertIntoPartitions(merge);
-    else await attachPartition(client, target.width, filled);
+    if (filled === null) fresh = await insertRows(merge);
+    else {
+      fresh = { source: rows.areHeld ? filled.name : 'staged', sums: filled.sums };
+      await attachPartition(client, target.width, filled);
+    }
   } catch (error) {
     if (!isUniqueViolation(error)) throw error;
     await client.query('ROLLBACK TO SAVEPOINT first');
     await rows.stage();
-    source = 'staged';
-    sums = null;
     counts = await addUpRepeated(merge);
     await insertIntoPartitions(merge);
+    fresh = { source: 'staged', sums: null };
   }
-  await addFreshRollups(merge, { source, sums });
+  await addFreshRollups(merge, fresh);
   await writeDays(merge, { before, gained: sumByDay(counts), readAt });
   return { rows: sum(counts.values()), changedBuckets: counts.size, restatements: 0 };
+}
+
+/** After the savepoint `first`: rows that are still held go to the points at once, others are there already. */
+async function insertRows(merge: Merge): Promise<FreshRows> {
+  const { client, target, points, rows } = merge;
+  const sums = rows.areHeld ? await beginSums(merge) : null;
+  if (rows.areHeld && (sums !== null || !hasRollups(merge))) {
+    for (const partition of await makePartitions(client, target.width, target.start, target.end))
+      await attachPartition(client, target.width, partition);
+    await rows.copyTo(points, sums);
+    const made = sums?.end() ?? null;
+    if (sums === null || made !== null) return { source: points, sums: made };
+    await client.query('ROLLBACK TO SAVEPOINT first');
+  }
+  await rows.stage();
+  await insertIntoPartitions(merge);
+  return { source: 'staged', sums: null };
 }
 
 async function replace(merge: Merge, before: readonly DayRecord[], readAt: Date): Promise<StoredWindow> {
@@ -119,7 +137,7 @@ async function insertIntoPartitions(merge: Merge): Promise<void> {
 async function fill(merge: Merge, table: string): Promise<WindowSummed | null> {
   if (merge.rows.areHeld) {
     const sums = await beginSums(merge);
-    await merge.rows.copyTo(table, merge.target.organizationId, sums);
+    await merge.rows.copyTo(table, sums);
     return sums?.end() ?? null;
   }
   await insertStaged(merge, table);

@@ -7,8 +7,7 @@ import { ceilTo, DAY_MS } from '../sync/spans.js';
 import { CAPABILITY_TABLE } from '../tokens.js';
 import { deriveAnew } from './derived-dimensions.js';
 import { readingOf } from './reading.js';
-import { dayStart } from './reading-days.js';
-import { countPartitions } from './partitions.js';
+import { dayStart, hasPoints } from './reading-days.js';
 import { SeriesCatalog } from './series-catalog.js';
 import { findUnknownIds, type SeriesSince, type UnknownId } from './unknown-ids.js';
 import { type CopyInto, WindowRows } from './window-rows.js';
@@ -54,8 +53,8 @@ export class MeteringStore implements OnModuleInit {
     try {
       // What TypeORM's driver for Postgres lends is a client of pg's pool.
       const client = (await runner.connect()) as PoolClient;
-      const { needed, missing } = await countPartitions(client, target);
-      const rows = new WindowRows({ client, copyInto, capability }, needed === 1 && missing === 1);
+      const within = { client, copyInto, capability, organizationId: target.organizationId };
+      const rows = new WindowRows(within, !(await hasPoints(client, target, reading)));
       return new StagedWindowWriter(target, { runner, client, rows, series: this.series, capability, reading });
     } catch (error) {
       await runner.release();

@@ -1,6 +1,9 @@
 /** `readings`: which reading of a day is stored, since when and as of when. */
 import { DAY_MS } from '../sync/spans.js';
+import type { PoolClient } from 'pg';
 import type { Merge } from './merge-window.js';
+import type { Reading } from './reading.js';
+import type { WindowTarget } from './window-writer.js';
 
 /** What is known of one UTC day before a window replaces it. */
 export interface DayRecord {
@@ -43,6 +46,20 @@ export async function readDays({ client, target, reading }: Merge): Promise<DayR
     readAt: row.read_at,
     points: row.row_count,
   }));
+}
+
+/** Whether any day of a range has points of a reading of this kind. */
+export async function hasPoints(
+  client: PoolClient,
+  { organizationId, capability, width, start, end }: Omit<WindowTarget, 'groupBy' | 'feed' | 'fence'>,
+  { kind }: Reading,
+): Promise<boolean> {
+  const { rows } = await client.query(
+    `SELECT 1 FROM readings WHERE organization_id = $1 AND capability = $2 AND width = $3 AND is_base = $4 AND row_count > 0
+        AND day >= $5 AND day < $6 LIMIT 1`,
+    [organizationId, capability, width, kind === 'base', new Date(dayStart(start.getTime())), end],
+  );
+  return rows.length > 0;
 }
 
 /**

@@ -3,11 +3,12 @@ import type { Capability } from '@bursar/contract';
 import { monthStarts, startOfMonth } from '../sync/spans.js';
 import { insertDays } from './day-rollups.js';
 import type { Merge } from './merge-window.js';
+import { hasPoints } from './reading-days.js';
 import { mayBeSummed, rollupGroupings } from './rollup-groupings.js';
 import { column, monthly, type RollupSet, rollupsOfSeries } from './rollup-sets.js';
 import { type WindowSummed, WindowSums } from './window-sums.js';
 
-/** Sums for the rows that fill a partition, to be made on their way; null where they are none of that kind. */
+/** Sums to be made of the rows on their way to their table; null where they are not summed so. */
 export async function beginSums(merge: Merge): Promise<WindowSums | null> {
   const { client, target, capability, rows } = merge;
   if (!hasRollups(merge) || !isAddedUp(merge) || monthsOf(merge).length > 1) return null;
@@ -28,16 +29,16 @@ export async function beginSums(merge: Merge): Promise<WindowSums | null> {
   });
 }
 
-/**
- * Sums what was read into rollups that hold nothing of these days yet.
- *
- * @param read.source the table that has the rows of the window and no others.
- * @param read.sums of those rows, where they were made on the way.
- */
-export async function addFreshRollups(
-  merge: Merge,
-  { source, sums }: { source: string; sums: WindowSummed | null },
-): Promise<void> {
+/** The rows of a window whose days were empty. */
+export interface FreshRows {
+  /** The table that has them and no others, where they are to be summed there. */
+  source: string;
+  /** What they come to, where that was found on their way. */
+  sums: WindowSummed | null;
+}
+
+/** Sums what was read into rollups that hold nothing of these days yet. */
+export async function addFreshRollups(merge: Merge, { source, sums }: FreshRows): Promise<void> {
   if (!hasRollups(merge)) return;
   if (sums !== null) return putSums(merge, sums);
   if (merge.reading.kind === 'base') await insertDays(merge, { source, days: null });
@@ -55,7 +56,7 @@ function isAddedUp({ capability, reading }: Merge): boolean {
 async function putSums(merge: Merge, { columns, days, months }: WindowSummed): Promise<void> {
   const { client, rows, capability, target } = merge;
   await rows.put('rollups_1d', columns, days);
-  if (!(await hasPoints(merge, startOfMonth(target.start.getTime())))) {
+  if (!(await isBegun(merge, startOfMonth(target.start.getTime())))) {
     await rows.put('rollups_1mo', columns, months);
     return;
   }
@@ -94,14 +95,14 @@ async function redoDays(merge: Merge, days: readonly Date[]): Promise<void> {
 }
 
 /** Days and wider read days; hours and minutes are read as they are. Side readings, no part of any total, have months. */
-function hasRollups({ target, capability }: Merge): boolean {
+export function hasRollups({ target, capability }: Merge): boolean {
   return target.width === '1d' && rollupGroupings(capability).length > 0;
 }
 
 /** Adds the rows to the month of their series, and those sums to the month of its rollups. */
 async function addToMonth(merge: Merge, month: number, source: string): Promise<void> {
   const { client, target, capability } = merge;
-  const isBegun = await hasPoints(merge, month);
+  const conflict = (await isBegun(merge, month)) ? addition(Object.keys(capability.measures)) : '';
   const sets = monthly(capability);
   const names = Object.keys(capability.measures);
   await client.query(
@@ -116,20 +117,15 @@ async function addToMonth(merge: Merge, month: number, source: string): Promise<
             ${names.map((name) => sumWhereKept(capability, name, sets)).join(', ')}
        FROM own JOIN (${rollupsOfSeries(sets)}) s ON s.id = own.series_id
       GROUP BY GROUPING SETS (${sets.map((set) => `(${column(set)})`).join(', ')})
-     ${isBegun ? addition(names) : ''}`,
+     ${conflict}`,
     // Windows of the schedule lie in one month: then there is nothing to look for.
     [target.organizationId, new Date(month), monthsOf(merge).length > 1 ? new Date(startOfMonth(month, 1)) : null],
   );
 }
 
 /** Whether other days of a month have points already: then there are rows to add to. */
-async function hasPoints({ client, target }: Merge, month: number): Promise<boolean> {
-  const { rows } = await client.query(
-    `SELECT 1 FROM readings WHERE organization_id = $1 AND capability = $2 AND width = '1d' AND is_base AND row_count > 0
-        AND day >= $3 AND day < $4 LIMIT 1`,
-    [target.organizationId, target.capability, new Date(month), new Date(startOfMonth(month, 1))],
-  );
-  return rows.length > 0;
+function isBegun({ client, target, reading }: Merge, month: number): Promise<boolean> {
+  return hasPoints(client, { ...target, start: new Date(month), end: new Date(startOfMonth(month, 1)) }, reading);
 }
 
 /** Adds to the row `r` that is there, null being nothing, not zero. */

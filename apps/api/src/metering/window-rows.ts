@@ -16,12 +16,13 @@ export interface RowsSurroundings {
   client: PoolClient;
   copyInto: CopyInto;
   capability: Capability;
+  organizationId: number;
 }
 
 /**
  * The rows of a window on their way into Postgres.
  *
- * Where they will fill a table of their own they are held in memory, as long as there is room, and sent to it at once.
+ * Where nothing is stored yet they are held in memory, as long as there is room, and sent to their table at once.
  * Otherwise they go as they come into a temporary table of the connection, `staged`, to be compared with what is stored.
  * Temporary: it writes no log, is gone with the connection however that ends, and no other server can see or need it.
  */
@@ -36,7 +37,7 @@ export class WindowRows {
     private readonly within: RowsSurroundings,
     private readonly holds: boolean,
   ) {
-    this.format = new RowFormat(within.capability);
+    this.format = new RowFormat(within.capability, within.organizationId);
     this.held = holds ? new HeldRows(this.format) : null;
   }
 
@@ -61,17 +62,13 @@ export class WindowRows {
   }
 
   /**
-   * Fills a table that has the columns of points and nobody else uses. Only while the rows are held.
+   * Sends the rows by series to a table that has the columns of points. Only while they are held.
    *
-   * @param sums takes the rows as they pass.
+   * @param sums takes them as they pass.
    */
-  async copyTo(table: string, organizationId: number, sums: WindowSums | null): Promise<void> {
+  async copyTo(table: string, sums: WindowSums | null): Promise<void> {
     if (this.held === null) throw new Error('These rows are in Postgres already.');
-    const { client } = this.within;
-    await client.query(`ALTER TABLE ${table} ALTER organization_id SET DEFAULT ${organizationId}`);
-    const pass = sums === null ? undefined : sums.add.bind(sums);
-    await this.put(table, this.format.columns, this.held.bySeries(pass));
-    await client.query(`ALTER TABLE ${table} ALTER organization_id DROP DEFAULT`);
+    await this.put(table, this.format.columns, this.held.bySeries(sums?.add.bind(sums)));
   }
 
   /** Sends rows that are in the binary format of COPY already. */
@@ -109,7 +106,9 @@ export class WindowRows {
   private async makeTable(): Promise<void> {
     const { client, capability } = this.within;
     const columns = Object.entries(capability.measures).map(([name, { unit }]) => `, ${name} ${columnType(unit)}`);
-    await client.query(`CREATE TEMP TABLE staged (series_id bigint, start timestamptz${columns.join('')})`);
+    await client.query(
+      `CREATE TEMP TABLE staged (organization_id integer, series_id bigint, start timestamptz${columns.join('')})`,
+    );
     this.hasTable = true;
   }
 

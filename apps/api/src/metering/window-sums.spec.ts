@@ -34,7 +34,7 @@ function summed(capability: Capability, rows: readonly RowToWrite[]): WindowSumm
   const rollups = new Map(rows.map(({ seriesId }) => [seriesId, rollupsOf(capability, seriesId)]));
   const [start, end] = [MAY * 1000, (MAY + 31 * DAY_SECONDS) * 1000];
   const sums = new WindowSums({ capability, organizationId: 7, start, end, rollups });
-  const format = new RowFormat(capability);
+  const format = new RowFormat(capability, 7);
   for (const row of rows) {
     const bytes = Buffer.alloc(format.room(row));
     format.write(bytes, 0, row);
@@ -59,7 +59,7 @@ async function bothSums(capability: Capability, rows: readonly RowToWrite[]) {
   await client.query('CREATE TEMP TABLE belongs (id bigint, rollup bigint, position integer)');
   await copy('rollups_1d', sums.columns, sums.days);
   await copy('rollups_1mo', sums.columns, sums.months);
-  const format = new RowFormat(capability);
+  const format = new RowFormat(capability, 7);
   const pieces = rows.map((row) => {
     const piece = Buffer.alloc(format.room(row));
     return piece.subarray(0, format.write(piece, 0, row));

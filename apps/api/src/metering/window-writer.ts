@@ -114,10 +114,7 @@ export class StagedWindowWriter implements WindowWriter {
     await this.begin();
     const { filled, isFree } = await fillAhead(this.merge());
     this.filled = filled;
-    if (filled === null) {
-      await this.rollback();
-      await this.within.rows.stage();
-    }
+    if (filled === null) await this.rollback();
     return isFree;
   }
 
@@ -126,7 +123,7 @@ export class StagedWindowWriter implements WindowWriter {
     this.open = false;
     const { runner, client, rows } = this.within;
     try {
-      if (this.filled === null) await rows.stage();
+      await rows.settle();
       if (!this.inTransaction) await this.begin();
       await lockFence(runner, this.target);
       const stored = await mergeWindow(this.merge(), { readAt, filled: this.filled });
