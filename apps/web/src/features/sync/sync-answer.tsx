@@ -80,19 +80,23 @@ function needs(sync: SyncAnswer, t: TFunction): string {
 export function SyncBadges({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
   const collected = sync.feeds.filter((feed) => !isOff(feed));
-  const onTime = collected.filter((feed) => isPaused(feed) || ['ok', 'notice'].includes(feedTone(feed))).length;
+  // Who is paused is neither on time nor late.
+  const active = collected.filter((feed) => !isPaused(feed));
+  const onTime = active.filter((feed) => ['ok', 'notice'].includes(feedTone(feed))).length;
   const gaps = sync.feeds.flatMap(openGaps).length;
-  const failing = collected.filter((feed) => feed.failures > 0 && !isPaused(feed)).length;
-  const backfills = sync.feeds.filter(({ backfill }) => backfill !== null).length;
+  const failing = active.filter((feed) => feed.failures > 0).length;
+  const backfills = active.filter(({ backfill }) => backfill !== null).length;
   const running = sync.feeds.filter(({ state }) => state === 'running').length;
   const paused = sync.feeds.filter(isPaused).length;
   const lacking = sync.feeds.filter((feed) => isOff(feed) && feed.last_error?.code === 'missing_scope').length;
   const off = sync.feeds.length - collected.length - lacking;
   return (
     <>
-      <Badge tone={onTime === collected.length ? 'ok' : 'warning'}>
-        {t('sync.badge.onTime', { count: onTime, total: collected.length })}
-      </Badge>
+      {(active.length > 0 || collected.length === 0) && (
+        <Badge tone={onTime === active.length ? 'ok' : 'warning'}>
+          {t('sync.badge.onTime', { count: onTime, total: active.length })}
+        </Badge>
+      )}
       {failing > 0 && <Badge tone="critical">{t('sync.badge.failing', { count: failing })}</Badge>}
       {gaps > 0 && <Badge tone="warning">{t('sync.badge.gaps', { count: gaps })}</Badge>}
       {paused > 0 && <Badge tone="notice">{t('sync.badge.paused', { count: paused })}</Badge>}

@@ -165,6 +165,8 @@ describe('the Sync page', () => {
     expect(answer(container)).toBe('Collecting is paused since 09:12 UTC: Month end: leave the rate limit to finance');
     expect(textOf(container.querySelector('.freshness'))).toBe('Paused: synced 5 h 12 min ago');
     expect(rowOf(/^Costs/)).toContain('paused for 5 h');
+    expect(screen.getByText('3 feeds paused')).toBeTruthy();
+    expect(screen.queryByText(/feeds on time|backfills? running/)).toBeNull();
     await user.click(screen.getAllByRole('button', { name: 'Go on' })[0]!);
     expect(bodies).toEqual([{ feeds: ['costs', 'projects', 'api-keys'] }]);
     expect(await screen.findByText('3 feeds go on')).toBeTruthy();
