@@ -71,7 +71,6 @@ async function insertFirst(
   const { client, target, rows } = merge;
   let { counts } = merge;
   let fresh: FreshRows;
-  if (filled === null) await client.query('SAVEPOINT first');
   try {
     if (filled === null) fresh = await insertRows(merge);
     else {
@@ -91,11 +90,15 @@ async function insertFirst(
   return { rows: sum(counts.values()), changedBuckets: counts.size, restatements: 0 };
 }
 
-/** After the savepoint `first`: rows that are still held go to the points at once, others are there already. */
+/**
+ * Rows that are still held and need no summing by Postgres go to the points at once, others by way of `staged`. Sets the
+ * savepoint `first`, always after `staged` was made: to go back to it must not lose the rows.
+ */
 async function insertRows(merge: Merge): Promise<FreshRows> {
   const { client, target, points, rows } = merge;
   const sums = rows.areHeld ? await beginSums(merge) : null;
   if (rows.areHeld && (sums !== null || !hasRollups(merge))) {
+    await client.query('SAVEPOINT first');
     for (const partition of await makePartitions(client, target.width, target.start, target.end))
       await attachPartition(client, target.width, partition);
     await rows.copyTo(points, sums);
@@ -104,6 +107,7 @@ async function insertRows(merge: Merge): Promise<FreshRows> {
     await client.query('ROLLBACK TO SAVEPOINT first');
   }
   await rows.stage();
+  await client.query('SAVEPOINT first');
   await insertIntoPartitions(merge);
   return { source: 'staged', sums: null };
 }

@@ -61,6 +61,20 @@ describe('a prepared window', () => {
     expect(await total()).toBe('3');
   });
 
+  it.each([
+    ['is summed by Postgres, for it lies in two months', { ...days, start: new Date('2025-02-01') }, '1'],
+    ['holds a value that Postgres has to round', days, `1.${'0'.repeat(35)}1`],
+  ])('adds them up also where it %s', async (_, target, amount) => {
+    await metering.query('DROP TABLE IF EXISTS points_1d_2025_02');
+    for (const isPrepared of [true, false]) {
+      await metering.clear();
+      const writer = await opened(target, amount, '2');
+      if (isPrepared) await writer.prepare();
+      expect(await writer.commit(SETTLED)).toMatchObject({ rows: 1 });
+      expect((await metering.costs({ start: '2025-02-01', end: MARCH.end })).total).toBe('3');
+    }
+  });
+
   it('writes the ledger where its days were final and empty', async () => {
     await metering.read({ ...MARCH, readAt: SETTLED.toISOString(), rows: [] });
     await metering.query(`DROP TABLE ${PARTITION}`);
