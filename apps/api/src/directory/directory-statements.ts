@@ -20,7 +20,8 @@ const orphans = (lost: string, prefix: string): string => `
  */
 export const STORE_LIST = `
 WITH listed AS MATERIALIZED (
-  SELECT item.*, known.object AS known_object, known.gone_at AS known_gone_at, known.id IS NOT NULL AS is_known
+  SELECT item.*, known.object AS known_object, known.name AS known_name, known.gone_at AS known_gone_at,
+         known.id IS NOT NULL AS is_known
     FROM jsonb_to_recordset($6::jsonb) AS item (id text, project_id text, name text, status text,
            created_at timestamptz, last_used_at timestamptz, owner_id text, object jsonb)
     LEFT JOIN directory_objects known
@@ -67,6 +68,9 @@ WITH listed AS MATERIALIZED (
 ${orphans('missed', '$10::text')}
 )
 SELECT (SELECT count(*) FROM listed WHERE NOT is_known)::integer AS added,
+       -- Whether an object is called otherwise by those who name it, see stored-context.ts.
+       EXISTS (SELECT FROM listed WHERE coalesce(name, object ->> 'redacted_value')
+         IS DISTINCT FROM coalesce(known_name, known_object ->> 'redacted_value')) AS renamed,
        ((SELECT count(*) FROM missed WHERE gone_at IS NOT NULL) + (SELECT count(*) FROM orphaned))::integer AS gone`;
 
 /** $1 organization, $2 kind, $3 parent, $4 time, $5 whether it is complete, $6 problem. */

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { type Fence, lockFence } from '../sync/fence.js';
+import { type Fence, lockFence, outdateAnswers } from '../sync/fence.js';
 import { promoteAll, type RawObject, storableJson } from './directory-object.js';
 import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
 import {
@@ -168,7 +168,7 @@ async function storeObjects(
 ): Promise<{ seen: number; added: number; gone: number }> {
   const { organizationId, kind, parentId, complete, at } = list;
   const objects = promoteAll(kind, list.items, parentId, at);
-  const [counts] = await manager.query<{ added: number; gone: number }[]>(STORE_LIST, [
+  const [counts] = await manager.query<{ added: number; gone: number; renamed: boolean }[]>(STORE_LIST, [
     organizationId,
     kind,
     parentId,
@@ -180,6 +180,7 @@ async function storeObjects(
     list.isSingle === true ? 1 : LISTS_UNTIL_GONE,
     childPrefix(kind, parentId),
   ]);
+  if (counts?.renamed === true) await outdateAnswers(manager, list);
   return { seen: objects.length, added: counts?.added ?? 0, gone: counts?.gone ?? 0 };
 }
 

@@ -1,5 +1,6 @@
 import { deriveFromLineItem, LINE_ITEM_FORMS_VERSION } from '@bursar/contract';
 import type { DataSource } from 'typeorm';
+import { IS_CHOSEN } from '../sync/feeds.store.js';
 
 const BATCH = 5_000;
 
@@ -7,7 +8,7 @@ const BATCH = 5_000;
  * Derives anew what an earlier version of Bursar derived by an earlier table of forms.
  *
  * Points and rollups stay as they are: a derived dimension is a name of a series, not of a number. Several servers may
- * do this at once.
+ * do this at once; what one of them answered before is out of date.
  */
 export async function deriveAnew(dataSource: DataSource): Promise<number> {
   let changed = 0;
@@ -19,9 +20,15 @@ export async function deriveAnew(dataSource: DataSource): Promise<number> {
     if (series.length === 0) return changed;
     const derived = series.map(({ line_item, ...key }) => ({ ...key, ...deriveFromLineItem(line_item) }));
     await dataSource.query(
-      `UPDATE series s SET derived_model = given.model, derived_token_type = given.token_type, derived_version = $1
-         FROM json_to_recordset($2::json) AS given(organization_id integer, id bigint, model text, token_type text)
-        WHERE s.organization_id = given.organization_id AND s.id = given.id`,
+      `WITH derived AS (
+         UPDATE series s SET derived_model = given.model, derived_token_type = given.token_type, derived_version = $1
+           FROM json_to_recordset($2::json) AS given(organization_id integer, id bigint, model text, token_type text)
+          WHERE s.organization_id = given.organization_id AND s.id = given.id RETURNING s.organization_id
+       ), chosen AS (
+         SELECT organization_id, feed FROM feeds WHERE organization_id IN (SELECT organization_id FROM derived)
+          ORDER BY organization_id, feed FOR UPDATE
+       )
+       UPDATE feeds SET revision = revision + 1 FROM chosen WHERE ${IS_CHOSEN}`,
       [LINE_ITEM_FORMS_VERSION, JSON.stringify(derived)],
     );
     changed += series.length;

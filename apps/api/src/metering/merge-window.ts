@@ -239,12 +239,14 @@ async function countDiffering({ client }: Merge): Promise<Map<number, number>> {
   return new Map(rows.map((row) => [row.start.getTime() / 1000, row.gained]));
 }
 
-/** Moves the coverage of the feed: whoever reads it in the same snapshot sees these points. */
+/**
+ * Moves the coverage of the feed: whoever reads it in the same snapshot sees these points. Answers that were made before
+ * are out of date, also where no number differs: when a day was read last is part of them.
+ */
 async function cover({ client, target }: Merge, readAt: Date): Promise<void> {
-  const end = readAt < target.end ? readAt : target.end;
-  if (end <= target.start) return;
+  const end = new Date(Math.max(target.start.getTime(), Math.min(readAt.getTime(), target.end.getTime())));
   await client.query(
-    `UPDATE feeds SET coverage = coverage + tstzmultirange(tstzrange($3, $4))
+    `UPDATE feeds SET coverage = coverage + tstzmultirange(tstzrange($3, $4)), revision = revision + 1
       WHERE organization_id = $1 AND feed = $2`,
     [target.organizationId, target.feed, target.start, end],
   );

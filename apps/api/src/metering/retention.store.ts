@@ -134,16 +134,17 @@ export class RetentionStore {
   }
 }
 
-/** What is not stored any more does not count as read, in any organization. */
+/** What is not stored any more does not count as read, in any organization; answers that still told of it are out of date. */
 async function forget(
   runner: QueryRunner,
   { feeds, width, before }: { feeds: readonly string[]; width: Width; before: Date },
 ): Promise<void> {
   await runner.query(
-    `UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange(NULL, $2)) WHERE feed = ANY($1) AND lower(coverage) < $2`,
-    [feeds, before],
+    `WITH forgotten AS (DELETE FROM readings WHERE width = $3 AND day < $2 RETURNING organization_id)
+     UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange(NULL, $2)), revision = revision + 1
+      WHERE feed = ANY($1) AND (lower(coverage) < $2 OR organization_id IN (SELECT organization_id FROM forgotten))`,
+    [feeds, before, width],
   );
-  await runner.query('DELETE FROM readings WHERE width = $1 AND day < $2', [width, before]);
 }
 
 function toResultRow({ dimensions, measures }: Omit<CoarseRow, 'start'>): ResultRow {

@@ -34,3 +34,18 @@ export async function lockFence(database: EntityManager | QueryRunner, fence: Fe
   );
   if (rows.length === 0) throw new FenceMovedError(fence);
 }
+
+/**
+ * Notes that the transaction changes what answers say of this feed, so that none that was made before is given again.
+ *
+ * For who holds the feed's row by `lockFence`: nobody waits for it who did not wait before.
+ */
+export async function outdateAnswers(
+  database: EntityManager,
+  { organizationId, feed }: Omit<Fence, 'fence'>,
+): Promise<void> {
+  await database.query('UPDATE feeds SET revision = revision + 1 WHERE organization_id = $1 AND feed = $2', [
+    organizationId,
+    feed,
+  ]);
+}

@@ -7,6 +7,7 @@ import { TheAuditLogIsKeptForEver } from './0006-the-audit-log-is-kept-for-ever.
 import { ReplicasShareAPace } from './0007-replicas-share-a-pace.js';
 import { FeedsCanBePaused } from './0008-feeds-can-be-paused.js';
 import { DaysOfRollupsAreFoundByDate } from './0009-days-of-rollups-are-found-by-date.js';
+import { FeedsTellWhenAnswersChange } from './0011-feeds-tell-when-answers-change.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -19,4 +20,5 @@ export const MIGRATIONS = [
   ReplicasShareAPace,
   FeedsCanBePaused,
   DaysOfRollupsAreFoundByDate,
+  FeedsTellWhenAnswersChange,
 ];
