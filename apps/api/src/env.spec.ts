@@ -35,6 +35,7 @@ describe('the configuration', () => {
       port: 3000,
       secret: null,
       backfillMonths: 13,
+      answerCache: true,
       demo: null,
       warnings: [],
     });
@@ -54,6 +55,7 @@ describe('the configuration', () => {
       PORT: '70000',
       BURSAR_SECRET: 'short',
       BURSAR_BACKFILL_MONTHS: 'a year',
+      BURSAR_ANSWER_CACHE: 'maybe',
       BURSAR_DEMO: 'yes',
     });
     expect(mistakes.map((mistake) => mistake.split(' ')[0])).toEqual([
@@ -64,6 +66,7 @@ describe('the configuration', () => {
       'PORT',
       'BURSAR_SECRET',
       'BURSAR_BACKFILL_MONTHS',
+      'BURSAR_ANSWER_CACHE',
       'BURSAR_DEMO',
     ]);
     expect(mistakes.join()).not.toMatch(/hunter2|short|one two/);

@@ -18,6 +18,8 @@ export interface Environment {
   /** What secrets are sealed with; null: none is configured. */
   secret: string | null;
   backfillMonths: number;
+  /** Whether answers are given again as long as they hold. */
+  answerCache: boolean;
   /** Null: decided by whether there is anything real to show. */
   demo: boolean | null;
   /** Sentences to say at start; they hold names, never values. */
@@ -77,6 +79,10 @@ export const VARIABLES = {
     default: null,
   },
   BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
+  BURSAR_ANSWER_CACHE: {
+    meaning: 'off makes every answer anew, for measurements; on gives one again as long as what is stored is the same.',
+    default: 'on',
+  },
   BURSAR_DEMO: {
     meaning: '1 shows the demo although a key is configured; 0 never shows it.',
     default: null,
@@ -110,6 +116,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     port: reader.whole('PORT', 0, 65_535),
     secret: readSecret(reader),
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
+    answerCache: readAnswerCache(reader),
     demo: readDemo(reader),
     warnings: reader.warnings,
   };
@@ -226,6 +233,12 @@ function readSecret(reader: Reader): string | null {
     reader.mistakes.push('BURSAR_SECRET has fewer than 32 characters. Make one with: openssl rand -hex 32');
   }
   return secret;
+}
+
+function readAnswerCache(reader: Reader): boolean {
+  const text = reader.text('BURSAR_ANSWER_CACHE') ?? VARIABLES.BURSAR_ANSWER_CACHE.default;
+  if (text !== 'on' && text !== 'off') reader.mistakes.push(`BURSAR_ANSWER_CACHE is "${text}": on or off is needed.`);
+  return text !== 'off';
 }
 
 function readDemo(reader: Reader): boolean | null {

@@ -3,9 +3,9 @@ import { gzip } from 'node:zlib';
 import type { Next } from './request-guard.js';
 
 /** Below this, the headers weigh more than what is saved. */
-const WORTHWHILE_BYTES = 1024;
+export const WORTHWHILE_BYTES = 1024;
 /** JSON shrinks to a tenth at any level; the low one takes a third of the time. */
-const LEVEL = 3;
+export const COMPRESSION_LEVEL = 3;
 
 /** Compresses JSON answers, which are made whole and ended at once; streams and files pass untouched. */
 export function compressJson(request: IncomingMessage, response: ServerResponse, next: Next): void {
@@ -27,7 +27,7 @@ function compressEnd(response: ServerResponse): void {
       // The overloads of `end` cannot be spelt for arguments that are passed on as they came.
       return Reflect.apply(end, response, [chunk, ...rest]) as ServerResponse;
     }
-    gzip(body, { level: LEVEL }, (error, compressed) => {
+    gzip(body, { level: COMPRESSION_LEVEL }, (error, compressed) => {
       if (response.destroyed) return;
       response.setHeader('vary', 'accept-encoding');
       if (error === null) response.setHeader('content-encoding', 'gzip');

@@ -7,21 +7,26 @@ import {
   costsQuery,
   type CostsQuery,
 } from '@bursar/contract';
-import { Controller, Get, Inject, Query } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { sendAnswer } from '../http/json-answer.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { type Clock, CLOCK } from '../tokens.js';
 import { refuseGroupings } from './answerable.js';
+import { AnswersService } from './answers.service.js';
 import { askedRange } from './asked-range.js';
+import { questionName } from './question-name.js';
 import { ReportStore } from './report.store.js';
-import type { ReportPoint, ReportQuestion } from './report-shape.js';
+import type { Report, ReportPoint, ReportQuestion } from './report-shape.js';
 
 /** Billed costs, exactly as OpenAI bills them: by UTC day, in plain decimals. */
 @ApiTags('costs')
 @Controller('api/v1/costs')
 export class CostsController {
   constructor(
+    @Inject(AnswersService) private readonly answers: AnswersService,
     @Inject(ReportStore) private readonly reports: ReportStore,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
@@ -36,24 +41,37 @@ export class CostsController {
       'gaps of the answer.',
   })
   @ApiOkResponse({ standardSchema: costsAnswer })
-  async costs(@Query({ schema: costsQuery }) query: CostsQuery, @CallerScope() scope: Scope): Promise<CostsAnswer> {
+  async costs(
+    @Query({ schema: costsQuery }) query: CostsQuery,
+    @CallerScope() scope: Scope,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
     refuseGroupings(query.group_by ?? [], COST_GROUPINGS);
-    const range = askedRange(query, this.clock.now().getTime());
-    const report = await this.reports.report(questionOf(query, range), scope);
-    return {
-      range: report.range,
-      bucket: query.bucket,
-      group_by: query.group_by ?? [],
-      currency: report.currency ?? '',
-      total: report.total,
-      other_currencies: report.otherCurrencies,
-      buckets: report.buckets,
-      points: report.points.map(toPoint),
-      groups: report.groups.map((group) => ({ ...group, points: group.points.map(toPoint) })),
-      other: report.other === null ? null : { ...report.other, points: report.other.points.map(toPoint) },
-      completeness: report.completeness,
-    };
+    const question = questionOf(query, askedRange(query, this.clock.now().getTime()));
+    const asked = { name: questionName('costs', question), scope, numbers: { capability: CAPABILITY } };
+    const answer = await this.answers.answer(asked, async (client) =>
+      answerOf(query, await this.reports.read(client, question, scope)),
+    );
+    await sendAnswer(response, answer);
   }
+}
+
+const CAPABILITY = 'costs';
+
+function answerOf(query: CostsQuery, report: Report): CostsAnswer {
+  return {
+    range: report.range,
+    bucket: query.bucket,
+    group_by: query.group_by ?? [],
+    currency: report.currency ?? '',
+    total: report.total,
+    other_currencies: report.otherCurrencies,
+    buckets: report.buckets,
+    points: report.points.map(toPoint),
+    groups: report.groups.map((group) => ({ ...group, points: group.points.map(toPoint) })),
+    other: report.other === null ? null : { ...report.other, points: report.other.points.map(toPoint) },
+    completeness: report.completeness,
+  };
 }
 
 function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQuestion {
@@ -62,7 +80,7 @@ function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQu
     return values === undefined ? [] : [[dimension, values]];
   });
   return {
-    capability: 'costs',
+    capability: CAPABILITY,
     range,
     bucket: query.bucket,
     groupBy: query.group_by ?? [],

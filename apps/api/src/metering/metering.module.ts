@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { AnswersService } from './answers.service.js';
 import { CostsController } from './costs.controller.js';
 import { MeteringStore } from './metering.store.js';
 import { ReportStore } from './report.store.js';
@@ -12,7 +13,15 @@ import { UsageOverviewStore } from './usage-overview.store.js';
 /** What OpenAI meters: stored, summed, restated, answered. */
 @Module({
   controllers: [CostsController, RestatementsController, UsageController],
-  providers: [MeteringStore, ReportStore, RestatementsStore, RetentionStore, SpendStore, UsageOverviewStore],
+  providers: [
+    AnswersService,
+    MeteringStore,
+    ReportStore,
+    RestatementsStore,
+    RetentionStore,
+    SpendStore,
+    UsageOverviewStore,
+  ],
   exports: [MeteringStore, ReportStore, RetentionStore, SpendStore],
 })
 export class MeteringModule {}

@@ -1,10 +1,12 @@
 import type { CapabilityTable } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import type { Environment } from '../env.js';
 import type { Scope } from '../http/scope.js';
 import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
+import { presentMinute } from './answer-minute.js';
 import { readReport, readSums } from './report.js';
 import type { ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion } from './report-shape.js';
@@ -27,7 +29,12 @@ export class ReportStore {
    * Read from one snapshot: a window that is stored meanwhile is in it wholly or not at all.
    */
   async report(question: ReportQuestion, scope: Scope): Promise<Report> {
-    return inSnapshot(this.dataSource, (client) => readReport(client, question, this.surroundings(scope)));
+    return inSnapshot(this.dataSource, (client) => this.read(client, question, scope));
+  }
+
+  /** The same within the caller's snapshot. */
+  async read(client: PoolClient, question: ReportQuestion, scope: Scope): Promise<Report> {
+    return readReport(client, question, this.surroundings(scope));
   }
 
   /** What each value of a dimension amounts to over several ranges, all from one snapshot. */
@@ -47,7 +54,7 @@ export class ReportStore {
   }
 
   private surroundings(scope: Scope): ReportSurroundings {
-    const now = this.clock.now().getTime();
+    const now = presentMinute(this.clock);
     return { table: this.table, historyMonths: this.environment.backfillMonths, scope, now };
   }
 }

@@ -1,5 +1,6 @@
 import type { Restatement } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { DataSource } from 'typeorm';
 import { invalidRequest } from '../http/problem.js';
 import type { Scope } from '../http/scope.js';
@@ -49,12 +50,20 @@ export class RestatementsStore {
     question: RestatementsQuestion,
     scope: Scope,
   ): Promise<{ data: Restatement[]; next_cursor: string | null }> {
+    return inSnapshot(this.dataSource, (client) => this.read(client, question, scope));
+  }
+
+  /** The same within the caller's snapshot. */
+  async read(
+    client: PoolClient,
+    question: RestatementsQuestion,
+    scope: Scope,
+  ): Promise<{ data: Restatement[]; next_cursor: string | null }> {
     const before = readCursor(question.cursor);
-    const rows = await inSnapshot(this.dataSource, async (client) => {
-      const organizations = askedOrganizations(await readOrganizations(client, scope, null), question.organizations);
-      const { projectIds } = scope;
-      const { rows: found } = await client.query<LedgerRow>(
-        `SELECT r.id, o.openai_id, r.capability, r.day, r.key, r.currency, r.tuples, r.first_seen_at, r.detected_at,
+    const organizations = askedOrganizations(await readOrganizations(client, scope, null), question.organizations);
+    const { projectIds } = scope;
+    const { rows } = await client.query<LedgerRow>(
+      `SELECT r.id, o.openai_id, r.capability, r.day, r.key, r.currency, r.tuples, r.first_seen_at, r.detected_at,
                 trim_scale(r.old_amount)::text AS old_amount, trim_scale(r.new_amount)::text AS new_amount,
                 ${decimalSql('coalesce(r.new_amount, 0) - coalesce(r.old_amount, 0)')} AS delta
            FROM restatements r JOIN organizations o ON o.id = r.organization_id
@@ -62,18 +71,16 @@ export class RestatementsStore {
             AND ($4::text[] IS NULL OR r.project_id = ANY($4)) AND ($5::text[] IS NULL OR r.project_id = ANY($5))
             AND ($6::bigint IS NULL OR r.id < $6)
           ORDER BY r.id DESC LIMIT $7`,
-        [
-          organizations.map(({ id }) => id),
-          new Date(question.range.start),
-          new Date(question.range.end),
-          projectIds === 'all' ? null : projectIds,
-          question.projectIds ?? null,
-          before,
-          question.limit + 1,
-        ],
-      );
-      return found;
-    });
+      [
+        organizations.map(({ id }) => id),
+        new Date(question.range.start),
+        new Date(question.range.end),
+        projectIds === 'all' ? null : projectIds,
+        question.projectIds ?? null,
+        before,
+        question.limit + 1,
+      ],
+    );
     const shown = rows.slice(0, question.limit);
     const last = rows.length > shown.length ? shown.at(-1) : undefined;
     return { data: shown.map(toRestatement), next_cursor: last === undefined ? null : writeCursor(last.id) };

@@ -10,16 +10,22 @@ const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
 
 /** Runs reads that have to agree with each other. */
 export async function inSnapshot<T>(dataSource: DataSource, read: (client: PoolClient) => Promise<T>): Promise<T> {
-  const runner = dataSource.createQueryRunner();
-  try {
-    // What TypeORM's driver for Postgres lends is a client of pg's pool.
-    const client = (await runner.connect()) as PoolClient;
+  return inConnection(dataSource, async (client) => {
     await client.query(BEGIN);
     try {
       return await read(client);
     } finally {
       await client.query('ROLLBACK');
     }
+  });
+}
+
+/** Runs reads of which each is for itself. */
+export async function inConnection<T>(dataSource: DataSource, read: (client: PoolClient) => Promise<T>): Promise<T> {
+  const runner = dataSource.createQueryRunner();
+  try {
+    // What TypeORM's driver for Postgres lends is a client of pg's pool.
+    return await read((await runner.connect()) as PoolClient);
   } finally {
     await runner.release();
   }

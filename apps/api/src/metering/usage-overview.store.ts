@@ -1,13 +1,12 @@
 import { type CapabilityTable, usageCapabilities, type UsageOverview, type UsageSummary } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import type { PoolClient } from 'pg';
-import { DataSource } from 'typeorm';
 import type { Environment } from '../env.js';
 import type { Scope } from '../http/scope.js';
 import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
+import { presentMinute } from './answer-minute.js';
 import { instantOf } from './buckets.js';
-import { inSnapshot } from './snapshot.js';
 import { readLastActivity } from './stored-context.js';
 import { summarize } from './usage-summary.js';
 
@@ -23,26 +22,21 @@ export interface OverviewQuestion {
 @Injectable()
 export class UsageOverviewStore {
   constructor(
-    @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'backfillMonths'>,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
   /**
-   * From one snapshot, so that the capabilities agree with each other.
+   * Within the caller's snapshot, so that the capabilities agree with each other.
    *
    * @throws ProblemError 400 for an unknown organization.
    */
-  async overview(question: OverviewQuestion, scope: Scope): Promise<UsageOverview> {
-    return inSnapshot(this.dataSource, (client) => this.read(client, question, scope));
-  }
-
-  private async read(client: PoolClient, question: OverviewQuestion, scope: Scope): Promise<UsageOverview> {
+  async read(client: PoolClient, question: OverviewQuestion, scope: Scope): Promise<UsageOverview> {
     const { table } = this;
     const { range } = question;
     const previous = { start: 2 * range.start - range.end, end: range.start };
-    const now = this.clock.now().getTime();
+    const now = presentMinute(this.clock);
     const surroundings = { table, historyMonths: this.environment.backfillMonths, scope, now };
     const activity = await readLastActivity(client, scope, question.organizations);
     const capabilities: UsageSummary[] = [];

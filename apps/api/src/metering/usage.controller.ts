@@ -11,15 +11,19 @@ import {
   usageQuery,
   type UsageQuery,
 } from '@bursar/contract';
-import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
+import type { ServerResponse } from 'node:http';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { sendAnswer } from '../http/json-answer.js';
 import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK } from '../tokens.js';
+import { AnswersService } from './answers.service.js';
 import { measureOf, refuseGroupings } from './answerable.js';
 import { askedRange } from './asked-range.js';
 import { ORGANIZATION } from './facts-sql.js';
+import { questionName } from './question-name.js';
 import { ReportStore } from './report.store.js';
 import { type ReportQuestion, widthOf } from './report-shape.js';
 import { UsageOverviewStore } from './usage-overview.store.js';
@@ -29,6 +33,7 @@ import { UsageOverviewStore } from './usage-overview.store.js';
 @Controller('api/v1/usage')
 export class UsageController {
   constructor(
+    @Inject(AnswersService) private readonly answers: AnswersService,
     @Inject(ReportStore) private readonly reports: ReportStore,
     @Inject(UsageOverviewStore) private readonly overviews: UsageOverviewStore,
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
@@ -45,9 +50,16 @@ export class UsageController {
   async overview(
     @Query({ schema: usageOverviewQuery }) query: UsageOverviewQuery,
     @CallerScope() scope: Scope,
-  ): Promise<UsageOverview> {
+    @Res() response: ServerResponse,
+  ): Promise<void> {
     const range = askedRange(query, this.clock.now().getTime());
-    return this.overviews.overview({ range, organizations: query.organization, projects: query.project_id }, scope);
+    const question = { range, organizations: query.organization, projects: query.project_id };
+    // Days for the numbers; for the last activity any width.
+    const asked = { name: questionName('usage', question), scope, numbers: {} };
+    const answer = await this.answers.answer(asked, (client): Promise<UsageOverview> =>
+      this.overviews.read(client, question, scope),
+    );
+    await sendAnswer(response, answer);
   }
 
   @Get(':capability')
@@ -65,38 +77,44 @@ export class UsageController {
     @Param('capability') name: string,
     @Query({ schema: usageQuery }) query: UsageQuery,
     @CallerScope() scope: Scope,
-  ): Promise<UsageAnswer> {
+    @Res() response: ServerResponse,
+  ): Promise<void> {
     const known = usageCapabilities(this.table);
     const capability = known.find(([one]) => one === name)?.[1];
     if (capability === undefined) {
       throw notFound(`There is no capability ${name}; there are ${known.map(([one]) => one).join(', ')}.`);
     }
     refuseGroupings(query.group_by ?? [], [ORGANIZATION, ...capability.dimensions]);
-    const range = askedRange(query, this.clock.now().getTime(), widthOf(query.bucket));
-    const report = await this.reports.report({ ...questionOf(query), capability: name, range }, scope);
+    const width = widthOf(query.bucket);
+    const range = askedRange(query, this.clock.now().getTime(), width);
     const measure = query.measure ?? capability.headline;
-    const { unit, combine } = measureOf(capability, measure);
-    return {
-      range: report.range,
-      capability: name,
-      bucket: query.bucket,
-      measure,
-      unit,
-      combine,
-      group_by: query.group_by ?? [],
-      total: report.total,
-      buckets: report.buckets,
-      points: report.points,
-      groups: report.groups,
-      other: report.other,
-      completeness: report.completeness,
-    };
+    const question = { ...questionOf(query), capability: name, measure, range };
+    const asked = { name: questionName('usage', question), scope, numbers: { capability: name, width } };
+    const answer = await this.answers.answer(asked, async (client): Promise<UsageAnswer> => {
+      const report = await this.reports.read(client, question, scope);
+      const { unit, combine } = measureOf(capability, measure);
+      return {
+        range: report.range,
+        capability: name,
+        bucket: query.bucket,
+        measure,
+        unit,
+        combine,
+        group_by: query.group_by ?? [],
+        total: report.total,
+        buckets: report.buckets,
+        points: report.points,
+        groups: report.groups,
+        other: report.other,
+        completeness: report.completeness,
+      };
+    });
+    await sendAnswer(response, answer);
   }
 }
 
-function questionOf(query: UsageQuery): Omit<ReportQuestion, 'capability' | 'range'> {
+function questionOf(query: UsageQuery): Omit<ReportQuestion, 'capability' | 'measure' | 'range'> {
   return {
-    measure: query.measure,
     bucket: query.bucket,
     groupBy: query.group_by ?? [],
     organizations: query.organization,
