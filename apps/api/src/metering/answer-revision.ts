@@ -22,22 +22,31 @@ export function feedsBeside(table: CapabilityTable, { capability, width }: Numbe
   return [...others.map(({ name }) => name), ...Object.values(AUDIT_FEEDS)];
 }
 
+/** What an answer tells of a feed that does not do well, in the words of `readOrganizations`; of the others, nothing. */
+const STANDING = `
+  jsonb_agg(jsonb_build_array(f.feed, CASE WHEN f.state IN ('stopped', 'disabled') THEN f.state END, f.paused_at IS NOT NULL,
+                              f.failures > 0, f.memory -> 'isQuiet', f.last_error -> 'missing_scope') ORDER BY f.feed COLLATE "C")
+    FILTER (WHERE f.state IN ('stopped', 'disabled') OR f.paused_at IS NOT NULL OR f.failures > 0
+               OR f.memory -> 'isQuiet' = 'true' OR f.last_error IS NOT NULL)`;
+
 /**
- * One row for each feed behind an answer; all that an answer says beside numbers and names is in it, in the words of
- * `readOrganizations`. `feeds.revision` stands for the rest: each transaction that changes numbers, days that were read or
- * names raises that of its own feed, so that writers never wait for each other.
+ * Of each organization its names and state, how its feeds stand, and how often they changed anything else: each
+ * transaction that changes numbers, days that were read or names raises the revision of its own feed, so that writers
+ * never wait for each other. Revisions never go back, so that their sum tells that one of them has risen.
  *
  * $1 feeds beside, $2 organizations, null for all.
  */
 const REVISION = `
-  SELECT encode(sha256(convert_to(coalesce(string_agg(told::text, '' ORDER BY told.id, told.feed), ''), 'UTF8')), 'hex') AS revision
+  SELECT encode(sha256(convert_to(coalesce(string_agg(o.told, ',' ORDER BY o.id), ''), 'UTF8')), 'hex') AS revision
     FROM (
-      SELECT o.id, f.feed, f.revision, o.openai_id, o.name, o.state = 'stopped' AS is_stopped,
-             CASE WHEN f.state IN ('stopped', 'disabled') THEN f.state END AS state, f.paused_at IS NOT NULL AS is_paused,
-             f.failures > 0 AS is_failing, f.memory -> 'isQuiet' AS is_quiet, f.last_error -> 'missing_scope' AS missing_scope
-        FROM organizations o LEFT JOIN feeds f ON f.organization_id = o.id AND f.feed <> ALL($1)
+      SELECT o.id, jsonb_build_array(o.id, o.openai_id, o.name, o.state = 'stopped', f.revision, f.standing)::text AS told
+        FROM organizations o
+       CROSS JOIN LATERAL (
+         SELECT sum(f.revision) AS revision, ${STANDING} AS standing
+           FROM feeds f WHERE f.organization_id = o.id AND f.feed <> ALL($1)
+       ) f
        WHERE $2::integer[] IS NULL OR o.id = ANY($2)
-    ) told`;
+    ) o`;
 
 /** A text that is another one as soon as an answer that rests on all but these feeds could be another one. */
 export async function readRevision(
