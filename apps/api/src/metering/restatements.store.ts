@@ -63,14 +63,17 @@ export class RestatementsStore {
     const organizations = askedOrganizations(await readOrganizations(client, scope, null), question.organizations);
     const { projectIds } = scope;
     const { rows } = await client.query<LedgerRow>(
+      // Of each organization its newest, as its key has them: of all together, the whole ledger would be sorted.
       `SELECT r.id, o.openai_id, r.capability, r.day, r.key, r.currency, r.tuples, r.first_seen_at, r.detected_at,
-                trim_scale(r.old_amount)::text AS old_amount, trim_scale(r.new_amount)::text AS new_amount,
-                ${decimalSql('coalesce(r.new_amount, 0) - coalesce(r.old_amount, 0)')} AS delta
-           FROM restatements r JOIN organizations o ON o.id = r.organization_id
-          WHERE r.organization_id = ANY($1) AND r.day >= $2 AND r.day < $3
-            AND ($4::text[] IS NULL OR r.project_id = ANY($4)) AND ($5::text[] IS NULL OR r.project_id = ANY($5))
-            AND ($6::bigint IS NULL OR r.id < $6)
-          ORDER BY r.id DESC LIMIT $7`,
+              trim_scale(r.old_amount)::text AS old_amount, trim_scale(r.new_amount)::text AS new_amount,
+              ${decimalSql('coalesce(r.new_amount, 0) - coalesce(r.old_amount, 0)')} AS delta
+         FROM organizations o CROSS JOIN LATERAL (
+           SELECT * FROM restatements r
+            WHERE r.organization_id = o.id AND r.day >= $2 AND r.day < $3
+              AND ($4::text[] IS NULL OR r.project_id = ANY($4)) AND ($5::text[] IS NULL OR r.project_id = ANY($5))
+              AND ($6::bigint IS NULL OR r.id < $6)
+            ORDER BY r.id DESC LIMIT $7) r
+        WHERE o.id = ANY($1) ORDER BY r.id DESC LIMIT $7`,
       [
         organizations.map(({ id }) => id),
         new Date(question.range.start),
