@@ -52,10 +52,10 @@ export async function readCells(
      ), shown AS (
        SELECT bucket, sum(value) AS value, sum(points) AS points FROM chosen GROUP BY bucket
      ), cells AS (
-       SELECT place, bucket, value FROM chosen WHERE points > 0
+       SELECT place, bucket, value FROM chosen WHERE points > 0 OR value <> 0
         UNION ALL SELECT ${TOTAL}, bucket, value FROM totals WHERE points > 0
         UNION ALL SELECT ${REST}, bucket, coalesce(t.value, 0) - coalesce(s.value, 0)
-          FROM totals t LEFT JOIN shown s USING (bucket)
+          FROM totals t FULL JOIN shown s USING (bucket)
          WHERE t.points > coalesce(s.points, 0) OR coalesce(t.value, 0) <> coalesce(s.value, 0)
      )
      SELECT place, string_agg(bucket::text, ',') AS buckets, string_agg(${decimalSql('value')}, ',') AS values

@@ -35,10 +35,11 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
   const columns = groupBy.flatMap((_, index) => [`p.k${index}`, `p.a${index}`]);
   const order = groupBy.map((_, index) => `, p.a${index}, p.k${index} COLLATE "C"`).join('');
   const value = 'coalesce(sum(f.value), 0)';
-  // A side reading that tells all of the base leaves nothing to show.
-  const restIsNone = families.some(({ isRest }) => isRest)
-    ? `AND (${value} <> 0 OR ${UNATTRIBUTED} NOT IN (${groupBy.map((_, index) => `p.a${index}`).join(', ')}))`
-    : '';
+  // A side reading that tells all of the base leaves nothing to show; one that tells of what the base has none leaves less
+  // than nothing.
+  const isThere = families.some(({ isRest }) => isRest)
+    ? `CASE WHEN ${UNATTRIBUTED} IN (${groupBy.map((_, index) => `p.a${index}`).join(', ')}) THEN ${value} <> 0 ELSE sum(f.points) > 0 END`
+    : 'sum(f.points) > 0';
   const { rows } = await client.query<Record<string, string | number | null>>(
     `WITH ${picked.join('')}f AS (
        SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
@@ -47,7 +48,7 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
             (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
             ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest
        FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
-      GROUP BY ${columns.join(', ') || '()'} HAVING sum(f.points) > 0 ${restIsNone}
+      GROUP BY ${columns.join(', ') || '()'} HAVING ${isThere}
       ORDER BY ${value} DESC${order} LIMIT ${limit}`,
     statement.values,
   );

@@ -1,8 +1,11 @@
 /** Whatever is stored in whatever order, and whatever is asked: the answer is the one that the rows themselves give. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startOfMonth } from '../sync/spans.js';
-import { COST_BUCKETS, COST_DIMENSIONS } from '@bursar/contract';
-import { answerFromRows, format, type OracleDay, type OracleQuestion } from './testing/cost-oracle.js';
+import { CAPABILITIES, COST_BUCKETS, COST_DIMENSIONS } from '@bursar/contract';
+import { FULL_SCOPE, type Scope } from '../http/scope.js';
+import { AnswersService } from './answers.service.js';
+import { questionName } from './question-name.js';
+import { answerFromRows, format, type OracleDay, type OracleQuestion, parse } from './testing/cost-oracle.js';
 import { BY_KEY, type CostRow, MeteringFixture, WITHOUT_KEY } from './testing/metering-fixture.js';
 
 const DAY_MS = 86_400_000;
@@ -11,11 +14,15 @@ const DAYS = 110;
 /** Nothing is told of days that have not come. */
 const TODAY = Date.parse('2026-11-21');
 const ROUNDS = 6;
-const QUESTIONS = 30;
+const QUESTIONS = 20;
+/** Asked again after each window. */
+const REPEATED = 3;
 
 let metering: MeteringFixture;
+let answers: AnswersService;
 beforeAll(async () => {
   metering = await MeteringFixture.start();
+  answers = new AnswersService(metering.database.dataSource, CAPABILITIES, { answerCache: true }, metering.clock);
 });
 afterAll(() => metering.stop());
 
@@ -28,6 +35,9 @@ const ITEMS = [
   '=HYPERLINK("https://example.com")',
   null,
 ];
+
+const PROJECTS = ['proj_a', 'proj_b', 'proj_<b>', 'proj_ü'];
+const MEMBERS = ['user-1', 'user-2', 'user-3'];
 
 /** A small generator, so that a failing seed can be run again. */
 class Random {
@@ -53,7 +63,7 @@ const dayText = (at: number): string => new Date(at).toISOString().slice(0, 10);
 function randomRows(random: Random, day: string, groupBy: readonly string[]): CostRow[] {
   const rows = new Map<string, CostRow>();
   for (let count = random.below(12); count > 0; count--) {
-    const project = random.of(['proj_a', 'proj_b', 'proj_<b>', 'proj_ü', null]);
+    const project = random.of([...PROJECTS, null]);
     const item = random.of(ITEMS);
     const key = groupBy.includes('api_key_id') ? random.of(['key_1', 'key_2', 'key_3', 'key_4', '', null]) : null;
     rows.set(JSON.stringify([project, item, key]), {
@@ -75,7 +85,8 @@ function randomAmount(random: Random): string {
 }
 
 function randomQuestion(random: Random, days: ReadonlyMap<string, OracleDay>): OracleQuestion {
-  const first = FIRST + (random.below(DAYS + 10) - 5) * DAY_MS;
+  const question = randomRange(random);
+  if (random.below(5) === 0) return { ...question, ...aboutMembers(random) };
   const filled = [...days.values()].flatMap(({ rows }) => rows);
   const filters = new Map<string, string[]>();
   for (const name of random.some(
@@ -91,33 +102,115 @@ function randomQuestion(random: Random, days: ReadonlyMap<string, OracleDay>): O
     filters.set(name, [values[name]?.() ?? '', values[name]?.() ?? '']);
   }
   return {
-    start: dayText(first),
-    end: dayText(first + (1 + random.below(random.of([3, 40, 130]))) * DAY_MS),
-    bucket: random.of(COST_BUCKETS),
+    ...question,
     groupBy: random.some(COST_DIMENSIONS, 2),
     filters,
     without: random.below(4) === 0 ? [random.of(COST_DIMENSIONS)] : [],
-    limit: random.of([1, 2, 5, 100]),
   };
 }
 
-async function readRandomWindow(random: Random, days: Map<string, OracleDay>): Promise<void> {
+function randomRange(random: Random): Omit<OracleQuestion, 'groupBy' | 'filters' | 'without'> {
+  const first = FIRST + (random.below(DAYS + 10) - 5) * DAY_MS;
+  return {
+    start: dayText(first),
+    end: dayText(first + (1 + random.below(random.of([3, 40, 130]))) * DAY_MS),
+    bucket: random.of(COST_BUCKETS),
+    limit: random.of([1, 2, 5, 100]),
+    ...(random.below(4) === 0 && { projectIds: random.some(PROJECTS, 3) }),
+  };
+}
+
+function aboutMembers(random: Random): Pick<OracleQuestion, 'groupBy' | 'filters' | 'without'> {
+  const groupBy = random.of([['user_id'], ['user_id', 'project_id'], ['project_id', 'user_id'], ['project_id'], []]);
+  const filters = new Map<string, string[]>();
+  if (random.below(3) === 0) filters.set('project_id', [random.of(PROJECTS)]);
+  if (random.below(3) === 0 || !groupBy.includes('user_id')) filters.set('user_id', [random.of(MEMBERS)]);
+  return { groupBy, filters, without: [] };
+}
+
+/** Days that were read: what they were read as, and what the ledger has to tell of their changes. */
+class Read {
+  readonly days = new Map<string, OracleDay>();
+  readonly restated = new Map<string, bigint>();
+
+  replace(day: string, read: Pick<OracleDay, 'groupBy' | 'rows'>): void {
+    const before = this.days.get(day);
+    // All of them lie so far back that they count as settled by their first read.
+    if (before !== undefined && before.groupBy.length > 0)
+      this.restated.set(day, (this.restated.get(day) ?? 0n) + sumOf(read.rows) - sumOf(before.rows));
+    this.days.set(day, { ...before, ...read });
+  }
+
+  tellMembers(day: string, byMember: readonly CostRow[]): void {
+    this.days.set(day, { groupBy: [], rows: [], ...this.days.get(day), byMember });
+  }
+}
+
+const sumOf = (rows: readonly CostRow[]): bigint => rows.reduce((sum, { amount }) => sum + parse(amount ?? '0'), 0n);
+
+async function readRandomWindow(random: Random, read: Read): Promise<void> {
   const start = FIRST + random.below(DAYS) * DAY_MS;
   const length = 1 + random.below(random.of([2, 20, 45]));
   // The windows of the schedule lie in one month and are prepared; then their sums are made on the way.
   const isPrepared = random.below(2) === 0;
   const end = Math.min(start + length * DAY_MS, isPrepared ? startOfMonth(start, 1) : Infinity, TODAY);
+  const days = Array.from({ length: (end - start) / DAY_MS }, (_, index) => dayText(start + index * DAY_MS));
+  const window = { start: dayText(start), end: dayText(end), readAt: '2026-11-20', isPrepared };
+  if (random.below(4) === 0) {
+    const rows = days.flatMap((day) => randomMembers(random, day));
+    for (const day of days)
+      read.tellMembers(
+        day,
+        rows.filter((row) => row.day === day),
+      );
+    await metering.read({ ...window, rows, groupBy: ['project_id', 'user_id'] });
+    return;
+  }
   const groupBy = random.of([BY_KEY, BY_KEY, WITHOUT_KEY]);
   const rows: CostRow[] = [];
-  for (let day = start; day < end; day += DAY_MS) {
-    const before = days.get(dayText(day));
+  for (const day of days) {
+    const before = read.days.get(day);
     // Most of what is read again is as it was.
     const isSame = before !== undefined && before.groupBy === groupBy && random.below(3) > 0;
-    const ofDay = isSame ? before.rows : randomRows(random, dayText(day), groupBy);
-    days.set(dayText(day), { groupBy, rows: ofDay });
+    const ofDay = isSame ? before.rows : randomRows(random, day, groupBy);
+    read.replace(day, { groupBy, rows: ofDay });
     rows.push(...ofDay);
   }
-  await metering.read({ start: dayText(start), end: dayText(end), readAt: '2026-11-20', rows, groupBy, isPrepared });
+  await metering.read({ ...window, rows, groupBy });
+}
+
+function randomMembers(random: Random, day: string): CostRow[] {
+  const pairs = [...PROJECTS, null].flatMap((project) => [...MEMBERS, null].map((user) => ({ project, user })));
+  return random.some(pairs, 4).map((pair) => ({ day, ...pair, amount: randomAmount(random) }));
+}
+
+/** By the store itself, or as a server gives it: what it answered before, as long as that holds. */
+async function expectItsRows(
+  question: OracleQuestion,
+  days: ReadonlyMap<string, OracleDay>,
+  isKept: boolean,
+): Promise<void> {
+  const { projectIds = 'all', ...asked } = question;
+  const { groupBy } = question;
+  const scope: Scope = { ...FULL_SCOPE, projectIds };
+  const report = isKept ? await keptReport(asked, scope) : await metering.costs(asked, scope);
+  // Where a side reading takes what it tells from the rest, nothing and no row are the same.
+  const sparse = <T extends { value: string }>(points: readonly T[]): readonly T[] =>
+    points.filter(({ value }) => !groupBy.includes('user_id') || value !== '0');
+  const answered = ({ total, points, groups, other }: typeof report | ReturnType<typeof answerFromRows>) => ({
+    total,
+    points: sparse(points),
+    groups: groups.map(({ key, attribution, total: sum, points: ofGroup }) => ({ key, attribution, sum, ofGroup })),
+    other: other && { ...other, points: sparse(other.points) },
+  });
+  expect({ question, ...answered(report) }).toEqual({ question, ...answered(answerFromRows(days, question)) });
+}
+
+async function keptReport(question: OracleQuestion, scope: Scope): Promise<Awaited<ReturnType<typeof metering.costs>>> {
+  const asked = { name: questionName('costs', question), scope, numbers: { capability: 'costs' } };
+  const { plain } = await answers.answer(asked, (client) => metering.costsWithin(client, question, scope));
+  // Made of a report a moment ago, or before.
+  return JSON.parse(plain.toString()) as Awaited<ReturnType<typeof metering.costs>>;
 }
 
 describe('any answer', () => {
@@ -127,26 +220,31 @@ describe('any answer', () => {
       await metering.clear();
       await metering.dropPartitions();
       const random = new Random(seed * 7919);
-      const days = new Map<string, OracleDay>();
-      for (let windows = 4 + random.below(8); windows > 0; windows--) await readRandomWindow(random, days);
-      for (let count = 0; count < QUESTIONS; count++) {
-        const question = randomQuestion(random, days);
-        const { total, points, groups, other } = await metering.costs(question);
-        const answered = groups.map(({ key, attribution, total: sum, points: ofGroup }) => ({
-          key,
-          attribution,
-          total: sum,
-          points: ofGroup,
-        }));
-        expect({ question, total, points, groups: answered, other }).toEqual({
-          question,
-          ...answerFromRows(days, question),
-        });
+      const read = new Read();
+      const repeated: OracleQuestion[] = [];
+      for (let windows = 4 + random.below(8); windows > 0; windows--) {
+        await readRandomWindow(random, read);
+        if (repeated.length < REPEATED) repeated.push(randomQuestion(random, read.days));
+        for (const question of repeated) await expectItsRows(question, read.days, true);
       }
+      for (let count = 0; count < QUESTIONS; count++)
+        await expectItsRows(randomQuestion(random, read.days), read.days, false);
       await expectRollupsToBeSums();
+      await expectLedgerToTell(read.restated);
     },
   );
 });
+
+/** What days changed by since their first read, to the last decimal. */
+async function expectLedgerToTell(restated: ReadonlyMap<string, bigint>): Promise<void> {
+  const rows = await metering.query<{ day: Date; delta: string }>(
+    `SELECT day, trim_scale(sum(coalesce(new_amount, 0) - coalesce(old_amount, 0)))::text AS delta
+       FROM restatements GROUP BY day`,
+  );
+  const told = rows.map(({ day, delta }) => [dayText(day.getTime()), delta]).filter(([, delta]) => delta !== '0');
+  const expected = [...restated].filter(([, delta]) => delta !== 0n).map(([day, delta]) => [day, format(delta)]);
+  expect(told.toSorted()).toEqual(expected.toSorted());
+}
 
 /** Every rollup row is what its points sum up to, and there is none without points. */
 async function expectRollupsToBeSums(): Promise<void> {

@@ -1,5 +1,5 @@
 /** Answers cost questions from rows in memory, slowly and by the words of the API: what the store is held against. */
-import { type CostBucket, deriveFromLineItem } from '@bursar/contract';
+import { ATTRIBUTIONS, type CostBucket, deriveFromLineItem } from '@bursar/contract';
 import type { Report } from '../report-shape.js';
 import type { CostRow } from './metering-fixture.js';
 
@@ -10,6 +10,8 @@ const UNIT = 10n ** 34n;
 export interface OracleDay {
   groupBy: readonly string[];
   rows: readonly CostRow[];
+  /** By member and project, where that was read. */
+  byMember?: readonly CostRow[];
 }
 
 export interface OracleQuestion {
@@ -20,6 +22,8 @@ export interface OracleQuestion {
   filters: ReadonlyMap<string, readonly string[]>;
   without: readonly string[];
   limit: number;
+  /** What the caller may see; absent: everything. */
+  projectIds?: readonly string[];
 }
 
 type Answer = Pick<Report, 'total' | 'points' | 'other'> & {
@@ -29,17 +33,26 @@ type Answer = Pick<Report, 'total' | 'points' | 'other'> & {
 interface Fact {
   day: number;
   amount: bigint;
-  key: (dimension: string) => { value: string | null; isCollected: boolean };
+  /** It is part of what a side reading leaves over, which alone makes no point. */
+  isTaken?: true;
+  /** It stands beside the base, which has the total, and less of what is left over stands for it. */
+  isSide?: true;
+  /** The value and its place in `ATTRIBUTIONS`. */
+  key: (dimension: string) => { value: string | null; rank: number };
 }
+
+const [NAMED, NONE, NOT_COLLECTED, UNATTRIBUTED] = [0, 1, 2, 3] as const;
+const MEMBER = 'user_id';
 
 export function answerFromRows(days: ReadonlyMap<string, OracleDay>, question: OracleQuestion): Answer {
   const start = Date.parse(question.start);
-  const facts = factsOf(days).filter(
+  const facts = factsFor(days, question).filter(
     ({ day, key }) =>
       day >= start &&
       day < Date.parse(question.end) &&
       [...question.filters].every(([name, values]) => values.includes(key(name).value ?? '\u0000')) &&
-      question.without.every((name) => key(name).value === null && key(name).isCollected),
+      (question.projectIds?.includes(key('project_id').value ?? '\u0000') ?? true) &&
+      question.without.every((name) => key(name).rank === NONE),
   );
   const bucketOf = (fact: Fact) => bucketStart(fact.day, question.bucket, start);
   const groups = new Map<string, Fact[]>();
@@ -47,7 +60,9 @@ export function answerFromRows(days: ReadonlyMap<string, OracleDay>, question: O
     const id = JSON.stringify(question.groupBy.map((name) => orderOf(fact.key(name))));
     groups.set(id, [...(groups.get(id) ?? []), fact]);
   }
-  const ranked = [...groups].toSorted(([idA, a], [idB, b]) => compare(sum(b), sum(a)) || compareKeys(idA, idB));
+  const ranked = [...groups]
+    .filter(([, list]) => isThere(list) && (sum(list) !== 0n || !isLeftOver(list, question.groupBy)))
+    .toSorted(([idA, a], [idB, b]) => compare(sum(b), sum(a)) || compareKeys(idA, idB));
   const shown = ranked.slice(0, question.limit);
   const rest = ranked.slice(question.limit).flatMap(([, list]) => list);
   const points = (list: readonly Fact[]) => pointsOf(list, bucketOf);
@@ -56,10 +71,11 @@ export function answerFromRows(days: ReadonlyMap<string, OracleDay>, question: O
     total: format(sum(list)),
     points: points(list),
   }));
-  const everything = { key: {}, attribution: 'named' as const, total: format(sum(facts)), points: points(facts) };
+  // A bucket in which nothing was billed has no point, whatever a side reading tells of it.
+  const total = { total: format(sum(facts)), points: points(facts.filter(({ isSide }) => !isSide)) };
+  const everything = { key: {}, attribution: 'named' as const, ...total };
   return {
-    total: format(sum(facts)),
-    points: points(facts),
+    ...total,
     groups: question.groupBy.length === 0 ? [everything] : named,
     other:
       ranked.length > shown.length
@@ -68,38 +84,52 @@ export function answerFromRows(days: ReadonlyMap<string, OracleDay>, question: O
   };
 }
 
-function factsOf(days: ReadonlyMap<string, OracleDay>): Fact[] {
-  return [...days].flatMap(([day, { groupBy, rows }]) =>
-    rows.map((row) => {
-      const derived = deriveFromLineItem(row.item ?? null);
-      const values: Record<string, string | null | undefined> = {
-        project_id: row.project,
-        line_item: row.item,
-        api_key_id: row.key,
-        model: derived.model,
-        token_type: derived.token_type,
-      };
-      const sources: Record<string, string> = { model: 'line_item', token_type: 'line_item' };
-      const key = (name: string) => {
-        const isCollected = groupBy.includes(sources[name] ?? name);
-        return { value: isCollected ? (values[name] ?? null) : null, isCollected };
-      };
-      return { day: Date.parse(day), amount: parse(row.amount ?? '0'), key };
-    }),
-  );
+/** Members are told by readings of their own: of days that have one they take their part, and leave the rest to nobody. */
+function factsFor(days: ReadonlyMap<string, OracleDay>, { groupBy, filters }: OracleQuestion): Fact[] {
+  const base = [...days].flatMap(([day, { groupBy: collected, rows }]) => factsOf(day, rows, collected));
+  if (!groupBy.includes(MEMBER) && !filters.has(MEMBER)) return base;
+  const side = [...days].flatMap(([day, { byMember = [] }]) => factsOf(day, byMember, [MEMBER, 'project_id']));
+  if (filters.has(MEMBER)) return side;
+  const told = new Set([...days].filter(([, { byMember }]) => byMember?.length).map(([day]) => Date.parse(day)));
+  const unattributed = (fact: Fact): Fact => ({
+    ...fact,
+    key: (name) => (name === MEMBER ? { value: null, rank: UNATTRIBUTED } : fact.key(name)),
+  });
+  const parts = side.map((fact): Fact => ({ ...fact, isSide: true }));
+  const taken = parts.map((fact): Fact => ({ ...unattributed(fact), amount: -fact.amount, isTaken: true }));
+  return [...base.map((fact) => (told.has(fact.day) ? unattributed(fact) : fact)), ...parts, ...taken];
+}
+
+function factsOf(day: string, rows: readonly CostRow[], collected: readonly string[]): Fact[] {
+  const sources: Record<string, string> = { model: 'line_item', token_type: 'line_item' };
+  return rows.map((row) => {
+    const derived = deriveFromLineItem(row.item ?? null);
+    const values: Record<string, string | null | undefined> = {
+      project_id: row.project,
+      line_item: row.item,
+      api_key_id: row.key,
+      user_id: row.user,
+      model: derived.model,
+      token_type: derived.token_type,
+    };
+    const key = (name: string) => {
+      const isCollected = collected.includes(sources[name] ?? name);
+      const value = isCollected ? (values[name] ?? null) : null;
+      return { value, rank: value !== null ? NAMED : isCollected ? NONE : NOT_COLLECTED };
+    };
+    return { day: Date.parse(day), amount: parse(row.amount ?? '0'), key };
+  });
 }
 
 function keyOf(facts: readonly Fact[], groupBy: readonly string[]) {
-  const keys = groupBy.map((name) => ({ name, ...(facts[0]?.key(name) ?? { value: null, isCollected: false }) }));
-  const isMissing = keys.some(({ isCollected }) => !isCollected);
-  const hasNone = keys.some(({ value }) => value === null);
-  const attribution = isMissing ? ('not_collected' as const) : hasNone ? ('none' as const) : ('named' as const);
+  const keys = groupBy.map((name) => ({ name, ...(facts[0]?.key(name) ?? { value: null, rank: NOT_COLLECTED }) }));
+  const attribution = ATTRIBUTIONS[Math.max(NAMED, ...keys.map(({ rank }) => rank))] ?? 'named';
   return { key: Object.fromEntries(keys.map(({ name, value }) => [name, value])), attribution };
 }
 
-/** Named before none before not collected, then by code point. */
-function orderOf({ value, isCollected }: { value: string | null; isCollected: boolean }): [number, string] {
-  return [value !== null ? 0 : isCollected ? 1 : 2, value ?? ''];
+/** Named before none before not collected before left over, then by code point. */
+function orderOf({ value, rank }: { value: string | null; rank: number }): [number, string] {
+  return [rank, value ?? ''];
 }
 
 function compareKeys(a: string, b: string): number {
@@ -125,10 +155,15 @@ function pointsOf(facts: readonly Fact[], bucketOf: (fact: Fact) => number): { s
   const buckets = new Map<number, Fact[]>();
   for (const fact of facts) buckets.set(bucketOf(fact), [...(buckets.get(bucketOf(fact)) ?? []), fact]);
   return [...buckets]
+    .filter(([, list]) => isThere(list))
     .toSorted(([a], [b]) => a - b)
     .map(([start, list]) => ({ start: new Date(start).toISOString().replace('.000Z', 'Z'), value: format(sum(list)) }));
 }
 
+/** What was taken away makes nothing of nothing. */
+const isThere = (facts: readonly Fact[]): boolean => facts.some(({ isTaken }) => !isTaken) || sum(facts) !== 0n;
+const isLeftOver = ([fact]: readonly Fact[], groupBy: readonly string[]): boolean =>
+  groupBy.some((name) => fact?.key(name).rank === UNATTRIBUTED);
 const sum = (facts: readonly Fact[]): bigint => facts.reduce((total, { amount }) => total + amount, 0n);
 const compare = (a: bigint, b: bigint): number => (a < b ? -1 : a > b ? 1 : 0);
 

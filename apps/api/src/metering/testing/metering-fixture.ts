@@ -2,6 +2,7 @@
 import { CAPABILITIES, type CapabilityTable, type Width } from '@bursar/contract';
 import type { ResultRow } from '@bursar/openai-admin';
 import { Logger } from '@nestjs/common';
+import type { PoolClient } from 'pg';
 import { FULL_SCOPE, type Scope } from '../../http/scope.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import type { Clock } from '../../tokens.js';
@@ -80,7 +81,9 @@ export class MeteringFixture {
   /** What the organizations, facts and ledger hold is thrown away; organization 1 stays. */
   async clear(): Promise<void> {
     await this.query('TRUNCATE points_1d, points_1h, points_1m, rollups_1d, rollups_1mo, readings, restatements');
-    await this.query(`UPDATE feeds SET coverage = '{}', fence = 1, failures = 0, state = 'waiting'`);
+    await this.query(
+      `UPDATE feeds SET coverage = '{}', fence = 1, failures = 0, state = 'waiting', revision = revision + 1`,
+    );
     await this.query(`UPDATE organizations SET state = 'active'`);
   }
 
@@ -124,7 +127,16 @@ export class MeteringFixture {
     return writer.commit(new Date(readAt));
   }
 
-  async costs({ start, end, ...question }: CostQuestion, scope: Scope = FULL_SCOPE): Promise<Report> {
+  async costs(question: CostQuestion, scope: Scope = FULL_SCOPE): Promise<Report> {
+    return this.reports.report(this.asked(question), scope);
+  }
+
+  /** The same within a snapshot of the caller's. */
+  async costsWithin(client: PoolClient, question: CostQuestion, scope: Scope): Promise<Report> {
+    return this.reports.read(client, this.asked(question), scope);
+  }
+
+  private asked({ start, end, ...question }: CostQuestion): ReportQuestion {
     const instants = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
     const range = askedRange(instants, this.clock.now().getTime());
     const defaults = {
@@ -135,7 +147,7 @@ export class MeteringFixture {
       without: [],
       limit: 100,
     };
-    return this.reports.report({ ...defaults, ...question, range }, scope);
+    return { ...defaults, ...question, range };
   }
 
   query<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
