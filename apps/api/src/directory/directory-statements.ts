@@ -10,6 +10,12 @@ const orphans = (lost: string, prefix: string): string => `
               ELSE kept.parent_id IN (SELECT ${prefix} || id FROM ${lost} WHERE gone_at IS NOT NULL) END
   RETURNING 1`;
 
+/** Any number that no other user of this database locks. */
+const KIND_LOCK = 7_240_551_331;
+
+/** One writer of a kind of an organization at a time, until its transaction ends. $1 names them. */
+export const LOCK_KIND = `SELECT pg_advisory_xact_lock(hashtextextended($1, ${KIND_LOCK}))`;
+
 /**
  * Objects, their watched changes and what is missing, in one statement, so that all of it compares with one and the
  * same past.

@@ -168,3 +168,51 @@ describe('a writer whose feed was claimed again', () => {
     expect(await directory.history('proj_a')).toEqual([]);
   });
 });
+
+describe('two who store the same object at once', () => {
+  it('compare with each other: what the second changes back is a change', async () => {
+    const { store, dataSource, organization } = directory;
+    const other = { organizationId: organization.id, feed: 'rereads', fence: 1n };
+    await dataSource.query('INSERT INTO feeds (organization_id, feed, fence) VALUES ($1, $2, 1)', [
+      organization.id,
+      other.feed,
+    ]);
+    await store.replaceList(organization.projects([rawProject('proj_a', { name: 'Before' })]));
+    const revisions = () =>
+      dataSource.query<{ feed: string; revision: string }[]>(
+        'SELECT feed, revision FROM feeds WHERE organization_id = $1 ORDER BY feed',
+        [organization.id],
+      );
+    const [list, reread] = await revisions();
+    const runner = dataSource.createQueryRunner();
+    await runner.startTransaction();
+    await runner.query(`SELECT FROM directory_objects WHERE id = 'proj_a' AND organization_id = $1 FOR UPDATE`, [
+      organization.id,
+    ]);
+    const later = directory.later();
+    const waiting = async (count: number): Promise<void> => {
+      const [row] = await dataSource.query<{ count: number }[]>(
+        `SELECT count(*)::integer FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      );
+      if (row?.count !== count) await waiting(count);
+    };
+    const renaming = store.storeObject({
+      ...other,
+      kind: 'project',
+      parentId: '',
+      item: rawProject('proj_a', { name: 'Between' }),
+      at: later,
+    });
+    await waiting(1);
+    const renamingBack = store.replaceList(organization.projects([rawProject('proj_a', { name: 'Before' })]));
+    await waiting(2);
+    await runner.commitTransaction();
+    await runner.release();
+    await Promise.all([renaming, renamingBack]);
+    expect(await directory.stored('proj_a')).toMatchObject({ name: 'Before' });
+    expect(await revisions()).toEqual([
+      { feed: 'lists', revision: String(Number(list?.revision) + 1) },
+      { feed: 'rereads', revision: String(Number(reread?.revision) + 1) },
+    ]);
+  });
+});

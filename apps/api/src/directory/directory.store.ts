@@ -7,6 +7,7 @@ import {
   LABELS,
   LIST_FAILED,
   LIST_READ,
+  LOCK_KIND,
   listsToRead,
   MARK_ARCHIVED,
   MARK_BELONGINGS_GONE,
@@ -168,6 +169,8 @@ async function storeObjects(
 ): Promise<{ seen: number; added: number; gone: number }> {
   const { organizationId, kind, parentId, complete, at } = list;
   const objects = promoteAll(kind, list.items, parentId, at);
+  // An object may be read by itself while its list is stored: what changed is told by comparing with what is committed.
+  await manager.query(LOCK_KIND, [`${organizationId} ${kind}`]);
   const [counts] = await manager.query<{ added: number; gone: number; renamed: boolean }[]>(STORE_LIST, [
     organizationId,
     kind,
