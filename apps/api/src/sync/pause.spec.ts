@@ -83,6 +83,7 @@ it('is the reason why days are missing', async () => {
   const response = await fetch(`${url}/api/v1/costs?start=2026-01-01&end=2026-01-20`);
   expect(((await response.json()) as CostsAnswer).completeness.gaps).toEqual([]);
   await stand.query(`DELETE FROM readings WHERE day = '2026-01-05Z'`);
+  await stand.query(`UPDATE feeds SET revision = revision + 1 WHERE feed = 'costs'`);
   const without = await fetch(`${url}/api/v1/costs?start=2026-01-01&end=2026-01-20`);
   expect(((await without.json()) as CostsAnswer).completeness.gaps).toMatchObject([
     { start: '2026-01-05T00:00:00Z', end: '2026-01-06T00:00:00Z', reason: 'paused' },
