@@ -3,100 +3,94 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { startSimulator } from '@bursar/openai-admin-simulator';
-
-const DAY = 86_400;
-/** OpenAI refuses costs by key before 2025-12-06. */
-export const KEYS_SINCE = 1_764_979_200;
+import { fingerprintOf } from './generator.mjs';
+import { readLists } from './recorded-lists.mjs';
+import { DAY, dayQuery, recordedFeeds } from './recorded-feeds.mjs';
+import { simulatorOptions, sizeName } from './sizes.mjs';
 
 /**
- * @typedef {{ now: string, months: number, projects: number, keys: number, organizationId: string, adminKey: string,
- *   firstDay: number, endDay: number, bytes: number }} Recording
+ * @typedef {import('./sizes.mjs').Size & {
+ *   folder: string, madeFrom: string, organizationId: string, adminKey: string,
+ *   firstDay: number, endDay: number, bytes: number, rows: Record<string, number>
+ * }} Recording `firstDay` and `endDay` in Unix seconds, half-open; `rows` by feed
  */
 
 /**
  * Makes the recording once; a broken one goes on with the day at which it stopped.
  *
- * @param {string} folder
- * @param {{ now: string, months: number, projects: number, keys: number }} size
+ * @param {string} bench the folder of all recordings
+ * @param {import('./sizes.mjs').Size} size
+ * @param {(line: string) => void} [tell]
  * @returns {Promise<Recording>}
  */
-export async function record(folder, size) {
+export async function record(bench, size, tell = () => undefined) {
+  const madeFrom = await fingerprintOf(size);
+  const folder = join(bench, `${sizeName(size)}-${madeFrom.slice(0, 8)}`);
   const done = join(folder, 'recording.json');
-  if (existsSync(done)) return JSON.parse(readFileSync(done, 'utf8'));
-  mkdirSync(join(folder, 'days'), { recursive: true });
-  const now = new Date(size.now);
-  const simulator = await startSimulator({ ...size, now, seed: 7, costLagHours: 6 });
+  if (existsSync(done)) return { ...JSON.parse(readFileSync(done, 'utf8')), folder };
+  tell(`Recording what OpenAI says in ${folder} (once) …`);
+  const simulator = await startSimulator(simulatorOptions(size));
   try {
-    const firstDay = Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - size.months, 1) / 1000;
-    const endDay = Math.floor(now.getTime() / 1000 / DAY) * DAY + DAY;
-    const headers = { authorization: `Bearer ${simulator.adminKey}` };
-    let bytes = 0;
-    for (let day = firstDay; day < endDay; day += DAY) bytes += await recordDay(folder, simulator.url, headers, day);
-    await recordLists(folder, simulator.url, headers);
-    const recording = {
-      ...size,
-      organizationId: simulator.organizationId,
-      adminKey: simulator.adminKey,
-      firstDay,
-      endDay,
-      bytes,
-    };
-    writeFileSync(`${done}.part`, JSON.stringify(recording));
-    renameSync(`${done}.part`, done);
-    return recording;
+    const { firstDay, endDay } = spanOf(size);
+    const counted = await recordDays(folder, simulator, { ...size, firstDay, endDay, tell });
+    save(join(folder, 'lists.json'), JSON.stringify(await readLists(simulator, size.feeds === null)));
+    const { organizationId, adminKey } = simulator;
+    const recording = { ...size, madeFrom, organizationId, adminKey, firstDay, endDay, ...counted };
+    save(done, JSON.stringify(recording));
+    return { ...recording, folder };
   } finally {
     await simulator.stop();
   }
 }
 
-/** The file of a day's bucket, as read with or without keys. @param {string} folder @param {number} day */
-export const dayFile = (folder, day) => join(folder, 'days', `${day}.json`);
+/** The file of a day's bucket. @param {string} folder @param {string} feed @param {number} day */
+export const dayFile = (folder, feed, day) => join(folder, 'days', feed.replace('/', '-'), `${day}.json`);
 
-/** @param {string} folder @param {string} url @param {Record<string, string>} headers @param {number} day */
-async function recordDay(folder, url, headers, day) {
-  const file = dayFile(folder, day);
-  if (!existsSync(file)) {
-    const dimensions = day < KEYS_SINCE ? ['project_id', 'line_item'] : ['project_id', 'line_item', 'api_key_id'];
-    const query = new URLSearchParams({
-      start_time: `${day}`,
-      end_time: `${day + DAY}`,
-      bucket_width: '1d',
-      limit: '1',
-    });
-    for (const dimension of dimensions) query.append('group_by', dimension);
-    const text = await (await fetch(`${url}/organization/costs?${query}`, { headers })).text();
-    // The envelope is made anew by the server that replays; the bucket's own digits stay as they are.
-    const start = text.indexOf('[') + 1;
-    const end = text.lastIndexOf(']');
-    writeFileSync(`${file}.part`, text.slice(start, end));
-    renameSync(`${file}.part`, file);
-  }
-  return readFileSync(file).byteLength;
+/** From the first of the oldest month to the end of the running day. @param {import('./sizes.mjs').Size} size */
+function spanOf({ now, months }) {
+  const at = new Date(now);
+  return {
+    firstDay: Date.UTC(at.getUTCFullYear(), at.getUTCMonth() - months, 1) / 1000,
+    endDay: Math.floor(at.getTime() / 1000 / DAY) * DAY + DAY,
+  };
 }
 
-/** @param {string} folder @param {string} url @param {Record<string, string>} headers */
-async function recordLists(folder, url, headers) {
-  const projects = await all(`${url}/organization/projects?include_archived=true&limit=100`, headers);
-  /** @type {Record<string, unknown[]>} */
-  const keys = {};
-  for (const project of projects) {
-    if (project.status === 'archived') continue;
-    keys[project.id] = await all(
-      `${url}/organization/projects/${project.id}/api_keys?owner_project_access=any&limit=100`,
-      headers,
-    );
+/**
+ * @param {string} folder
+ * @param {{ url: string, adminKey: string }} simulator
+ * @param {{ feeds: string[] | null, firstDay: number, endDay: number, tell: (line: string) => void }} what
+ */
+async function recordDays(folder, simulator, { feeds, firstDay, endDay, tell }) {
+  /** @type {Record<string, number>} */
+  const rows = {};
+  let bytes = 0;
+  for (let day = firstDay; day < endDay; day += DAY) {
+    for (const feed of recordedFeeds(feeds)) {
+      const text = await recordDay(dayFile(folder, feed.name, day), simulator, dayQuery(feed, day));
+      rows[feed.name] = (rows[feed.name] ?? 0) + text.split(`"object":"${feed.capability.result}"`).length - 1;
+      bytes += Buffer.byteLength(text);
+    }
+    const date = new Date(day * 1000);
+    if (date.getUTCDate() === 1) tell(`  ${date.toISOString().slice(0, 7)}`);
   }
-  writeFileSync(join(folder, 'lists.json'), JSON.stringify({ projects, keys }));
+  return { rows, bytes };
 }
 
-/** @param {string} url @param {Record<string, string>} headers @returns {Promise<{ id: string, status?: string }[]>} */
-async function all(url, headers) {
-  const items = [];
-  for (let after = ''; ;) {
-    /** @type {any} A page of OpenAI's lists, as the simulator answers it. */
-    const page = await (await fetch(url + after, { headers })).json();
-    items.push(...page.data);
-    if (!page.has_more) return items;
-    after = `&after=${page.last_id}`;
-  }
+/** @param {string} file @param {{ url: string, adminKey: string }} simulator @param {string} query @returns {Promise<string>} */
+async function recordDay(file, { url, adminKey }, query) {
+  if (existsSync(file)) return readFileSync(file, 'utf8');
+  const response = await fetch(url + query, { headers: { authorization: `Bearer ${adminKey}` } });
+  const text = await response.text();
+  if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${query}: ${text.slice(0, 500)}`);
+  // The envelope is made anew by the server that replays; the bucket's own digits stay as they are.
+  const bucket = text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
+  mkdirSync(join(file, '..'), { recursive: true });
+  save(file, bucket);
+  return bucket;
+}
+
+/** Whole or not at all. @param {string} file @param {string} text */
+function save(file, text) {
+  writeFileSync(`${file}.part`, text);
+  renameSync(`${file}.part`, file);
 }

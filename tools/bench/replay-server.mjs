@@ -3,74 +3,107 @@
 import { createServer } from 'node:http';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { CAPABILITIES, WIDTHS } from '@bursar/contract';
+import { DAY, groupingOn, recordedFeeds } from './recorded-feeds.mjs';
 import { dayFile } from './recording.mjs';
 
 const [folder = '', latency = '0'] = process.argv.slice(2);
-const DAY = 86_400;
-/** Dimensions that the recorded rows tell apart; any other is refused, as it is where an organization does not have it. */
-const RECORDED = new Set(['project_id', 'line_item', 'api_key_id']);
+/** @type {import('./recording.mjs').Recording} */
 const recording = JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8'));
+/** @type {import('./recorded-lists.mjs').Lists} */
 const lists = JSON.parse(readFileSync(join(folder, 'lists.json'), 'utf8'));
+const feeds = recordedFeeds(recording.feeds);
+/** @type {ReadonlySet<string>} */
+const metered = new Set(Object.values(CAPABILITIES).map(({ path }) => path));
 const startedAt = Date.now();
 /** The clock goes on from the recorded instant, so that Bursar sees the day at which the recording was made. */
 const now = () => new Date(Date.parse(recording.now) + Date.now() - startedAt);
 
-/** @param {URLSearchParams} query */
-function costs(query) {
+/** @typedef {{ status: number, chunks: (string | Buffer)[] }} Answer */
+
+/** @param {string} path @param {URLSearchParams} query @returns {Answer} */
+function numbers(path, query) {
+  const width = WIDTHS[/** @type {keyof typeof WIDTHS} */ (query.get('bucket_width'))].seconds;
+  if (!feeds.some(({ capability }) => capability.path === path)) return notFound(path);
+  if (width !== DAY) return page(query, width, (start, end) => emptyBucket(start, end));
+  const start = Number(query.get('start_time'));
+  const grouping = [...query].filter(([name]) => name.startsWith('group_by')).map(([, value]) => value);
+  const isAsked = (/** @type {readonly string[]} */ groupBy) =>
+    groupBy.toSorted().join() === grouping.toSorted().join();
+  const ofPath = feeds.filter(({ capability }) => capability.path === path);
+  const feed = ofPath.find((one) => isAsked(groupingOn(one, start)));
+  if (feed !== undefined) {
+    return page(query, DAY, (day, end) =>
+      day < recording.firstDay || day >= recording.endDay
+        ? emptyBucket(day, end)
+        : readFileSync(dayFile(folder, feed.name, day)),
+    );
+  }
+  const later = ofPath.find((one) => isAsked(groupingOn(one, recording.endDay)));
+  if (later === undefined) return refusal('group_by', `Grouping by ${grouping.join(', ')} is not available.`);
+  const since = Math.max(...later.policy.borders) / 1000;
+  return refusal('start_time', `This grouping is only supported for start_time on or after ${since}.`);
+}
+
+/**
+ * @param {URLSearchParams} query
+ * @param {number} width in seconds
+ * @param {(start: number, end: number) => string | Buffer} bucket
+ * @returns {Answer}
+ */
+function page(query, width, bucket) {
   const start = Number(query.get('page')?.slice('page_'.length) ?? query.get('start_time'));
-  const end = Math.min(Number(query.get('end_time')), recording.endDay);
-  const stop = Math.min(end, start + Number(query.get('limit')) * DAY);
+  const running = Math.ceil(now().getTime() / 1000 / width) * width;
+  const end = Math.min(Number(query.get('end_time')), running);
+  const stop = Math.min(end, start + Number(query.get('limit')) * width);
   /** @type {(string | Buffer)[]} */
   const chunks = ['{"object":"page","data":['];
-  for (let day = start; day < stop; day += DAY) {
-    if (day > start) chunks.push(',');
-    chunks.push(
-      day < recording.firstDay
-        ? `{"object":"bucket","start_time":${day},"end_time":${day + DAY},"results":[]}`
-        : readFileSync(dayFile(folder, day)),
-    );
+  for (let at = start; at < stop; at += width) {
+    if (at > start) chunks.push(',');
+    chunks.push(bucket(at, at + width));
   }
   const more = stop < end;
   chunks.push(`],"has_more":${more},"next_page":${more ? `"page_${stop}"` : 'null'}}`);
-  return chunks;
+  return { status: 200, chunks };
 }
 
-/** @param {readonly { id: string }[]} items @param {URLSearchParams} query */
-function list(items, query) {
+/** @param {number} start @param {number} end */
+const emptyBucket = (start, end) => `{"object":"bucket","start_time":${start},"end_time":${end},"results":[]}`;
+
+/** @param {string} path @param {URLSearchParams} query @returns {Answer} */
+function directory(path, query) {
+  const found = lists[path];
+  if (found !== undefined && 'object' in found) return json(200, found.object);
+  // What was not recorded exists and holds nothing; what is one object and no list is not set.
+  if (found === undefined && !query.has('limit')) return notFound(path);
+  const items = found?.items ?? [];
   const after = query.get('after');
   const from = after === null ? 0 : items.findIndex((item) => item.id === after) + 1;
   const data = items.slice(from, from + Number(query.get('limit') ?? 20));
-  const body = { object: 'list', data, first_id: data[0]?.id ?? null, last_id: data.at(-1)?.id ?? null };
-  return [JSON.stringify({ ...body, has_more: from + data.length < items.length })];
+  const hasMore = from + data.length < items.length;
+  const [first, last] = [data[0]?.id ?? null, data.at(-1)?.id ?? null];
+  const cursors = { first_id: first, last_id: last, next: hasMore ? last : null };
+  return json(200, { object: 'list', data, ...cursors, has_more: hasMore });
 }
+
+/** @param {number} status @param {unknown} body @returns {Answer} */
+const json = (status, body) => ({ status, chunks: [JSON.stringify(body)] });
 
 /** @param {string} param @param {string} message */
 function refusal(param, message) {
-  const error = { message, type: 'invalid_request_error', param, code: 'invalid_request_error' };
-  return { status: 400, chunks: [JSON.stringify({ error })] };
+  return json(400, { error: { message, type: 'invalid_request_error', param, code: 'invalid_request_error' } });
 }
 
-/** @param {URL} url @returns {{ status: number, chunks: (string | Buffer)[] }} */
-function answer(url) {
-  const path = url.pathname.replace(/^\/v1/, '');
-  if (path === '/organization/costs') {
-    const grouping = [...url.searchParams].filter(([name]) => name.startsWith('group_by')).map(([, value]) => value);
-    const unrecorded = grouping.find((name) => !RECORDED.has(name));
-    if (unrecorded !== undefined) return refusal('group_by', `Costs by ${unrecorded} are not available.`);
-    if (url.search.includes('api_key_id') && Number(url.searchParams.get('start_time')) < 1_764_979_200) {
-      return refusal('start_time', 'api_key_id grouping is only supported for start_time on or after 1764979200.');
-    }
-    return { status: 200, chunks: costs(url.searchParams) };
-  }
-  if (path === '/organization/projects') return { status: 200, chunks: list(lists.projects, url.searchParams) };
-  const keys = /^\/organization\/projects\/([^/]+)\/api_keys$/.exec(path)?.[1];
-  if (keys !== undefined && lists.keys[keys]) return { status: 200, chunks: list(lists.keys[keys], url.searchParams) };
-  const error = { message: `No recording of ${path}`, type: 'invalid_request_error', param: null, code: null };
-  return { status: 404, chunks: [JSON.stringify({ error })] };
+/** @param {string} path */
+function notFound(path) {
+  const message = `No recording of ${path}`;
+  return json(404, { error: { message, type: 'invalid_request_error', param: null, code: null } });
 }
 
 const server = createServer((request, response) => {
-  const { status, chunks } = answer(new URL(request.url ?? '/', 'http://replay'));
+  const { pathname, searchParams } = new URL(request.url ?? '/', 'http://replay');
+  const path = pathname.replace(/^\/v1/, '');
+  const { status, chunks } = metered.has(path) ? numbers(path, searchParams) : directory(path, searchParams);
   setTimeout(() => {
     response.writeHead(status, {
       'content-type': 'application/json',

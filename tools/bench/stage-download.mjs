@@ -1,48 +1,71 @@
-// One stage alone: every page downloaded and parsed exactly, and then forgotten. Arguments: base address, admin key,
-// first and last instant of the history in Unix seconds. Prints seconds, rows and bytes as JSON.
-import { CAPABILITIES, baseDimensions } from '@bursar/contract';
+// One stage alone: every page of a recording downloaded and parsed exactly, and then forgotten. As a program it is given
+// the base address, the admin key and the recording's folder, and prints seconds, rows and bytes as JSON.
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { createAdminClient, createPageSize, readBuckets, RowMemory } from '@bursar/openai-admin';
-import { KEYS_SINCE } from './recording.mjs';
+import { node } from './processes.mjs';
+import { groupingOn, recordedFeeds } from './recorded-feeds.mjs';
 
-const [baseUrl = '', adminKey = '', first, end] = process.argv.slice(2);
-const capability = CAPABILITIES.costs;
-const client = createAdminClient({ adminKey, baseUrl });
-const pageSize = createPageSize('1d');
-/** @type {Map<string, RowMemory>} */
-const rowMemories = new Map();
-let rows = 0;
-let bytes = 0;
-const startedAt = performance.now();
-for (const [startSeconds, endSeconds] of windows(Number(first), Number(end))) {
-  const groupBy = baseDimensions(capability).filter((name) => name !== 'api_key_id' || startSeconds >= KEYS_SINCE);
-  const rowMemory = rowMemories.get(groupBy.join()) ?? new RowMemory(capability, groupBy);
-  rowMemories.set(groupBy.join(), rowMemory);
-  for await (const event of readBuckets(client, {
-    capability,
-    width: '1d',
-    startSeconds,
-    endSeconds,
-    groupBy,
-    pageSize,
-    rowMemory,
-  })) {
-    if (event.kind !== 'page') continue;
-    rows += event.rows;
-    bytes += event.bytes;
-  }
+const PROGRAM = fileURLToPath(import.meta.url);
+
+/**
+ * In a process of its own, as the server that reads is one.
+ *
+ * @param {import('./recording.mjs').Recording} recording
+ * @param {string} baseUrl
+ * @returns {Promise<{ seconds: number, rows: number, bytes: number }>}
+ */
+export async function measureDownload({ adminKey, folder }, baseUrl) {
+  return JSON.parse(await node([PROGRAM, baseUrl, adminKey, folder]).output());
 }
-console.log(JSON.stringify({ seconds: (performance.now() - startedAt) / 1000, rows, bytes }));
 
-/** The months of the history as the sync reads them, newest first. @param {number} from @param {number} to */
-function windows(from, to) {
+/** @param {string} baseUrl @param {string} adminKey @param {import('./recording.mjs').Recording} recording */
+async function download(baseUrl, adminKey, recording) {
+  const client = createAdminClient({ adminKey, baseUrl });
+  let [rows, bytes] = [0, 0];
+  const startedAt = performance.now();
+  for (const feed of recordedFeeds(recording.feeds)) {
+    const pageSize = createPageSize('1d');
+    /** @type {Map<string, RowMemory>} */
+    const rowMemories = new Map();
+    for (const [startSeconds, endSeconds] of windowsOf(recording, feed)) {
+      const groupBy = groupingOn(feed, startSeconds);
+      const rowMemory = rowMemories.get(groupBy.join()) ?? new RowMemory(feed.capability, groupBy);
+      rowMemories.set(groupBy.join(), rowMemory);
+      const window = { capability: feed.capability, width: /** @type {const} */ ('1d'), startSeconds, endSeconds };
+      for await (const event of readBuckets(client, { ...window, groupBy, pageSize, rowMemory })) {
+        if (event.kind !== 'page') continue;
+        rows += event.rows;
+        bytes += event.bytes;
+      }
+    }
+  }
+  return { seconds: (performance.now() - startedAt) / 1000, rows, bytes };
+}
+
+/**
+ * The months of the history as the sync reads them, newest first; in Unix seconds.
+ *
+ * @param {{ firstDay: number, endDay: number }} recording
+ * @param {import('./recorded-feeds.mjs').FactsFeed} feed
+ */
+export function windowsOf({ firstDay, endDay }, { policy }) {
+  const borders = policy.borders.map((at) => at / 1000);
   /** @type {[number, number][]} */
-  const months = [];
-  for (let start = from; start < to;) {
+  const windows = [];
+  for (let start = firstDay; start < endDay;) {
     const at = new Date(start * 1000);
-    let stop = Math.min(to, Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1) / 1000);
-    if (start < KEYS_SINCE && stop > KEYS_SINCE) stop = KEYS_SINCE;
-    months.unshift([start, stop]);
+    const month = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1) / 1000;
+    const stop = Math.min(endDay, month, ...borders.filter((border) => border > start));
+    windows.unshift([start, stop]);
     start = stop;
   }
-  return months;
+  return windows;
+}
+
+if (process.argv[1] === PROGRAM) {
+  const [baseUrl = '', adminKey = '', folder = ''] = process.argv.slice(2);
+  const recording = JSON.parse(readFileSync(join(folder, 'recording.json'), 'utf8'));
+  console.log(JSON.stringify(await download(baseUrl, adminKey, recording)));
 }

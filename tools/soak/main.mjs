@@ -20,13 +20,13 @@ await import('../typescript-sources.mjs');
 const { socketUrl, startEmbeddedPostgres } = await import('../../apps/api/src/database/embedded-postgres.ts');
 const { installDatabaseClock } = await import('../../apps/api/src/testing/database-clock.ts');
 const { TEST_SETTINGS } = await import('../../apps/api/src/testing/test-settings.ts');
-const { createDatabase } = await import('../bench/databases.mjs');
+const { createDatabase, embeddedServer } = await import('../bench/databases.mjs');
 const { playStory } = await import('./week.mjs');
 
 const directory = mkdtempSync(join(tmpdir(), 'bursar-soak-'));
 const postgres = await startEmbeddedPostgres({ dataDirectory: join(directory, 'postgres'), settings: TEST_SETTINGS });
 try {
-  const database = await createDatabase(postgres.socketDirectory, 'soak');
+  const database = await createDatabase(embeddedServer(postgres.socketDirectory), 'soak');
   await database.migrate();
   const start = new Date('2026-10-28T12:00:00Z');
   const clock = await installDatabaseClock(socketUrl(postgres.socketDirectory, 'bursar', 'soak'), start);

@@ -1,0 +1,73 @@
+// The database that figures are read from: the recorded organization, as the real server has stored it.
+import { join } from 'node:path';
+import { connected, createDatabase, dropDatabase, note, readNote } from './databases.mjs';
+import { recordedFeeds } from './recorded-feeds.mjs';
+import { startReplay } from './server.mjs';
+import { syncAll } from './synced.mjs';
+
+/** What a full sync waits for each answer of OpenAI. */
+export const LATENCY_MS = 20;
+
+/**
+ * Makes the database once. A broken build goes on where it stopped, for what was read completely is covered.
+ *
+ * @param {import('./databases.mjs').DatabaseServer} server
+ * @param {import('./recording.mjs').Recording} recording
+ * @param {(line: string) => void} tell
+ * @returns {Promise<{ name: string, url: string }>}
+ */
+export async function growDatabase(server, recording, tell) {
+  const name = `bursar_bench_${recording.madeFrom.slice(0, 8)}`;
+  const url = server.urlOf(name);
+  const noted = await readNote(server, name);
+  if (noted?.complete === recording.madeFrom) return { name, url };
+  if (noted === undefined) await createDatabase(server, name);
+  tell(
+    noted === undefined ? 'Reading the recording into the database (once) …' : 'Reading the rest of the recording …',
+  );
+  const replay = await startReplay(recording, LATENCY_MS);
+  try {
+    const dataDirectory = join(recording.folder, 'data');
+    await syncAll(recording, { databaseUrl: url, dataDirectory, replay });
+  } finally {
+    await replay.stop();
+  }
+  await refuseOtherCounts(url, recording);
+  // As the autovacuum of a server that has run for a while leaves it.
+  await connected(url, (client) => client.query('VACUUM (ANALYZE)'));
+  await note(server, name, { complete: recording.madeFrom });
+  return { name, url };
+}
+
+/** Throws the database away, so that the next one is made from the beginning. @param {import('./databases.mjs').DatabaseServer} server @param {import('./recording.mjs').Recording} recording */
+export async function forgetDatabase(server, recording) {
+  await dropDatabase(server, `bursar_bench_${recording.madeFrom.slice(0, 8)}`);
+}
+
+/**
+ * How many points of each feed a database holds.
+ *
+ * @param {string} url @param {import('./recording.mjs').Recording} recording @returns {Promise<Record<string, number>>}
+ */
+export async function countPoints(url, { feeds }) {
+  const { rows } = await connected(url, (client) =>
+    client.query(`SELECT capability, kind, sum(points)::integer AS points
+                    FROM (SELECT series_id, count(*) AS points FROM points_1d GROUP BY 1) p
+                    JOIN series s ON s.id = p.series_id GROUP BY 1, 2`),
+  );
+  return Object.fromEntries(
+    recordedFeeds(feeds).map(({ name, capabilityName, isOptional }) => {
+      const kind = isOptional ? 'side' : 'base';
+      return [name, rows.find((row) => row.capability === capabilityName && row.kind === kind)?.points ?? 0];
+    }),
+  );
+}
+
+/** @param {string} url @param {import('./recording.mjs').Recording} recording */
+async function refuseOtherCounts(url, recording) {
+  const stored = await countPoints(url, recording);
+  const wrong = Object.entries(recording.rows).filter(([name, rows]) => stored[name] !== rows);
+  if (wrong.length === 0) return;
+  const seen = wrong.map(([name, rows]) => `${name} has ${stored[name]} points of ${rows}`);
+  throw new Error(`The database does not hold what was recorded: ${seen.join(', ')}.`);
+}

@@ -1,0 +1,42 @@
+// Which numbers a recording holds and how they are asked for: as the server's own feeds ask, by day.
+import { CAPABILITIES } from '@bursar/contract';
+import { factsFeedsOf } from '../../apps/api/dist/sync/facts-feeds.js';
+
+export const DAY = 86_400;
+
+/** @typedef {import('../../apps/api/dist/sync/feeds.js').FactsFeed} FactsFeed */
+
+/**
+ * The feeds of daily numbers. Hours and minutes are not recorded: they are many, and nothing of the bench asks for them.
+ *
+ * @param {readonly string[] | null} names null: all of them
+ * @returns {FactsFeed[]}
+ */
+export function recordedFeeds(names) {
+  const daily = factsFeedsOf(CAPABILITIES, 1).filter(({ policy }) => policy.width === '1d');
+  return names === null ? daily : daily.filter(({ name }) => names.includes(name));
+}
+
+/**
+ * The finest grouping that OpenAI takes for a day.
+ *
+ * @param {FactsFeed} feed
+ * @param {number} day its midnight in Unix seconds
+ * @returns {readonly string[]}
+ */
+export function groupingOn({ groupings, capability }, day) {
+  const since = (/** @type {string} */ dimension) => Date.parse(capability.groupedSince?.[dimension] ?? '1970-01-01');
+  return groupings.find((groupBy) => groupBy.every((dimension) => since(dimension) <= day * 1000)) ?? [];
+}
+
+/** The query of one day's bucket. @param {FactsFeed} feed @param {number} day */
+export function dayQuery(feed, day) {
+  const query = new URLSearchParams({
+    start_time: `${day}`,
+    end_time: `${day + DAY}`,
+    bucket_width: '1d',
+    limit: '1',
+  });
+  for (const dimension of groupingOn(feed, day)) query.append('group_by', dimension);
+  return `${feed.capability.path}?${query}`;
+}

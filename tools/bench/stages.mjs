@@ -1,0 +1,18 @@
+// What the bench measures, in its order. Each stage is a module with one function, loaded when it is its turn.
+
+/**
+ * @typedef {object} Surroundings
+ * @property {number} scale
+ * @property {string} bench the folder of recordings
+ * @property {string | null} databaseUrl of a server to measure on; null: the embedded Postgres
+ * @property {() => Promise<import('./stand.mjs').Stand>} stand the organization that is measured on, built when a stage
+ *   asks for it first
+ * @property {(line: string) => void} tell
+ */
+
+/** @typedef {(surroundings: Surroundings) => Promise<import('./figures.mjs').Figure[]>} Stage */
+
+/** @type {Record<string, () => Promise<Stage>>} */
+export const STAGES = {
+  'first-sync': async () => (await import('./stage-first-sync.mjs')).measureFirstSync,
+};
