@@ -10,6 +10,7 @@
  * @property {number} keys
  * @property {number} [members] absent: as many as the simulator thinks fit
  * @property {number} modelsPerKey
+ * @property {number} waysPerModel
  * @property {string[] | null} feeds whose days are recorded; null: every one
  */
 
@@ -18,7 +19,13 @@ const NOW = '2026-11-20T15:00:00Z';
 /** @param {number} most @param {number} scale @param {number} least */
 const scaled = (most, scale, least) => Math.max(least, Math.round(most * scale));
 
-/** The organization that everything is measured on. @param {number} scale @returns {Size} */
+/**
+ * The organization that everything is measured on. One model for a key and a few ways of calling it make, at scale 1,
+ * about ten million points of usage and six million of costs.
+ *
+ * @param {number} scale
+ * @returns {Size}
+ */
 export function organizationSize(scale) {
   return {
     scale,
@@ -27,7 +34,8 @@ export function organizationSize(scale) {
     projects: scaled(500, scale, 3),
     keys: scaled(5000, scale, 6),
     members: scaled(1200, scale, 6),
-    modelsPerKey: 2,
+    modelsPerKey: 1,
+    waysPerModel: 3.5,
     feeds: null,
   };
 }
@@ -41,6 +49,7 @@ export function firstSyncSize(scale) {
     projects: scaled(200, scale, 3),
     keys: scaled(1000, scale, 6),
     modelsPerKey: 2,
+    waysPerModel: 1,
     feeds: ['costs'],
   };
 }
@@ -50,7 +59,17 @@ export const sizeName = ({ months, projects, keys, feeds }) =>
   `${months}m-${projects}p-${keys}k${feeds === null ? '' : `-${feeds.join('-')}`}`;
 
 /** What the simulator is started with. @param {Size} size */
-export function simulatorOptions({ now, months, projects, keys, members, modelsPerKey }) {
+export function simulatorOptions({ now, months, projects, keys, members, modelsPerKey, waysPerModel }) {
   const people = members === undefined ? {} : { members };
-  return { now: new Date(now), months, projects, keys, modelsPerKey, ...people, seed: 7, costLagHours: 6 };
+  return {
+    now: new Date(now),
+    months,
+    projects,
+    keys,
+    modelsPerKey,
+    waysPerModel,
+    ...people,
+    seed: 7,
+    costLagHours: 6,
+  };
 }

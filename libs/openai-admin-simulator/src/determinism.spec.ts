@@ -38,6 +38,19 @@ describe('an organization', () => {
     expect(await directory(6)).not.toEqual(once);
   });
 
+  it('has more usage rows, and no more cost rows, where keys call models in several ways', async () => {
+    const usage = { ...QUERY, group_by: ['project_id', 'api_key_id', 'model', 'service_tier', 'api_source'] };
+    const rowsOf = async (waysPerModel: number) => {
+      const openai = await startAsked({ keys: 20, modelsPerKey: 1, waysPerModel });
+      const answers = [await openai.get(CAPABILITIES.completions.path, usage), await openai.get(COSTS, QUERY)];
+      await openai.stop();
+      return answers.map(({ text }) => text.split('"results"')[1]!.split('"object"').length);
+    };
+    const [one = [], four = []] = [await rowsOf(1), await rowsOf(4)];
+    expect(four[0]! / one[0]!).toBeGreaterThan(2.5);
+    expect(four[1]! / one[1]!).toBeLessThan(1.2);
+  });
+
   it('may be as large as one that is hard to watch', async () => {
     const openai = await startAsked({ projects: 500, keys: 5000, members: 1000, months: 1 });
     const members = await openai.all('/organization/users', { limit: 100 });

@@ -10,6 +10,7 @@ export const USAGE = `Plays OpenAI's Admin, Usage and Costs API on 127.0.0.1.
   --keys N               API keys (60)
   --members N            people, at least 6, and a few of every unusual kind (6 and one for eight keys)
   --models-per-key N     models that a key uses on an average; about three cost rows a day each (2)
+  --ways-per-model N     ways in which a key calls a model: usage rows of their own, the same cost rows (1)
   --seed N               another seed is another organization (1)
   --now TIME             fixes the clock, for example 2026-11-21T14:00:00Z (real time)
   --anchor DAY           day to which the stories and the history are relative (today)
@@ -30,6 +31,7 @@ const NUMBERS = {
   keys: [0, 1_000_000],
   members: [6, 1_000_000],
   'models-per-key': [0, 20],
+  'ways-per-model': [1, 4],
   seed: [0, 4_294_967_295],
   months: [0, 120],
   'cost-lag-hours': [0, 1000],
@@ -38,7 +40,7 @@ const NUMBERS = {
 const DATES = ['now', 'anchor'] as const;
 const TEXTS = ['organization-id', 'admin-key', 'play'] as const;
 const SWITCHES = ['hostile', 'corrections', 'help'] as const;
-const FRACTIONAL = new Set<string>(['models-per-key', 'cost-lag-hours']);
+const FRACTIONAL = new Set<string>(['models-per-key', 'ways-per-model', 'cost-lag-hours']);
 
 type Values = Readonly<Record<string, string | boolean | undefined>>;
 
@@ -100,6 +102,7 @@ function readOptions(values: Values, mistakes: string[]): SimulatorOptions {
     port: number('port'),
     ...{ projects, keys, members },
     modelsPerKey: number('models-per-key'),
+    waysPerModel: number('ways-per-model'),
     seed: number('seed'),
     months: number('months'),
     costLagHours: number('cost-lag-hours'),

@@ -34,6 +34,8 @@ export interface SimulatorOptions {
   members?: number;
   /** Models that a key uses on an average; each makes about three cost rows a day. Default 2. */
   modelsPerKey?: number;
+  /** Ways, at most 4, in which a key calls a model on an average: usage rows of their own, the same cost rows. Default 1. */
+  waysPerModel?: number;
   /** Fixes the clock; absent: real time. */
   now?: Date;
   /**

@@ -28,6 +28,8 @@ export interface Caller {
   startsAt?: number;
   /** When the key expires; absent: never. */
   expiresAt?: number;
+  /** Which of the ways of calling a model it takes; absent: one by chance. */
+  way?: number;
 }
 
 export const FOR_EVER = 10_000_000;
@@ -94,7 +96,7 @@ export class StreamMaker {
   }
 
   private values(caller: Caller, dimensions: readonly string[], model: Model | null): Record<string, string | null> {
-    const address = { seed: this.plan.seed, index: this.streams.length };
+    const address = { seed: this.plan.seed, index: this.streams.length, way: caller.way };
     const own: Record<string, string | null> = {};
     for (const name of dimensions) own[name] = dimensionValue(name, model, address);
     const named = dimensions.includes('api_key_id') || dimensions.length === 0;

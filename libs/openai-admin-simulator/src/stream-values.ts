@@ -82,9 +82,22 @@ export function amountsPerRequest(model: Model | null, counted: CountedMeasures,
   return counted.base.map((name, place) => (name.startsWith('num_') || !model ? 1 : amounts[place]!));
 }
 
+/** How a model may be called: as many usage rows of one key, while the costs are one. */
+const WAYS: readonly Readonly<Record<string, string>>[] = [
+  { api_source: 'unlabeled', service_tier: 'default' },
+  { api_source: 'agents_api', service_tier: 'default' },
+  { api_source: 'unlabeled', service_tier: 'priority' },
+  { api_source: 'agents_api', service_tier: 'priority' },
+];
+
 /** Values of dimensions beyond the caller's, by name; what is not known here gets one of three made-up values. */
-export function dimensionValue(name: string, model: Model | null, address: { seed: number; index: number }): string {
-  const { seed, index } = address;
+export function dimensionValue(
+  name: string,
+  model: Model | null,
+  { seed, index, way }: { seed: number; index: number; way?: number | undefined },
+): string {
+  const ofWay = way === undefined ? undefined : WAYS[way]?.[name];
+  if (ofWay !== undefined) return ofWay;
   const luck = fraction(seed, index, 60);
   const oneOf = (...values: string[]) => pick(values, seed, index, 61);
   switch (name) {

@@ -5,7 +5,7 @@ import { countedMeasures, isMoney } from './measures.js';
 import type { ProjectPlan } from './names.js';
 import type { BuiltOrganization } from './organization.js';
 import type { ProjectKey } from './organization-model.js';
-import { LINEAGES, type Use } from './prices.js';
+import { type Lineage, LINEAGES, type Use } from './prices.js';
 import { fraction, hash } from './random.js';
 import { FOR_EVER, StreamMaker, type Caller } from './stream-maker.js';
 import { isService } from './stream-values.js';
@@ -16,6 +16,7 @@ export interface StreamPlan {
   anchorDay: number;
   historyDay: number;
   modelsPerKey: number;
+  waysPerModel: number;
   accountsUnnamed: boolean;
 }
 
@@ -72,12 +73,23 @@ export function makeStreams(organization: BuiltOrganization, plan: StreamPlan, m
       const luck = 0.5 + fraction(plan.seed, maker.streams.length, 45);
       const uses = usesOf(story, Math.max(1, Math.round(plan.modelsPerKey * luck)), rank);
       const share = (story.usdPerDay * weights[rank]!) / sum / uses.length;
-      for (const use of uses) maker.lineage(callerOf(key, story, plan), LINEAGES[use], share);
+      for (const use of uses) addWays(maker, callerOf(key, story, plan), { lineage: LINEAGES[use], share, plan });
     });
     addServices(maker, metered, { story, first: keys[0], plan });
   }
   addStories(maker, organization, plan);
   return maker;
+}
+
+/** One stream, or one for each way in which the model is called; they share what it costs. */
+function addWays(
+  maker: StreamMaker,
+  caller: Caller,
+  { lineage, share, plan }: { lineage: Lineage; share: number; plan: StreamPlan },
+): void {
+  if (plan.waysPerModel <= 1) return maker.lineage(caller, lineage, share);
+  const ways = Math.floor(plan.waysPerModel + fraction(plan.seed, maker.streams.length, 47));
+  for (let way = 0; way < ways; way++) maker.lineage({ ...caller, way }, lineage, share / ways);
 }
 
 /** Storage, sessions and calls of a project, by its first key where the capability names keys. */

@@ -42,7 +42,7 @@ const ADMIN_KEY_LENGTH = 40;
 
 /** @throws RangeError for sizes that make no organization. */
 export function createWorld(options: SimulatorOptions): World {
-  const { seed = 1, months = 14, modelsPerKey = 2, projects = 14, keys = 60 } = options;
+  const { seed = 1, months = 14, modelsPerKey = 2, waysPerModel = 1, projects = 14, keys = 60 } = options;
   const members = options.members ?? 6 + Math.ceil(keys / 8);
   whole('projects', projects, 3);
   whole('keys', keys, 0);
@@ -57,7 +57,7 @@ export function createWorld(options: SimulatorOptions): World {
   const table = options.capabilities ?? CAPABILITIES;
   const metered = meteredOf(table);
   const { accountsUnnamed = false } = options;
-  const maker = makeStreams(built, { ...size, modelsPerKey, accountsUnnamed }, metered);
+  const maker = makeStreams(built, { ...size, modelsPerKey, waysPerModel, accountsUnnamed }, metered);
   const { streams } = maker;
   const events = new EventStore(metered);
   const lag = { costLagHours: options.costLagHours ?? 6, corrections: options.corrections ?? false };
