@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { startSimulator } from '@bursar/openai-admin-simulator';
 import { readLists } from './recorded-lists.mjs';
-import { dayQuery, recordedFeeds } from './recorded-feeds.mjs';
+import { daysQuery, recordedFeeds } from './recorded-feeds.mjs';
 import { simulatorOptions } from './sizes.mjs';
 
 /** To be raised when recordings are kept in another way. */
@@ -25,7 +25,7 @@ export async function fingerprintOf(size) {
     const headers = { authorization: `Bearer ${simulator.adminKey}` };
     for (const feed of recordedFeeds(size.feeds)) {
       for (const day of DAYS) {
-        const response = await fetch(simulator.url + dayQuery(feed, Date.parse(day) / 1000), { headers });
+        const response = await fetch(simulator.url + daysQuery(feed, Date.parse(day) / 1000), { headers });
         hash.update(feed.name).update(await response.text());
       }
     }

@@ -29,14 +29,34 @@ export function groupingOn({ groupings, capability }, day) {
   return groupings.find((groupBy) => groupBy.every((dimension) => since(dimension) <= day * 1000)) ?? [];
 }
 
-/** The query of one day's bucket. @param {FactsFeed} feed @param {number} day */
-export function dayQuery(feed, day) {
+/** The query of the buckets of days that one grouping holds for. @param {FactsFeed} feed @param {number} day the first @param {number} [days] */
+export function daysQuery(feed, day, days = 1) {
   const query = new URLSearchParams({
     start_time: `${day}`,
-    end_time: `${day + DAY}`,
+    end_time: `${day + days * DAY}`,
     bucket_width: '1d',
-    limit: '1',
+    limit: `${days}`,
   });
   for (const dimension of groupingOn(feed, day)) query.append('group_by', dimension);
   return `${feed.capability.path}?${query}`;
+}
+
+/**
+ * The months of a history as the sync reads them, newest first: half-open, in Unix seconds, each of one grouping.
+ *
+ * @param {{ firstDay: number, endDay: number }} history
+ * @param {FactsFeed} feed
+ */
+export function windowsOf({ firstDay, endDay }, { policy }) {
+  const borders = policy.borders.map((at) => at / 1000);
+  /** @type {[number, number][]} */
+  const windows = [];
+  for (let start = firstDay; start < endDay;) {
+    const at = new Date(start * 1000);
+    const month = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1) / 1000;
+    const stop = Math.min(endDay, month, ...borders.filter((border) => border > start));
+    windows.unshift([start, stop]);
+    start = stop;
+  }
+  return windows;
 }

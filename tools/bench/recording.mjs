@@ -5,8 +5,12 @@ import { join } from 'node:path';
 import { startSimulator } from '@bursar/openai-admin-simulator';
 import { fingerprintOf } from './generator.mjs';
 import { readLists } from './recorded-lists.mjs';
-import { DAY, dayQuery, recordedFeeds } from './recorded-feeds.mjs';
+import { DAY, daysQuery, recordedFeeds, windowsOf } from './recorded-feeds.mjs';
 import { simulatorOptions, sizeName } from './sizes.mjs';
+
+/** What OpenAI answers at most at once. */
+const MOST_DAYS = 31;
+const ANSWER_BYTES = 32e6;
 
 /**
  * @typedef {import('./sizes.mjs').Size & {
@@ -60,33 +64,77 @@ function spanOf({ now, months }) {
  * @param {{ url: string, adminKey: string }} simulator
  * @param {{ feeds: string[] | null, firstDay: number, endDay: number, tell: (line: string) => void }} what
  */
-async function recordDays(folder, simulator, { feeds, firstDay, endDay, tell }) {
+async function recordDays(folder, simulator, { feeds, tell, ...span }) {
   /** @type {Record<string, number>} */
   const rows = {};
   let bytes = 0;
-  for (let day = firstDay; day < endDay; day += DAY) {
-    for (const feed of recordedFeeds(feeds)) {
-      const text = await recordDay(dayFile(folder, feed.name, day), simulator, dayQuery(feed, day));
-      rows[feed.name] = (rows[feed.name] ?? 0) + text.split(`"object":"${feed.capability.result}"`).length - 1;
-      bytes += Buffer.byteLength(text);
-    }
-    const date = new Date(day * 1000);
-    if (date.getUTCDate() === 1) tell(`  ${date.toISOString().slice(0, 7)}`);
+  for (const feed of recordedFeeds(feeds)) {
+    tell(`  ${feed.name}`);
+    mkdirSync(join(dayFile(folder, feed.name, 0), '..'), { recursive: true });
+    const recorded = await recordFeed(folder, simulator, { feed, windows: windowsOf(span, feed) });
+    rows[feed.name] = recorded.rows;
+    bytes += recorded.bytes;
   }
   return { rows, bytes };
 }
 
-/** @param {string} file @param {{ url: string, adminKey: string }} simulator @param {string} query @returns {Promise<string>} */
-async function recordDay(file, { url, adminKey }, query) {
-  if (existsSync(file)) return readFileSync(file, 'utf8');
+/**
+ * As many days with one question as make a moderate answer.
+ *
+ * @param {string} folder
+ * @param {{ url: string, adminKey: string }} simulator
+ * @param {{ feed: import('./recorded-feeds.mjs').FactsFeed, windows: readonly [number, number][] }} what
+ */
+async function recordFeed(folder, simulator, { feed, windows }) {
+  let [rows, bytes, daysAtOnce] = [0, 0, 1];
+  for (const [start, stop] of windows) {
+    for (let day = start; day < stop;) {
+      const files = filesFrom(folder, feed.name, { day, stop, most: daysAtOnce });
+      const texts = existsSync(files[0] ?? '')
+        ? [readFileSync(files[0] ?? '', 'utf8')]
+        : bucketsOf(await ask(simulator, daysQuery(feed, day, files.length)));
+      texts.forEach((text, index) => save(files[index] ?? '', text));
+      const size = texts.reduce((sum, text) => sum + Buffer.byteLength(text), 0);
+      rows += texts.reduce((sum, text) => sum + text.split(`"object":"${feed.capability.result}"`).length - 1, 0);
+      bytes += size;
+      day += texts.length * DAY;
+      daysAtOnce = Math.max(1, Math.min(MOST_DAYS, Math.floor((ANSWER_BYTES * texts.length) / (size + 1))));
+    }
+  }
+  return { rows, bytes };
+}
+
+/** The files of the days that are to be asked for together: one that is there already stands alone. @param {string} folder @param {string} feed @param {{ day: number, stop: number, most: number }} days */
+function filesFrom(folder, feed, { day, stop, most }) {
+  const files = [dayFile(folder, feed, day)];
+  for (let next = day + DAY; next < stop && files.length < most; next += DAY) {
+    const file = dayFile(folder, feed, next);
+    if (existsSync(file)) break;
+    files.push(file);
+  }
+  return files;
+}
+
+/** @param {{ url: string, adminKey: string }} simulator @param {string} query @returns {Promise<string>} */
+async function ask({ url, adminKey }, query) {
   const response = await fetch(url + query, { headers: { authorization: `Bearer ${adminKey}` } });
   const text = await response.text();
   if (!response.ok) throw new Error(`The simulator answered ${response.status} to ${query}: ${text.slice(0, 500)}`);
-  // The envelope is made anew by the server that replays; the bucket's own digits stay as they are.
-  const bucket = text.slice(text.indexOf('[') + 1, text.lastIndexOf(']'));
-  mkdirSync(join(file, '..'), { recursive: true });
-  save(file, bucket);
-  return bucket;
+  return text;
+}
+
+/**
+ * The envelope is made anew by the server that replays; the buckets' own digits stay as they are.
+ *
+ * @param {string} page as the simulator writes it, where no text can hold an unescaped quote
+ */
+function bucketsOf(page) {
+  const head = '{"object":"bucket"';
+  const inside = page.slice(page.indexOf('[') + 1, page.lastIndexOf(']'));
+  return inside
+    .split(head)
+    .slice(1)
+    .map((rest) => head + rest.replace(/,$/, ''));
 }
 
 /** Whole or not at all. @param {string} file @param {string} text */

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { createAdminClient, createPageSize, readBuckets, RowMemory } from '@bursar/openai-admin';
 import { node } from './processes.mjs';
-import { groupingOn, recordedFeeds } from './recorded-feeds.mjs';
+import { groupingOn, recordedFeeds, windowsOf } from './recorded-feeds.mjs';
 
 const PROGRAM = fileURLToPath(import.meta.url);
 
@@ -42,26 +42,6 @@ async function download(baseUrl, adminKey, recording) {
     }
   }
   return { seconds: (performance.now() - startedAt) / 1000, rows, bytes };
-}
-
-/**
- * The months of the history as the sync reads them, newest first; in Unix seconds.
- *
- * @param {{ firstDay: number, endDay: number }} recording
- * @param {import('./recorded-feeds.mjs').FactsFeed} feed
- */
-export function windowsOf({ firstDay, endDay }, { policy }) {
-  const borders = policy.borders.map((at) => at / 1000);
-  /** @type {[number, number][]} */
-  const windows = [];
-  for (let start = firstDay; start < endDay;) {
-    const at = new Date(start * 1000);
-    const month = Date.UTC(at.getUTCFullYear(), at.getUTCMonth() + 1, 1) / 1000;
-    const stop = Math.min(endDay, month, ...borders.filter((border) => border > start));
-    windows.unshift([start, stop]);
-    start = stop;
-  }
-  return windows;
 }
 
 if (process.argv[1] === PROGRAM) {
