@@ -35,12 +35,17 @@ export function givenServer(databaseUrl) {
 }
 
 /**
+ * A fresh database; one of this name, left behind by a broken run, is thrown away.
+ *
  * @param {DatabaseServer} server
  * @param {string} name
+ * @param {{ like?: string }} [of] another database whose copy it becomes; nobody may be connected to that one
  * @returns {Promise<{ name: string, url: string, migrate(): Promise<void>, drop(): Promise<void> }>}
  */
-export async function createDatabase(server, name) {
-  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} OWNER ${server.owner}`));
+export async function createDatabase(server, name, { like } = {}) {
+  await dropDatabase(server, name);
+  const template = like === undefined ? '' : `TEMPLATE ${like} STRATEGY file_copy`;
+  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} OWNER ${server.owner} ${template}`));
   const url = server.urlOf(name);
   return {
     name,

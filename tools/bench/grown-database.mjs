@@ -1,6 +1,8 @@
 // The database that figures are read from: the recorded organization, as the real server has stored it.
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { connected, createDatabase, dropDatabase, note, readNote } from './databases.mjs';
+import { root } from '../supported-node.mjs';
+import { connected, createDatabase, note, readNote } from './databases.mjs';
 import { recordedFeeds } from './recorded-feeds.mjs';
 import { startReplay } from './server.mjs';
 import { syncAll } from './synced.mjs';
@@ -9,39 +11,45 @@ import { syncAll } from './synced.mjs';
 export const LATENCY_MS = 20;
 
 /**
+ * What is noted of a database once it is whole.
+ *
+ * @typedef {object} Grown
+ * @property {string} complete what the recording was made from
+ * @property {string} at
+ * @property {string} server that read it
+ * @property {import('./synced.mjs').Sync | null} sync null where it was broken off and went on later
+ */
+
+/** Tells one built server from another. */
+export const serverStamp = () => readFileSync(join(root, 'apps/api/dist/.sources'), 'utf8');
+
+/**
  * Makes the database once. A broken build goes on where it stopped, for what was read completely is covered.
  *
  * @param {import('./databases.mjs').DatabaseServer} server
  * @param {import('./recording.mjs').Recording} recording
  * @param {(line: string) => void} tell
- * @returns {Promise<{ name: string, url: string }>}
+ * @returns {Promise<{ name: string, url: string, grown: Grown }>}
  */
 export async function growDatabase(server, recording, tell) {
   const name = `bursar_bench_${recording.madeFrom.slice(0, 8)}`;
   const url = server.urlOf(name);
   const noted = await readNote(server, name);
-  if (noted?.complete === recording.madeFrom) return { name, url };
-  if (noted === undefined) await createDatabase(server, name);
-  tell(
-    noted === undefined ? 'Reading the recording into the database (once) …' : 'Reading the rest of the recording …',
-  );
+  if (noted?.complete === recording.madeFrom) return { name, url, grown: noted };
+  const isFresh = noted === undefined;
+  if (isFresh) await createDatabase(server, name);
+  tell(isFresh ? 'Reading the recording into the database (once) …' : 'Reading the rest of the recording …');
   const replay = await startReplay(recording, LATENCY_MS);
-  try {
-    const dataDirectory = join(recording.folder, 'data');
-    await syncAll(recording, { databaseUrl: url, dataDirectory, replay });
-  } finally {
-    await replay.stop();
-  }
+  const dataDirectory = join(recording.folder, 'data');
+  const sync = await syncAll(recording, { databaseUrl: url, dataDirectory, replay }).finally(() => replay.stop());
   await refuseOtherCounts(url, recording);
   // As the autovacuum of a server that has run for a while leaves it.
   await connected(url, (client) => client.query('VACUUM (ANALYZE)'));
-  await note(server, name, { complete: recording.madeFrom });
-  return { name, url };
-}
-
-/** Throws the database away, so that the next one is made from the beginning. @param {import('./databases.mjs').DatabaseServer} server @param {import('./recording.mjs').Recording} recording */
-export async function forgetDatabase(server, recording) {
-  await dropDatabase(server, `bursar_bench_${recording.madeFrom.slice(0, 8)}`);
+  const at = new Date().toISOString();
+  /** @type {Grown} */
+  const grown = { complete: recording.madeFrom, at, server: serverStamp(), sync: isFresh ? sync : null };
+  await note(server, name, grown);
+  return { name, url, grown };
 }
 
 /**

@@ -12,6 +12,7 @@ const { values } = parseArgs({
     only: { type: 'string' },
     json: { type: 'string' },
     folder: { type: 'string' },
+    months: { type: 'string' },
   },
 });
 const { buildApi } = await import('../build.mjs');
@@ -23,6 +24,7 @@ const { STAGES } = await import('./stages.mjs');
 const scale = Number(values.scale);
 if (!(scale > 0 && scale <= 10))
   throw new RangeError(`--scale is "${values.scale}": a number such as 1 or 0.1 is needed.`);
+const months = values.months === undefined ? undefined : Number(values.months);
 const names = values.only?.split(',') ?? Object.keys(STAGES);
 const strange = names.filter((name) => !(name in STAGES));
 if (strange.length > 0) {
@@ -50,13 +52,13 @@ async function measure(scale) {
   const tell = (/** @type {string} */ line) => console.log(line);
   /** @type {Promise<import('./stand.mjs').Stand>[]} */
   const opened = [];
-  const stand = () => (opened[0] ??= openStand({ scale, bench, databaseUrl, tell }));
+  const stand = () => (opened[0] ??= openStand({ scale, months, bench, databaseUrl, tell }));
   try {
     const measured = [];
     for (const name of names) {
       tell(`Measuring ${name} …`);
       const stage = await STAGES[name]?.();
-      measured.push(...((await stage?.({ scale, bench, databaseUrl, stand, tell })) ?? []));
+      measured.push(...((await stage?.({ scale, months, bench, databaseUrl, stand, tell })) ?? []));
     }
     return measured;
   } finally {

@@ -24,13 +24,14 @@ const scaled = (most, scale, least) => Math.max(least, Math.round(most * scale))
  * about ten million points of usage and six million of costs.
  *
  * @param {number} scale
+ * @param {number} [months] fewer make another, smaller organization, for those who only want to see that all works
  * @returns {Size}
  */
-export function organizationSize(scale) {
+export function organizationSize(scale, months = 24) {
   return {
     scale,
     now: NOW,
-    months: 24,
+    months,
     projects: scaled(500, scale, 3),
     keys: scaled(5000, scale, 6),
     members: scaled(1200, scale, 6),
@@ -40,12 +41,12 @@ export function organizationSize(scale) {
   };
 }
 
-/** The organization whose first sync of costs is measured. @param {number} scale @returns {Size} */
-export function firstSyncSize(scale) {
+/** The organization whose first sync of costs is measured. @param {number} scale @param {number} [months] @returns {Size} */
+export function firstSyncSize(scale, months = 13) {
   return {
     scale,
     now: NOW,
-    months: 13,
+    months,
     projects: scaled(200, scale, 3),
     keys: scaled(1000, scale, 6),
     modelsPerKey: 2,

@@ -18,8 +18,8 @@ import { syncAll } from './synced.mjs';
 const REPEATS = 15;
 
 /** @type {import('./stages.mjs').Stage} */
-export async function measureFirstSync({ scale, bench, databaseUrl, tell }) {
-  const recording = await record(bench, firstSyncSize(scale), tell);
+export async function measureFirstSync({ scale, months, bench, databaseUrl, tell }) {
+  const recording = await record(bench, firstSyncSize(scale, months), tell);
   const directory = mkdtempSync(join(tmpdir(), 'bursar-bench-'));
   const { databases, end } = await openDatabases(directory, databaseUrl);
   const replay = await startReplay(recording, 0);

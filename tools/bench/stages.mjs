@@ -3,6 +3,7 @@
 /**
  * @typedef {object} Surroundings
  * @property {number} scale
+ * @property {number | undefined} months fewer than the organization has
  * @property {string} bench the folder of recordings
  * @property {string | null} databaseUrl of a server to measure on; null: the embedded Postgres
  * @property {() => Promise<import('./stand.mjs').Stand>} stand the organization that is measured on, built when a stage
@@ -14,5 +15,9 @@
 
 /** @type {Record<string, () => Promise<Stage>>} */
 export const STAGES = {
+  ingest: async () => (await import('./stage-ingest.mjs')).measureIngest,
+  'full-sync': async () => (await import('./stage-full-sync.mjs')).measureFullSync,
+  memory: async () => (await import('./stage-memory.mjs')).measureMemory,
+  disk: async () => (await import('./stage-disk.mjs')).measureDisk,
   'first-sync': async () => (await import('./stage-first-sync.mjs')).measureFirstSync,
 };

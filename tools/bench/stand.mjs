@@ -14,8 +14,10 @@ export const BENCH_FOLDER = join(root, '.bench');
  * @typedef {object} Stand
  * @property {import('./sizes.mjs').Size} size
  * @property {import('./recording.mjs').Recording} recording
+ * @property {string} databaseName
  * @property {string} databaseUrl the grown database: to be read, not to be changed
  * @property {import('./databases.mjs').DatabaseServer} databases for those that need one of their own
+ * @property {import('./grown-database.mjs').Grown} grown how it came to be
  * @property {(extraEnv?: Record<string, string>) => Promise<import('./server.mjs').Server>} startServer on the grown
  *   database. It is given no admin key, so that it collects nothing while something is measured
  * @property {() => Promise<void>} stop ends its servers and its Postgres; what was built is kept
@@ -27,16 +29,17 @@ export const BENCH_FOLDER = join(root, '.bench');
  *
  * To be called once the server is built, see `buildApi`.
  *
- * @param {{ scale: number, bench?: string, databaseUrl?: string | null, tell?: (line: string) => void }} options
+ * @param {{ scale: number, months?: number | undefined, bench?: string, databaseUrl?: string | null, tell?: (line: string) => void }} options
  * @returns {Promise<Stand>}
  */
 export async function openStand({
   scale,
+  months,
   bench = BENCH_FOLDER,
   databaseUrl: given = process.env['DATABASE_URL'] || null,
   tell = console.log,
 }) {
-  const size = organizationSize(scale);
+  const size = organizationSize(scale, months);
   const recording = await record(bench, size, tell);
   const { databases, end } = await openDatabases(recording.folder, given);
   /** @type {Set<import('./server.mjs').Server>} */
@@ -46,13 +49,16 @@ export async function openStand({
     await end();
   };
   try {
-    const { url: databaseUrl } = await growDatabase(databases, recording, tell);
+    tell(`  ${countsOf(recording)}`);
+    const { name: databaseName, url: databaseUrl, grown } = await growDatabase(databases, recording, tell);
     const environment = { DATABASE_URL: databaseUrl, BURSAR_DATA_DIR: join(recording.folder, 'data') };
     return {
       size,
       recording,
+      databaseName,
       databaseUrl,
       databases,
+      grown,
       async startServer(extraEnv = {}) {
         const months = { BURSAR_BACKFILL_MONTHS: `${size.months}` };
         const server = await startServer({ ...environment, ...months, ...extraEnv });
@@ -66,6 +72,18 @@ export async function openStand({
     await stop();
     throw error;
   }
+}
+
+/** @param {import('./recording.mjs').Recording} recording */
+function countsOf({ months, projects, keys, members, rows, bytes }) {
+  const sum = (/** @type {(name: string) => boolean} */ isMeant) =>
+    Object.entries(rows)
+      .reduce((total, [name, count]) => total + (isMeant(name) ? count : 0), 0)
+      .toLocaleString('en');
+  const isUsage = (/** @type {string} */ name) => name.startsWith('usage-');
+  const size = `${months} months, ${projects} projects, ${keys} keys, ${members} people`;
+  const points = `${sum(isUsage)} points of usage, ${sum((name) => !isUsage(name))} of costs`;
+  return `${size}: ${points}, ${(bytes / 1e6).toFixed(0)} MB of pages`;
 }
 
 /**
