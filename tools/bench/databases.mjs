@@ -26,11 +26,8 @@ export function givenServer(databaseUrl) {
   return {
     adminUrl: databaseUrl,
     owner: 'CURRENT_USER',
-    urlOf(name) {
-      const url = new URL(databaseUrl);
-      url.pathname = `/${name}`;
-      return url.href;
-    },
+    // A socket's address has no host, which is no URL to Node.
+    urlOf: (name) => databaseUrl.replace(/^(\w+:\/\/[^/?]*)(\/[^?]*)?/, `$1/${name}`),
   };
 }
 

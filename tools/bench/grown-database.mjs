@@ -7,9 +7,6 @@ import { recordedFeeds } from './recorded-feeds.mjs';
 import { startReplay } from './server.mjs';
 import { syncAll } from './synced.mjs';
 
-/** What a full sync waits for each answer of OpenAI. */
-export const LATENCY_MS = 20;
-
 /**
  * What is noted of a database once it is whole.
  *
@@ -28,10 +25,10 @@ export const serverStamp = () => readFileSync(join(root, 'apps/api/dist/.sources
  *
  * @param {import('./databases.mjs').DatabaseServer} server
  * @param {import('./recording.mjs').Recording} recording
- * @param {(line: string) => void} tell
+ * @param {{ latencyMs: number, tell: (line: string) => void }} how
  * @returns {Promise<{ name: string, url: string, grown: Grown }>}
  */
-export async function growDatabase(server, recording, tell) {
+export async function growDatabase(server, recording, { latencyMs, tell }) {
   const name = `bursar_bench_${recording.madeFrom.slice(0, 8)}`;
   const url = server.urlOf(name);
   const noted = await readNote(server, name);
@@ -39,7 +36,7 @@ export async function growDatabase(server, recording, tell) {
   const isFresh = noted === undefined;
   if (isFresh) await createDatabase(server, name);
   tell(isFresh ? 'Reading the recording into the database (once) …' : 'Reading the rest of the recording …');
-  const replay = await startReplay(recording, LATENCY_MS);
+  const replay = await startReplay(recording, latencyMs);
   const dataDirectory = join(recording.folder, 'data');
   const sync = await syncAll(recording, { databaseUrl: url, dataDirectory, replay }).finally(() => replay.stop());
   await refuseOtherCounts(url, recording);

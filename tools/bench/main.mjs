@@ -10,29 +10,31 @@ const { values } = parseArgs({
     scale: { type: 'string', default: '1' },
     growth: { type: 'boolean', default: false },
     only: { type: 'string' },
+    again: { type: 'boolean', default: false },
     json: { type: 'string' },
     folder: { type: 'string' },
-    months: { type: 'string' },
+    quick: { type: 'boolean', default: false },
   },
 });
 const { buildApi } = await import('../build.mjs');
 await buildApi();
 const { growthTableOf, machine, tableOf } = await import('./figures.mjs');
 const { BENCH_FOLDER, openStand } = await import('./stand.mjs');
+const { stopAll } = await import('./processes.mjs');
 const { STAGES } = await import('./stages.mjs');
 
 const scale = Number(values.scale);
 if (!(scale > 0 && scale <= 10))
   throw new RangeError(`--scale is "${values.scale}": a number such as 1 or 0.1 is needed.`);
-const months = values.months === undefined ? undefined : Number(values.months);
 const names = values.only?.split(',') ?? Object.keys(STAGES);
 const strange = names.filter((name) => !(name in STAGES));
 if (strange.length > 0) {
   throw new RangeError(`There is no stage ${strange.join(', ')}; there are ${Object.keys(STAGES).join(', ')}.`);
 }
-// Whoever ends the bench ends its servers and its Postgres, which go with this process.
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP']))
-  process.once(signal, () => process.exit(130));
+// A server that ends in order gives back what it had begun to read; Postgres goes with this process.
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
+  process.once(signal, () => stopAll().finally(() => process.exit(130)));
+}
 
 const scales = values.growth ? [scale / 10, (scale * 3) / 10, scale] : [scale];
 /** @type {import('./figures.mjs').ScaledFigure[]} */
@@ -47,18 +49,21 @@ if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figu
 
 /** @param {number} scale */
 async function measure(scale) {
+  const isQuick = values.quick;
   const bench = values.folder ?? BENCH_FOLDER;
   const databaseUrl = process.env['DATABASE_URL'] || null;
   const tell = (/** @type {string} */ line) => console.log(line);
   /** @type {Promise<import('./stand.mjs').Stand>[]} */
   const opened = [];
-  const stand = () => (opened[0] ??= openStand({ scale, months, bench, databaseUrl, tell }));
+  const stand = () => (opened[0] ??= openStand({ scale, isQuick, bench, databaseUrl, tell }));
   try {
     const measured = [];
     for (const name of names) {
       tell(`Measuring ${name} …`);
       const stage = await STAGES[name]?.();
-      measured.push(...((await stage?.({ scale, months, bench, databaseUrl, stand, tell })) ?? []));
+      measured.push(
+        ...((await stage?.({ scale, isQuick, isAgain: values.again, bench, databaseUrl, stand, tell })) ?? []),
+      );
     }
     return measured;
   } finally {

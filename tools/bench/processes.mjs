@@ -6,6 +6,16 @@ import { readFileSync } from 'node:fs';
 const running = new Set();
 process.on('exit', () => running.forEach((child) => child.kill('SIGKILL')));
 
+/** Ends all of them in order, and waits for it. */
+export async function stopAll() {
+  await Promise.all(
+    [...running].map((child) => {
+      child.kill('SIGTERM');
+      return new Promise((settle) => child.once('exit', settle));
+    }),
+  );
+}
+
 /**
  * A Node process of ours; its standard error is shown, its standard output is for `firstLine` and `output`.
  *

@@ -24,14 +24,14 @@ const scaled = (most, scale, least) => Math.max(least, Math.round(most * scale))
  * about ten million points of usage and six million of costs.
  *
  * @param {number} scale
- * @param {number} [months] fewer make another, smaller organization, for those who only want to see that all works
+ * @param {boolean} [isQuick] of a month only, for those who want to see that all works
  * @returns {Size}
  */
-export function organizationSize(scale, months = 24) {
+export function organizationSize(scale, isQuick = false) {
   return {
     scale,
     now: NOW,
-    months,
+    months: isQuick ? 1 : 24,
     projects: scaled(500, scale, 3),
     keys: scaled(5000, scale, 6),
     members: scaled(1200, scale, 6),
@@ -41,12 +41,12 @@ export function organizationSize(scale, months = 24) {
   };
 }
 
-/** The organization whose first sync of costs is measured. @param {number} scale @param {number} [months] @returns {Size} */
-export function firstSyncSize(scale, months = 13) {
+/** The organization whose first sync of costs is measured. @param {number} scale @param {boolean} [isQuick] @returns {Size} */
+export function firstSyncSize(scale, isQuick = false) {
   return {
     scale,
     now: NOW,
-    months,
+    months: isQuick ? 1 : 13,
     projects: scaled(200, scale, 3),
     keys: scaled(1000, scale, 6),
     modelsPerKey: 2,

@@ -18,8 +18,8 @@ import { syncAll } from './synced.mjs';
 const REPEATS = 15;
 
 /** @type {import('./stages.mjs').Stage} */
-export async function measureFirstSync({ scale, months, bench, databaseUrl, tell }) {
-  const recording = await record(bench, firstSyncSize(scale, months), tell);
+export async function measureFirstSync({ scale, isQuick, bench, databaseUrl, tell }) {
+  const recording = await record(bench, firstSyncSize(scale, isQuick), tell);
   const directory = mkdtempSync(join(tmpdir(), 'bursar-bench-'));
   const { databases, end } = await openDatabases(directory, databaseUrl);
   const replay = await startReplay(recording, 0);
@@ -33,7 +33,7 @@ export async function measureFirstSync({ scale, months, bench, databaseUrl, tell
     let peakAfterCalls = NaN;
     const surroundings = { databaseUrl: database.url, dataDirectory: join(directory, 'data'), replay };
     const sync = await syncAll(recording, surroundings, async ({ address, pid }) => {
-      calls = await askCosts(address, recording);
+      calls = await askCosts(address, recording, isQuick ? 1 : REPEATS);
       peakAfterCalls = residentMegabytes(pid).peak;
     });
     const copy = await measureCopy({ source: database.url, target: empty.url, folder: directory });
@@ -46,11 +46,11 @@ export async function measureFirstSync({ scale, months, bench, databaseUrl, tell
   }
 }
 
-/** @param {string} address @param {import('./recording.mjs').Recording} recording */
-async function askCosts(address, recording) {
+/** @param {string} address @param {import('./recording.mjs').Recording} recording @param {number} repeats */
+async function askCosts(address, recording, repeats) {
   const { data } = await getJson(`${address}/api/v1/projects?limit=2`);
   const projects = data.map((/** @type {{ id: string }} */ { id }) => id);
-  return measureCalls(address, questions({ ...recording, projects }), REPEATS);
+  return measureCalls(address, questions({ ...recording, projects }), repeats);
 }
 
 /**

@@ -3,7 +3,8 @@
 /**
  * @typedef {object} Surroundings
  * @property {number} scale
- * @property {number | undefined} months fewer than the organization has
+ * @property {boolean} isQuick to see that all works, not how fast it is: a short history, few repeats, no waits
+ * @property {boolean} isAgain whether what was measured when the database was built is to be measured once more
  * @property {string} bench the folder of recordings
  * @property {string | null} databaseUrl of a server to measure on; null: the embedded Postgres
  * @property {() => Promise<import('./stand.mjs').Stand>} stand the organization that is measured on, built when a stage

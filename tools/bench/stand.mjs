@@ -10,6 +10,9 @@ import { root } from '../supported-node.mjs';
 /** Where recordings and databases are kept. */
 export const BENCH_FOLDER = join(root, '.bench');
 
+/** What a full sync waits for each answer of OpenAI. */
+const LATENCY_MS = 20;
+
 /**
  * @typedef {object} Stand
  * @property {import('./sizes.mjs').Size} size
@@ -18,6 +21,7 @@ export const BENCH_FOLDER = join(root, '.bench');
  * @property {string} databaseUrl the grown database: to be read, not to be changed
  * @property {import('./databases.mjs').DatabaseServer} databases for those that need one of their own
  * @property {import('./grown-database.mjs').Grown} grown how it came to be
+ * @property {number} latencyMs of OpenAI's answers in a full sync
  * @property {(extraEnv?: Record<string, string>) => Promise<import('./server.mjs').Server>} startServer on the grown
  *   database. It is given no admin key, so that it collects nothing while something is measured
  * @property {() => Promise<void>} stop ends its servers and its Postgres; what was built is kept
@@ -29,17 +33,18 @@ export const BENCH_FOLDER = join(root, '.bench');
  *
  * To be called once the server is built, see `buildApi`.
  *
- * @param {{ scale: number, months?: number | undefined, bench?: string, databaseUrl?: string | null, tell?: (line: string) => void }} options
+ * @param {{ scale: number, isQuick?: boolean, bench?: string, databaseUrl?: string | null, tell?: (line: string) => void }} options
  * @returns {Promise<Stand>}
  */
 export async function openStand({
   scale,
-  months,
+  isQuick = false,
   bench = BENCH_FOLDER,
   databaseUrl: given = process.env['DATABASE_URL'] || null,
   tell = console.log,
 }) {
-  const size = organizationSize(scale, months);
+  const latencyMs = isQuick ? 0 : LATENCY_MS;
+  const size = organizationSize(scale, isQuick);
   const recording = await record(bench, size, tell);
   const { databases, end } = await openDatabases(recording.folder, given);
   /** @type {Set<import('./server.mjs').Server>} */
@@ -50,7 +55,11 @@ export async function openStand({
   };
   try {
     tell(`  ${countsOf(recording)}`);
-    const { name: databaseName, url: databaseUrl, grown } = await growDatabase(databases, recording, tell);
+    const {
+      name: databaseName,
+      url: databaseUrl,
+      grown,
+    } = await growDatabase(databases, recording, { latencyMs, tell });
     const environment = { DATABASE_URL: databaseUrl, BURSAR_DATA_DIR: join(recording.folder, 'data') };
     return {
       size,
@@ -59,6 +68,7 @@ export async function openStand({
       databaseUrl,
       databases,
       grown,
+      latencyMs,
       async startServer(extraEnv = {}) {
         const months = { BURSAR_BACKFILL_MONTHS: `${size.months}` };
         const server = await startServer({ ...environment, ...months, ...extraEnv });
