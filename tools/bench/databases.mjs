@@ -6,7 +6,7 @@ import pg from 'pg';
  *
  * @typedef {object} DatabaseServer
  * @property {string} adminUrl of a role that may make databases
- * @property {string} owner of what is made
+ * @property {string | null} owner of what is made, where that is not the one who makes it
  * @property {(name: string) => string} urlOf
  */
 
@@ -25,7 +25,7 @@ export function embeddedServer(socketDirectory) {
 export function givenServer(databaseUrl) {
   return {
     adminUrl: databaseUrl,
-    owner: 'CURRENT_USER',
+    owner: null,
     // A socket's address has no host, which is no URL to Node.
     urlOf: (name) => databaseUrl.replace(/^(\w+:\/\/[^/?]*)(\/[^?]*)?/, `$1/${name}`),
   };
@@ -41,8 +41,9 @@ export function givenServer(databaseUrl) {
  */
 export async function createDatabase(server, name, { like } = {}) {
   await dropDatabase(server, name);
+  const owner = server.owner === null ? '' : `OWNER ${server.owner}`;
   const template = like === undefined ? '' : `TEMPLATE ${like} STRATEGY file_copy`;
-  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} OWNER ${server.owner} ${template}`));
+  await asAdmin(server, (admin) => admin.query(`CREATE DATABASE ${name} ${owner} ${template}`));
   const url = server.urlOf(name);
   return {
     name,

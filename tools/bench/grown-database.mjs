@@ -38,7 +38,7 @@ export async function growDatabase(server, recording, { latencyMs, tell }) {
   tell(isFresh ? 'Reading the recording into the database (once) …' : 'Reading the rest of the recording …');
   const replay = await startReplay(recording, latencyMs);
   const dataDirectory = join(recording.folder, 'data');
-  const sync = await syncAll(recording, { databaseUrl: url, dataDirectory, replay }).finally(() => replay.stop());
+  const sync = await syncAll(recording, { databaseUrl: url, dataDirectory, replay, tell }).finally(() => replay.stop());
   await refuseOtherCounts(url, recording);
   // As the autovacuum of a server that has run for a while leaves it.
   await connected(url, (client) => client.query('VACUUM (ANALYZE)'));

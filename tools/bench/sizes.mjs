@@ -14,6 +14,8 @@
  * @property {string[] | null} feeds whose days are recorded; null: every one
  */
 
+/** One of each kind: billed, used, and billed by another reading. */
+const QUICK_FEEDS = ['costs', 'usage-1d/completions', 'costs-by-user'];
 const NOW = '2026-11-20T15:00:00Z';
 
 /** @param {number} most @param {number} scale @param {number} least */
@@ -24,7 +26,7 @@ const scaled = (most, scale, least) => Math.max(least, Math.round(most * scale))
  * about ten million points of usage and six million of costs.
  *
  * @param {number} scale
- * @param {boolean} [isQuick] of a month only, for those who want to see that all works
+ * @param {boolean} [isQuick] of a month and a few feeds only, for those who want to see that all works
  * @returns {Size}
  */
 export function organizationSize(scale, isQuick = false) {
@@ -37,7 +39,7 @@ export function organizationSize(scale, isQuick = false) {
     members: scaled(1200, scale, 6),
     modelsPerKey: 1,
     waysPerModel: 3.5,
-    feeds: null,
+    feeds: isQuick ? QUICK_FEEDS : null,
   };
 }
 
@@ -57,7 +59,7 @@ export function firstSyncSize(scale, isQuick = false) {
 
 /** @param {Size} size */
 export const sizeName = ({ months, projects, keys, feeds }) =>
-  `${months}m-${projects}p-${keys}k${feeds === null ? '' : `-${feeds.join('-')}`}`;
+  `${months}m-${projects}p-${keys}k${feeds === null ? '' : `-${feeds.length}f`}`;
 
 /** What the simulator is started with. @param {Size} size */
 export function simulatorOptions({ now, months, projects, keys, members, modelsPerKey, waysPerModel }) {

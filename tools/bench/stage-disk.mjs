@@ -1,6 +1,7 @@
-// What points take on disk with everything that is kept for their sake: indexes, rollups, series, readings, ledger.
+// How many points there are, and what they take on disk with everything that is kept for their sake: indexes, rollups, series, readings, ledger.
 import { connected } from './databases.mjs';
 import { figureOf } from './figures.mjs';
+import { countPoints } from './grown-database.mjs';
 
 /** A series, an instant and a few numbers, written down as they are. */
 const RAW_BYTES = 40;
@@ -18,18 +19,23 @@ const TABLES = [
 /** @type {import('./stages.mjs').Stage} */
 export async function measureDisk({ stand }) {
   const { recording, databaseUrl } = await stand();
-  const points = Object.values(recording.rows).reduce((sum, rows) => sum + rows, 0);
+  const recorded = sum(recording.rows);
+  const points = sum(await countPoints(databaseUrl, recording));
   const bytes = await connected(databaseUrl, sizeOfTables);
   const perMillion = (/** @type {number} */ size) => size / points;
   const of = (/** @type {readonly string[]} */ tables) =>
     perMillion(tables.reduce((sum, table) => sum + (bytes.get(table) ?? 0), 0));
   return [
+    figureOf('points stored, against rows recorded', points, 'points', { limit: recorded, goal: '≥ 1' }),
     figureOf('size on disk of a million points, all included', of(TABLES), 'MB', { limit: RAW_BYTES, goal: '≤ 4' }),
     figureOf('size on disk of a million points: the points alone', of(['points_1d']), 'MB', { limit: RAW_BYTES }),
     figureOf('size on disk of a million points: rollups by day', of(['rollups_1d']), 'MB', { limit: RAW_BYTES }),
     figureOf('size on disk of a million points: rollups by month', of(['rollups_1mo']), 'MB', { limit: RAW_BYTES }),
   ];
 }
+
+/** @param {Record<string, number>} counts */
+const sum = (counts) => Object.values(counts).reduce((total, count) => total + count, 0);
 
 /** Bytes with indexes and partitions. @param {import('pg').Client} client @returns {Promise<Map<string, number>>} */
 async function sizeOfTables(client) {

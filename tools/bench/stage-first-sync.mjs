@@ -31,7 +31,7 @@ export async function measureFirstSync({ scale, isQuick, bench, databaseUrl, tel
     /** @type {Awaited<ReturnType<typeof measureCalls>>} */
     let calls = [];
     let peakAfterCalls = NaN;
-    const surroundings = { databaseUrl: database.url, dataDirectory: join(directory, 'data'), replay };
+    const surroundings = { databaseUrl: database.url, dataDirectory: join(directory, 'data'), replay, tell };
     const sync = await syncAll(recording, surroundings, async ({ address, pid }) => {
       calls = await askCosts(address, recording, isQuick ? 1 : REPEATS);
       peakAfterCalls = residentMegabytes(pid).peak;

@@ -51,7 +51,12 @@ async function measuredSync({ grown, recording, databases, directory, replay, te
   }
   const database = await createDatabase(databases, 'bursar_bench_full');
   try {
-    return await syncAll(recording, { databaseUrl: database.url, dataDirectory: join(directory, 'data'), replay });
+    return await syncAll(recording, {
+      databaseUrl: database.url,
+      dataDirectory: join(directory, 'data'),
+      replay,
+      tell,
+    });
   } finally {
     await database.drop();
   }

@@ -19,7 +19,7 @@ const YEARS_LATER = 4;
 /** @typedef {{ width: '1d' | '1h', yearsLater?: number }} Manner */
 
 /** @type {import('./stages.mjs').Stage} */
-export async function measureIngest({ stand }) {
+export async function measureIngest({ stand, isQuick }) {
   const { recording, databases, databaseName } = await stand();
   const replay = await startReplay(recording, 0);
   const { billed, used } = await parseWindows(recording, replay.baseUrl).finally(() => replay.stop());
@@ -34,7 +34,7 @@ export async function measureIngest({ stand }) {
     return rows / seconds;
   };
   try {
-    await warmUp(await make('warm'), windows.slice(-1));
+    if (!isQuick) await warmUp(await make('warm'), windows.slice(-1));
     const empty = await make('empty');
     const first = await ingest(empty.url, windows, { width: '1d' });
     const limit = await copied(empty.url, 'points_1d');

@@ -4,6 +4,7 @@ import { residentMegabytes } from './processes.mjs';
 import { getJson, startServer } from './server.mjs';
 
 const POLL_MS = 250;
+const STEPS_TOLD = 10;
 
 /**
  * @typedef {object} Sync
@@ -15,11 +16,17 @@ const POLL_MS = 250;
  * Reads all that the recording holds; a database that holds a part of it already gets the rest.
  *
  * @param {import('./recording.mjs').Recording} recording
- * @param {{ databaseUrl: string, dataDirectory: string, replay: { env: Record<string, string> } }} surroundings
+ * @param {{
+ *   databaseUrl: string, dataDirectory: string, replay: { env: Record<string, string> }, tell: (line: string) => void
+ * }} surroundings
  * @param {(server: import('./server.mjs').Server) => Promise<void>} [afterwards] while the server still runs
  * @returns {Promise<Sync>}
  */
-export async function syncAll(recording, { databaseUrl, dataDirectory, replay }, afterwards = async () => undefined) {
+export async function syncAll(
+  recording,
+  { databaseUrl, dataDirectory, replay, tell },
+  afterwards = async () => undefined,
+) {
   const server = await startServer({
     ...replay.env,
     DATABASE_URL: databaseUrl,
@@ -28,7 +35,7 @@ export async function syncAll(recording, { databaseUrl, dataDirectory, replay },
   });
   try {
     const names = recordedFeeds(recording.feeds).map(({ name }) => name);
-    const seconds = await untilRead(server.address, names);
+    const seconds = await untilRead(server.address, { names, rows: recording.rows, tell });
     const { peak } = residentMegabytes(server.pid);
     await afterwards(server);
     return { seconds, peakMegabytes: peak };
@@ -37,17 +44,38 @@ export async function syncAll(recording, { databaseUrl, dataDirectory, replay },
   }
 }
 
-/** @param {string} address @param {readonly string[]} names */
-async function untilRead(address, names) {
+/** @typedef {{ feed: string, coverage: unknown[], backfill: { share: number } | null, last_error: { message: string } | null }} Status */
+
+/**
+ * @param {string} address
+ * @param {{ names: readonly string[], rows: Record<string, number>, tell: (line: string) => void }} what
+ */
+async function untilRead(address, { names, rows, tell }) {
   const servedAt = performance.now();
-  for (;;) {
+  for (let told = 0; ;) {
+    /** @type {{ feeds: Status[] }} */
     const { feeds } = await getJson(`${address}/api/v1/sync`);
-    const recorded = feeds.filter((/** @type {{ feed: string }} */ { feed }) => names.includes(feed));
-    const failed = recorded.find((/** @type {{ last_error: unknown }} */ { last_error }) => last_error !== null);
-    if (failed !== undefined) throw new Error(`${failed.feed}: ${failed.last_error.message}`);
-    const isRead = (/** @type {{ coverage: unknown[], backfill: unknown }} */ { coverage, backfill }) =>
-      coverage.length > 0 && backfill === null;
+    const recorded = feeds.filter(({ feed }) => names.includes(feed));
+    const failed = recorded.find(({ last_error }) => last_error !== null);
+    if (failed !== undefined) throw new Error(`${failed.feed}: ${failed.last_error?.message}`);
     if (recorded.length === names.length && recorded.every(isRead)) return (performance.now() - servedAt) / 1000;
+    const step = Math.floor(shareOf(recorded, rows) * STEPS_TOLD);
+    if (step > told) tell(`  ${(step * 100) / STEPS_TOLD} % is read`);
+    told = Math.max(told, step);
     await new Promise((settle) => setTimeout(settle, POLL_MS));
   }
+}
+
+/** @param {Status} status */
+const isRead = ({ coverage, backfill }) => coverage.length > 0 && backfill === null;
+
+/** About how much is read, by the rows of the feeds. @param {readonly Status[]} statuses @param {Record<string, number>} rows */
+function shareOf(statuses, rows) {
+  let [read, all] = [0, 1];
+  for (const status of statuses) {
+    const ofFeed = rows[status.feed] ?? 0;
+    all += ofFeed;
+    read += ofFeed * (isRead(status) ? 1 : (status.backfill?.share ?? 0));
+  }
+  return read / all;
 }
