@@ -14,7 +14,8 @@ import { syncAll } from './synced.mjs';
  * @property {string} complete what the recording was made from
  * @property {string} at
  * @property {string} server that read it
- * @property {import('./synced.mjs').Sync | null} sync null where it was broken off and went on later
+ * @property {import('./synced.mjs').Sync} sync
+ * @property {boolean} isWhole false: it was broken off, and `sync` tells of the rest alone
  */
 
 /** Tells one built server from another. */
@@ -44,7 +45,7 @@ export async function growDatabase(server, recording, { latencyMs, tell }) {
   await connected(url, (client) => client.query('VACUUM (ANALYZE)'));
   const at = new Date().toISOString();
   /** @type {Grown} */
-  const grown = { complete: recording.madeFrom, at, server: serverStamp(), sync: isFresh ? sync : null };
+  const grown = { complete: recording.madeFrom, at, server: serverStamp(), sync, isWhole: isFresh };
   await note(server, name, grown);
   return { name, url, grown };
 }

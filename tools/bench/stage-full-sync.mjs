@@ -11,7 +11,7 @@ import { measureDownload } from './stage-download.mjs';
 import { syncAll } from './synced.mjs';
 
 /** @type {import('./stages.mjs').Stage} */
-export async function measureFullSync({ stand, isAgain, tell }) {
+export async function measureFullSync({ stand, isQuick, isAgain, tell }) {
   const { recording, databases, databaseUrl, grown, latencyMs } = await stand();
   const directory = mkdtempSync(join(tmpdir(), 'bursar-bench-'));
   const replay = await startReplay(recording, latencyMs);
@@ -21,7 +21,9 @@ export async function measureFullSync({ stand, isAgain, tell }) {
     await empty.migrate();
     const copy = await measureCopy({ source: databaseUrl, target: empty.url, folder: directory });
     await empty.drop();
-    const sync = await measuredSync({ grown: isAgain ? null : grown, recording, databases, directory, replay, tell });
+    const isMeasured = isQuick || (grown.isWhole && grown.server === serverStamp() && !isAgain);
+    if (isMeasured) tell(`  the full sync was measured when the database was built, at ${grown.at}`);
+    const sync = isMeasured ? grown.sync : await syncAnew(recording, { databases, directory, replay, tell });
     const limit = Math.max(download.seconds, copy.seconds);
     return [
       figureOf('full sync: download with exact parse, alone', download.seconds, 's'),
@@ -36,27 +38,19 @@ export async function measureFullSync({ stand, isAgain, tell }) {
 }
 
 /**
- * The sync by which the database was grown, if that was in one go and by this very server; another one otherwise.
+ * Where the database was not grown in one go, or by another server.
  *
+ * @param {import('./recording.mjs').Recording} recording
  * @param {{
- *   grown: import('./grown-database.mjs').Grown | null, recording: import('./recording.mjs').Recording, directory: string,
- *   databases: import('./databases.mjs').DatabaseServer, replay: { env: Record<string, string> }, tell: (line: string) => void
- * }} what
- * @returns {Promise<import('./synced.mjs').Sync>}
+ *   databases: import('./databases.mjs').DatabaseServer, directory: string, replay: { env: Record<string, string> },
+ *   tell: (line: string) => void
+ * }} surroundings
  */
-async function measuredSync({ grown, recording, databases, directory, replay, tell }) {
-  if (grown !== null && grown.sync !== null && grown.server === serverStamp()) {
-    tell(`  the full sync was measured when the database was built, at ${grown.at}`);
-    return grown.sync;
-  }
+async function syncAnew(recording, { databases, directory, replay, tell }) {
   const database = await createDatabase(databases, 'bursar_bench_full');
   try {
-    return await syncAll(recording, {
-      databaseUrl: database.url,
-      dataDirectory: join(directory, 'data'),
-      replay,
-      tell,
-    });
+    const dataDirectory = join(directory, 'data');
+    return await syncAll(recording, { databaseUrl: database.url, dataDirectory, replay, tell });
   } finally {
     await database.drop();
   }
