@@ -16,11 +16,13 @@ import { cpus, totalmem } from 'node:os';
 
 /**
  * @param {string} figure @param {number} value @param {string} unit
- * @param {{ limit?: number, goal?: string }} [against]
+ * @param {{ limit?: number, goal?: string, growthGoal?: string }} [against]
  * @returns {Figure}
  */
-export function figureOf(figure, value, unit, { limit, goal = '' } = {}) {
-  return { figure, value, unit, limit: limit ?? null, ratio: limit === undefined ? null : value / limit, goal };
+export function figureOf(figure, value, unit, { limit, goal = '', growthGoal } = {}) {
+  const ratio = limit === undefined ? null : value / limit;
+  const growth = growthGoal === undefined ? {} : { growthGoal };
+  return { figure, value, unit, limit: limit ?? null, ratio, goal, ...growth };
 }
 
 /** Whether a number is within a goal; '' where there is none. @param {number} number @param {string} goal */
