@@ -31,21 +31,33 @@ const strange = names.filter((name) => !(name in STAGES));
 if (strange.length > 0) {
   throw new RangeError(`There is no stage ${strange.join(', ')}; there are ${Object.keys(STAGES).join(', ')}.`);
 }
-// A server that ends in order gives back what it had begun to read; Postgres goes with this process.
-for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) {
-  process.once(signal, () => stopAll().finally(() => process.exit(130)));
-}
+const interrupted = new AbortController();
+for (const signal of /** @type {const} */ (['SIGINT', 'SIGTERM', 'SIGHUP'])) process.once(signal, interrupt);
 
 const scales = values.growth ? [scale / 10, (scale * 3) / 10, scale] : [scale];
 /** @type {import('./figures.mjs').ScaledFigure[]} */
 const figures = [];
 for (const one of scales) {
-  const measured = await measure(one);
+  const measured = await measure(one).catch(giveUp);
   console.log(`\n${machine()}, scale ${one}\n\n${tableOf(measured)}\n`);
   figures.push(...measured.map((figure) => ({ ...figure, scale: one })));
 }
 if (values.growth) console.log(`${growthTableOf(figures, scales)}\n`);
 if (values.json !== undefined) writeFileSync(values.json, `${JSON.stringify(figures, null, 2)}\n`);
+
+/** A server that ends in order gives back what it had begun to read; Postgres goes with this process. */
+async function interrupt() {
+  interrupted.abort();
+  await stopAll();
+  process.exit(130);
+}
+
+/** What fails for a server that was stopped is no news. @param {unknown} error @returns {Promise<never>} */
+async function giveUp(error) {
+  if (!interrupted.signal.aborted) throw error;
+  await stopAll();
+  process.exit(130);
+}
 
 /** @param {number} scale */
 async function measure(scale) {

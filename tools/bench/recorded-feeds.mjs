@@ -29,7 +29,13 @@ export function groupingOn({ groupings, capability }, day) {
   return groupings.find((groupBy) => groupBy.every((dimension) => since(dimension) <= day * 1000)) ?? [];
 }
 
-/** The query of the buckets of days that one grouping holds for. @param {FactsFeed} feed @param {number} day the first @param {number} [days] */
+/**
+ * The query of the buckets of days that one grouping holds for.
+ *
+ * @param {FactsFeed} feed
+ * @param {number} day the first one's midnight in Unix seconds
+ * @param {number} [days]
+ */
 export function daysQuery(feed, day, days = 1) {
   const query = new URLSearchParams({
     start_time: `${day}`,

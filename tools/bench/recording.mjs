@@ -104,7 +104,13 @@ async function recordFeed(folder, simulator, { feed, windows }) {
   return { rows, bytes };
 }
 
-/** The files of the days that are to be asked for together: one that is there already stands alone. @param {string} folder @param {string} feed @param {{ day: number, stop: number, most: number }} days */
+/**
+ * The files of the days that are to be asked for together: one that is there already stands alone.
+ *
+ * @param {string} folder
+ * @param {string} feed
+ * @param {{ day: number, stop: number, most: number }} days
+ */
 function filesFrom(folder, feed, { day, stop, most }) {
   const files = [dayFile(folder, feed, day)];
   for (let next = day + DAY; next < stop && files.length < most; next += DAY) {

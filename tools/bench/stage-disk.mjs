@@ -1,4 +1,5 @@
-// How many points there are, and what they take on disk with everything that is kept for their sake: indexes, rollups, series, readings, ledger.
+// How many points there are, and what they take on disk with everything that is kept for their sake: indexes, rollups,
+// series, readings, ledger.
 import { connected } from './databases.mjs';
 import { figureOf } from './figures.mjs';
 import { countPoints } from './grown-database.mjs';

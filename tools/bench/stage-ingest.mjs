@@ -63,7 +63,12 @@ export async function measureIngest({ stand, isQuick }) {
   }
 }
 
-/** A server that runs has its code compiled. @param {Awaited<ReturnType<typeof createDatabase>>} database @param {ParsedWindow[]} windows */
+/**
+ * A server that runs has its code compiled.
+ *
+ * @param {Awaited<ReturnType<typeof createDatabase>>} database
+ * @param {ParsedWindow[]} windows
+ */
 async function warmUp(database, windows) {
   await ingest(database.url, windows, { width: '1d' });
   await database.drop();

@@ -33,7 +33,9 @@ const LATENCY_MS = 20;
  *
  * To be called once the server is built, see `buildApi`.
  *
- * @param {{ scale: number, isQuick?: boolean, bench?: string, databaseUrl?: string | null, tell?: (line: string) => void }} options
+ * @param {{
+ *   scale: number, isQuick?: boolean, bench?: string, databaseUrl?: string | null, tell?: (line: string) => void
+ * }} options
  * @returns {Promise<Stand>}
  */
 export async function openStand({

@@ -44,7 +44,13 @@ export async function syncAll(
   }
 }
 
-/** @typedef {{ feed: string, coverage: unknown[], backfill: { share: number } | null, last_error: { message: string } | null }} Status */
+/**
+ * @typedef {object} Status
+ * @property {string} feed
+ * @property {unknown[]} coverage
+ * @property {{ share: number } | null} backfill
+ * @property {{ message: string } | null} last_error
+ */
 
 /**
  * @param {string} address
