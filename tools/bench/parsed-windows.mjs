@@ -65,12 +65,12 @@ async function parseNewest(client, recording, feed) {
 async function parseWindow(client, window, rowMemory) {
   const { feed, start, end, groupBy } = window;
   const asked = { capability: feed.capability, width: /** @type {const} */ ('1d'), groupBy, rowMemory };
-  const batches = [];
-  let points = 0;
+  /** @type {ParsedWindow['batches']} */
+  let batches = [];
   for await (const event of readBuckets(client, { ...asked, startSeconds: start, endSeconds: end })) {
-    if (event.kind !== 'rows') continue;
-    batches.push({ start: event.startSeconds, rows: event.rows });
-    points += event.rows.length;
+    if (event.kind === 'rows') batches.push({ start: event.startSeconds, rows: event.rows });
+    // What is larger than the client takes is asked for once more, in smaller pages.
+    if (event.kind === 'restart') batches = [];
   }
-  return { ...window, batches, points };
+  return { ...window, batches, points: batches.reduce((points, { rows }) => points + rows.length, 0) };
 }
