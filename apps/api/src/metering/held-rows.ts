@@ -1,4 +1,4 @@
-import type { RowFormat, RowToWrite } from './copy-format.js';
+import { type RowFormat, type RowToWrite, startOf } from './copy-format.js';
 
 const CHUNK = 262_144;
 const PIECE = 65_536;
@@ -6,6 +6,13 @@ const PIECE = 65_536;
 const MAX_CHUNKS = 64;
 /** So many sums of eight digits are exact in a double, see exact-sums.ts. */
 const MAX_ROWS = 2 ** 20;
+
+/** Rows that lie together. */
+interface HeldPiece {
+  bytes: Buffer;
+  begin: number;
+  end: number;
+}
 
 /** Rows as they are sent, held in memory until all are there and can be sent in the order of their series. */
 export class HeldRows {
@@ -33,9 +40,36 @@ export class HeldRows {
     return true;
   }
 
-  /** In the order in which they came. */
-  *asTheyCame(): Iterable<Buffer> {
-    for (const { bytes, used } of this.chunks) yield bytes.subarray(0, used);
+  /** How many there are. */
+  get count(): number {
+    return this.begins.length;
+  }
+
+  /** In the order in which they came, from one of them on. */
+  *asTheyCame(from = 0): Iterable<Buffer> {
+    const begin = this.begins[from];
+    if (begin === undefined) return;
+    const first = Math.floor(begin / CHUNK);
+    for (const { bytes, used } of this.chunks.slice(first, first + 1)) yield bytes.subarray(begin % CHUNK, used);
+    for (const { bytes, used } of this.chunks.slice(first + 1)) yield bytes.subarray(0, used);
+  }
+
+  /** Those of points from one instant to another, in the order in which they came. */
+  between(start: Date, end: Date): Iterable<Buffer> {
+    const [from, to] = [start.getTime() / 1000, end.getTime() / 1000];
+    const pieces: HeldPiece[] = [];
+    for (let row = 0; row < this.count; row++) {
+      // All arrays have an entry for each row, and each row lies in a chunk.
+      const [begin, length] = [this.begins[row] as number, this.lengths[row] as number];
+      const { bytes } = this.chunks[Math.floor(begin / CHUNK)] as { bytes: Buffer };
+      const at = begin % CHUNK;
+      const startSeconds = startOf(bytes, at);
+      if (startSeconds < from || startSeconds >= to) continue;
+      const last = pieces.at(-1);
+      if (last?.bytes === bytes && last.end === at) last.end += length;
+      else pieces.push({ bytes, begin: at, end: at + length });
+    }
+    return pieces.map((piece) => piece.bytes.subarray(piece.begin, piece.end));
   }
 
   /** Ids of the series that have rows. */

@@ -1,11 +1,13 @@
 /** The transaction that replaces a window: compares, writes what differs, and everything that has to agree with it. */
 import type { Capability } from '@bursar/contract';
 import type { PoolClient } from 'pg';
+import type { DayDigests } from './day-digests.js';
 import { attachPartition, countPartitions, makePartitions, type Partition } from './partitions.js';
 import type { Reading } from './reading.js';
-import { type DayRecord, dayStart, readDays, writeDays } from './reading-days.js';
-import { addFreshRollups, beginSums, type FreshRows, hasRollups, updateRollups } from './rollups.js';
-import { recordRestatements, settledDays } from './restatement-ledger.js';
+import { type DayRecord, readDays, sumByDay, writeDays } from './reading-days.js';
+import { replace } from './replace-window.js';
+import { settledDays } from './restatement-ledger.js';
+import { addFreshRollups, beginSums, type FreshRows, hasRollups } from './rollups.js';
 import type { WindowRows } from './window-rows.js';
 import type { WindowSummed } from './window-sums.js';
 import type { StoredWindow, WindowTarget } from './window-writer.js';
@@ -22,6 +24,8 @@ export interface Merge {
   rows: WindowRows;
   /** Bucket start in seconds → rows. */
   counts: ReadonlyMap<number, number>;
+  /** Of all rows. */
+  digests: DayDigests;
 }
 
 /** A partition that was filled before the fence was locked, and that nobody else sees yet. */
@@ -55,10 +59,7 @@ export async function mergeWindow(
   const before = await readDays(merge);
   // Most of a first sync: nothing to compare with, nothing that could have been restated.
   const isFirst = before.every((day) => day.points === 0) && settledDays(before).length === 0;
-  if (!isFirst) {
-    if (filled !== null) await merge.client.query('ROLLBACK TO SAVEPOINT first');
-    await merge.rows.stage();
-  }
+  if (!isFirst && filled !== null) await merge.client.query('ROLLBACK TO SAVEPOINT first');
   const stored = isFirst ? await insertFirst(merge, { before, readAt, filled }) : await replace(merge, before, readAt);
   await cover(merge, readAt);
   return stored;
@@ -112,19 +113,6 @@ async function insertRows(merge: Merge): Promise<FreshRows> {
   return { source: 'staged', sums: null };
 }
 
-async function replace(merge: Merge, before: readonly DayRecord[], readAt: Date): Promise<StoredWindow> {
-  const counts = await addUpRepeated(merge);
-  await findDiffering(merge);
-  const changes = await countDiffering(merge);
-  if (changes.size > 0) {
-    await writeDiffering(merge);
-    await updateRollups(merge);
-  }
-  const restatements = changes.size > 0 ? await recordRestatements(merge, before, readAt) : 0;
-  await writeDays(merge, { before, gained: sumByDay(changes), readAt });
-  return { rows: sum(counts.values()), changedBuckets: changes.size, restatements };
-}
-
 /** Into partitions that are made where they are missing; one that takes the whole window is filled before it is attached. */
 async function insertIntoPartitions(merge: Merge): Promise<void> {
   const { client, target, points } = merge;
@@ -167,7 +155,7 @@ async function insertStaged({ client, target, capability }: Merge, table: string
  *
  * @returns bucket start in seconds → rows staged
  */
-async function addUpRepeated({ client, capability, counts }: Merge): Promise<ReadonlyMap<number, number>> {
+export async function addUpRepeated({ client, capability, counts }: Merge): Promise<ReadonlyMap<number, number>> {
   const repeated = await client.query('SELECT 1 FROM staged GROUP BY series_id, start HAVING count(*) > 1 LIMIT 1');
   if (repeated.rows.length === 0) return counts;
   const names = Object.keys(capability.measures);
@@ -183,62 +171,6 @@ async function addUpRepeated({ client, capability, counts }: Merge): Promise<Rea
   return new Map(rows.map((row) => [row.start.getTime() / 1000, row.points]));
 }
 
-/** The points that are new, other or gone, into the temporary table `differing`. */
-async function findDiffering({ client, target, capability, reading, points }: Merge): Promise<void> {
-  const names = Object.keys(capability.measures);
-  const old = names.map((name) => `o.${name}`).join(', ');
-  const { headline } = capability;
-  await client.query(
-    `CREATE TEMP TABLE differing (
-       series_id bigint, start timestamptz, was boolean, stays boolean, old_value numeric, new_value numeric
-     ) ON COMMIT DROP`,
-  );
-  // A reading replaces whatever reading of its kind was there: the base, or the one by the same side dimension.
-  await client.query(
-    `INSERT INTO differing
-     SELECT series_id, start, o.present IS NOT NULL, n.present IS NOT NULL, o.${headline}, n.${headline}
-       FROM (SELECT true AS present, p.series_id, p.start, ${names.map((name) => `p.${name}`).join(', ')}
-               FROM ${points} p JOIN series s ON s.organization_id = p.organization_id AND s.id = p.series_id
-              WHERE p.organization_id = $1 AND p.start >= $2 AND p.start < $3
-                AND s.capability = $4 AND s.kind = $5 AND (s.kind = 'base' OR string_to_array(s.reading, '+') && $6)) o
-       FULL JOIN (SELECT true AS present, * FROM staged) n USING (series_id, start)
-      WHERE o.present IS NULL OR n.present IS NULL
-         OR (${old}) IS DISTINCT FROM (${names.map((name) => `n.${name}`).join(', ')})`,
-    [target.organizationId, target.start, target.end, target.capability, reading.kind, reading.sides],
-  );
-}
-
-async function writeDiffering({ client, target, capability, points }: Merge): Promise<void> {
-  const { width, start, end } = target;
-  for (const partition of await makePartitions(client, width, start, end))
-    await attachPartition(client, width, partition);
-  const names = Object.keys(capability.measures);
-  await client.query(
-    `DELETE FROM ${points} p USING differing d
-      WHERE d.was AND NOT d.stays AND p.organization_id = $1 AND p.series_id = d.series_id AND p.start = d.start
-        AND p.start >= $2 AND p.start < $3`,
-    [target.organizationId, target.start, target.end],
-  );
-  await client.query(
-    `INSERT INTO ${points} (organization_id, series_id, start, ${names.join(', ')})
-     SELECT $1, n.series_id, n.start, ${names.map((name) => `n.${name}`).join(', ')}
-       FROM staged n JOIN differing d ON d.series_id = n.series_id AND d.start = n.start
-      WHERE d.stays ORDER BY n.series_id, n.start
-     ON CONFLICT (organization_id, series_id, start)
-     DO UPDATE SET ${names.map((name) => `${name} = excluded.${name}`).join(', ')}`,
-    [target.organizationId],
-  );
-}
-
-/** Changed bucket's start in seconds → how many points it has more than before. */
-async function countDiffering({ client }: Merge): Promise<Map<number, number>> {
-  const { rows } = await client.query<{ start: Date; gained: number }>(
-    `SELECT start, (count(*) FILTER (WHERE stays) - count(*) FILTER (WHERE was))::integer AS gained
-       FROM differing GROUP BY start`,
-  );
-  return new Map(rows.map((row) => [row.start.getTime() / 1000, row.gained]));
-}
-
 /**
  * Moves the coverage of the feed: whoever reads it in the same snapshot sees these points. Answers that were made before
  * are out of date, also where no number differs: when a day was read last is part of them.
@@ -250,15 +182,6 @@ async function cover({ client, target }: Merge, readAt: Date): Promise<void> {
       WHERE organization_id = $1 AND feed = $2`,
     [target.organizationId, target.feed, target.start, end],
   );
-}
-
-function sumByDay(buckets: ReadonlyMap<number, number>): Map<number, number> {
-  const days = new Map<number, number>();
-  for (const [start, value] of buckets) {
-    const day = dayStart(start * 1000);
-    days.set(day, (days.get(day) ?? 0) + value);
-  }
-  return days;
 }
 
 function sum(values: Iterable<number>): number {

@@ -7,7 +7,7 @@ import { ceilTo, DAY_MS } from '../sync/spans.js';
 import { CAPABILITY_TABLE } from '../tokens.js';
 import { deriveAnew } from './derived-dimensions.js';
 import { readingOf } from './reading.js';
-import { dayStart, hasPoints } from './reading-days.js';
+import { dayStart } from './reading-days.js';
 import { SeriesCatalog } from './series-catalog.js';
 import { findUnknownIds, type SeriesSince, type UnknownId } from './unknown-ids.js';
 import { type CopyInto, WindowRows } from './window-rows.js';
@@ -54,7 +54,7 @@ export class MeteringStore implements OnModuleInit {
       // What TypeORM's driver for Postgres lends is a client of pg's pool.
       const client = (await runner.connect()) as PoolClient;
       const within = { client, copyInto, capability, organizationId: target.organizationId };
-      const rows = new WindowRows(within, !(await hasPoints(client, target, reading)));
+      const rows = new WindowRows(within);
       return new StagedWindowWriter(target, { runner, client, rows, series: this.series, capability, reading });
     } catch (error) {
       await runner.release();

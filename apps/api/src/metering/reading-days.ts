@@ -13,6 +13,8 @@ export interface DayRecord {
   firstReadAt: Date;
   readAt: Date;
   points: number;
+  /** See `DayDigests`; null: not known. */
+  digest: Buffer | null;
 }
 
 export const dayStart = (at: number): number => Math.floor(at / DAY_MS) * DAY_MS;
@@ -25,8 +27,9 @@ export async function readDays({ client, target, reading }: Merge): Promise<DayR
     first_read_at: Date;
     read_at: Date;
     row_count: number;
+    digest: Buffer | null;
   }>(
-    `SELECT day, reading, first_read_at, read_at, row_count FROM readings
+    `SELECT day, reading, first_read_at, read_at, row_count, digest FROM readings
       WHERE organization_id = $1 AND capability = $2 AND width = $3 AND day >= $4 AND day < $5
         AND is_base = $6 AND (is_base OR string_to_array(reading, '+') && $7)`,
     [
@@ -45,6 +48,7 @@ export async function readDays({ client, target, reading }: Merge): Promise<DayR
     firstReadAt: row.first_read_at,
     readAt: row.read_at,
     points: row.row_count,
+    digest: row.digest,
   }));
 }
 
@@ -69,12 +73,13 @@ export async function hasPoints(
  * that of a side reading by the same dimension.
  */
 export async function writeDays(
-  { client, target, reading }: Merge,
+  { client, target, reading, digests }: Merge,
   read: { before: readonly DayRecord[]; gained: ReadonlyMap<number, number>; readAt: Date },
 ): Promise<void> {
   const known = new Map(read.before.map((record) => [record.day, record]));
-  const days = daysOf(target.start.getTime(), target.end.getTime()).map((day) => ({
+  const days = daysOf(target).map((day) => ({
     day: new Date(day),
+    digest: isWhole(day, target) ? digests.of(day) : null,
     first_read_at: known.get(day)?.firstReadAt ?? read.readAt,
     row_count: (known.get(day)?.points ?? 0) + (read.gained.get(day) ?? 0),
   }));
@@ -87,10 +92,11 @@ export async function writeDays(
     );
   }
   await client.query(
-    `INSERT INTO readings (organization_id, capability, width, reading, is_base, read_at, day, first_read_at, row_count)
-     SELECT $1, $2, $3, $4, $5, $6, given.* FROM unnest($7::timestamptz[], $8::timestamptz[], $9::integer[]) AS given
+    `INSERT INTO readings (organization_id, capability, width, reading, is_base, read_at, day, first_read_at, row_count, digest)
+     SELECT $1, $2, $3, $4, $5, $6, given.*
+       FROM unnest($7::timestamptz[], $8::timestamptz[], $9::integer[], $10::bytea[]) AS given
      ON CONFLICT (organization_id, capability, width, day, reading)
-     DO UPDATE SET read_at = excluded.read_at, row_count = excluded.row_count`,
+     DO UPDATE SET read_at = excluded.read_at, row_count = excluded.row_count, digest = excluded.digest`,
     [
       ...key,
       reading.kind === 'base',
@@ -98,12 +104,28 @@ export async function writeDays(
       days.map(({ day }) => day),
       days.map(({ first_read_at }) => first_read_at),
       days.map(({ row_count }) => row_count),
+      days.map(({ digest }) => digest),
     ],
   );
 }
 
-function daysOf(start: number, end: number): number[] {
-  const days: number[] = [];
-  for (let day = dayStart(start); day < end; day += DAY_MS) days.push(day);
+/** Numbers by bucket start in seconds, added up by day. */
+export function sumByDay(buckets: ReadonlyMap<number, number>): Map<number, number> {
+  const days = new Map<number, number>();
+  for (const [start, value] of buckets) {
+    const day = dayStart(start * 1000);
+    days.set(day, (days.get(day) ?? 0) + value);
+  }
   return days;
 }
+
+/** The days that a window touches. */
+export function daysOf({ start, end }: Pick<WindowTarget, 'start' | 'end'>): number[] {
+  const days: number[] = [];
+  for (let day = dayStart(start.getTime()); day < end.getTime(); day += DAY_MS) days.push(day);
+  return days;
+}
+
+/** Whether all of a day lies in a window. */
+export const isWhole = (day: number, { start, end }: Pick<WindowTarget, 'start' | 'end'>): boolean =>
+  day >= start.getTime() && day + DAY_MS <= end.getTime();

@@ -2,7 +2,9 @@ import type { Writable } from 'node:stream';
 import { type Capability, UNITS } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import { COPY_HEADER, COPY_TRAILER, RowFormat, type RowToWrite } from './copy-format.js';
+import { DayDigests } from './day-digests.js';
 import { HeldRows } from './held-rows.js';
+import { dayStart } from './reading-days.js';
 import type { WindowSums } from './window-sums.js';
 
 /** Starts a COPY … FROM STDIN on a connection and returns the stream that feeds it. */
@@ -22,23 +24,25 @@ export interface RowsSurroundings {
 /**
  * The rows of a window on their way into Postgres.
  *
- * Where nothing is stored yet they are held in memory, as long as there is room, and sent to their table at once.
- * Otherwise they go as they come into a temporary table of the connection, `staged`, to be compared with what is stored.
- * Temporary: it writes no log, is gone with the connection however that ends, and no other server can see or need it.
+ * They are held in memory as long as there is room. Where nothing is stored yet they go to their table from there; what
+ * has to be compared with what is stored goes into a temporary table of the connection, `staged`, as do all rows as they
+ * come once there is no room. Temporary: it writes no log, is gone with the connection however that ends, and no other server can see or need it.
  */
 export class WindowRows {
   private readonly format: RowFormat;
   private held: HeldRows | null;
+  private seen = new DayDigests();
   private hasTable = false;
   private copy: RunningCopy | null = null;
 
-  /** @param holds whether to hold the rows as long as there is room. */
-  constructor(
-    private readonly within: RowsSurroundings,
-    private readonly holds: boolean,
-  ) {
+  constructor(private readonly within: RowsSurroundings) {
     this.format = new RowFormat(within.capability, within.organizationId);
-    this.held = holds ? new HeldRows(this.format) : null;
+    this.held = new HeldRows(this.format);
+  }
+
+  /** Of what was appended. */
+  get digests(): DayDigests {
+    return this.seen;
   }
 
   /** Whether all rows are in memory. */
@@ -46,14 +50,19 @@ export class WindowRows {
     return this.held !== null;
   }
 
-  /** Returns when there is room for more. @throws RangeError if a value is no plain decimal. */
+  /** Takes rows of one bucket; returns when there is room for more. @throws RangeError if a value is no plain decimal. */
   async append(rows: readonly RowToWrite[]): Promise<void> {
+    const [first] = rows;
+    if (first === undefined) return;
+    const day = dayStart(first.startSeconds * 1000);
     const { held } = this;
-    if (held === null) return this.send(rows);
+    if (held === null) return this.send(rows, day);
+    const before = held.count;
     const rest = rows.findIndex((row) => !held.take(row));
+    for (const piece of held.asTheyCame(before)) this.seen.add(day, piece);
     if (rest < 0) return;
     await this.stage();
-    await this.send(rows.slice(rest));
+    await this.send(rows.slice(rest), day);
   }
 
   /** Ids of the series that the held rows are of. */
@@ -78,14 +87,19 @@ export class WindowRows {
     await copy.end();
   }
 
-  /** Sees to it that all rows are in `staged`, where those appended from now on go as well. */
-  async stage(): Promise<void> {
+  /**
+   * Sees to it that all rows are in `staged`, where those appended from now on go as well.
+   *
+   * @param part what is needed of them: rows that are held and lie outside are forgotten.
+   */
+  async stage(part?: { start: Date; end: Date }): Promise<void> {
     if (!this.hasTable) await this.makeTable();
     const { held } = this;
     this.held = null;
     if (held === null) return this.settle();
     this.copy = this.copyInto('staged');
-    for (const piece of held.asTheyCame()) await this.copy.write(piece);
+    const pieces = part === undefined ? held.asTheyCame() : held.between(part.start, part.end);
+    for (const piece of pieces) await this.copy.write(piece);
     await this.settle();
   }
 
@@ -100,7 +114,8 @@ export class WindowRows {
   async clear(): Promise<void> {
     await this.settle();
     if (this.hasTable) await this.within.client.query('TRUNCATE staged');
-    if (this.holds) this.held = new HeldRows(this.format);
+    this.held = new HeldRows(this.format);
+    this.seen = new DayDigests();
   }
 
   private async makeTable(): Promise<void> {
@@ -113,21 +128,25 @@ export class WindowRows {
   }
 
   /** One COPY runs from the first row to the last; a piece goes when the one before has left, so that rows wait at OpenAI, not in memory. */
-  private async send(rows: readonly RowToWrite[]): Promise<void> {
+  private async send(rows: readonly RowToWrite[], day: number): Promise<void> {
     if (!this.hasTable) await this.makeTable();
-    this.copy ??= this.copyInto('staged');
+    const copy = (this.copy ??= this.copyInto('staged'));
+    const pass = (bytes: Buffer): Promise<void> => {
+      this.seen.add(day, bytes);
+      return copy.write(bytes);
+    };
     let piece = Buffer.allocUnsafe(PIECE);
     let used = 0;
     for (const row of rows) {
       const room = this.format.room(row);
       if (used + room > piece.length) {
-        await this.copy.write(piece.subarray(0, used));
+        await pass(piece.subarray(0, used));
         piece = Buffer.allocUnsafe(Math.max(PIECE, room));
         used = 0;
       }
       used = this.format.write(piece, used, row);
     }
-    await this.copy.write(piece.subarray(0, used));
+    await pass(piece.subarray(0, used));
   }
 
   private copyInto(table: string, columns = this.format.columns): RunningCopy {

@@ -1,3 +1,4 @@
+import type { ResultRow } from '@bursar/openai-admin';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FenceMovedError } from '../sync/fence.js';
 import { BY_KEY, type CostRow, MeteringFixture, toResultRow } from './testing/metering-fixture.js';
@@ -135,7 +136,9 @@ describe('a connection that is cut', () => {
     for (const isCutBefore of ['append', 'commit']) {
       const writer = await metering.open({ start: new Date('2026-10-01'), end: new Date('2026-10-04') });
       const row = [toResultRow({ day: '', amount: '9' }, BY_KEY)];
-      await writer.append(Date.parse('2026-10-01') / 1000, row);
+      // More than are held in memory, so that they are on their way.
+      const many = Array<ResultRow>(20_000).fill(toResultRow({ day: '', amount: `9.${'7'.repeat(34)}` }, BY_KEY));
+      for (let page = 0; page < 12; page++) await writer.append(Date.parse('2026-10-01') / 1000, many);
       await metering.query(
         `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE query LIKE 'COPY staged%' AND datname = current_database()`,
       );

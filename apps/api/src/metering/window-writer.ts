@@ -154,7 +154,16 @@ export class StagedWindowWriter implements WindowWriter {
   private merge(): Merge {
     const { client, capability, reading, rows } = this.within;
     const points = pointsTable(this.target.width);
-    return { client, target: this.target, capability, reading, points, counts: this.counts, rows };
+    return {
+      client,
+      target: this.target,
+      capability,
+      reading,
+      points,
+      counts: this.counts,
+      digests: rows.digests,
+      rows,
+    };
   }
 
   /** Rolls back what is open and returns the connection as it was, or ends it where that fails. */

@@ -8,6 +8,7 @@ import { ReplicasShareAPace } from './0007-replicas-share-a-pace.js';
 import { FeedsCanBePaused } from './0008-feeds-can-be-paused.js';
 import { DaysOfRollupsAreFoundByDate } from './0009-days-of-rollups-are-found-by-date.js';
 import { FeedsTellWhenAnswersChange } from './0011-feeds-tell-when-answers-change.js';
+import { DaysAreToldApartByADigest } from './0012-days-are-told-apart-by-a-digest.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -21,4 +22,5 @@ export const MIGRATIONS = [
   FeedsCanBePaused,
   DaysOfRollupsAreFoundByDate,
   FeedsTellWhenAnswersChange,
+  DaysAreToldApartByADigest,
 ];
