@@ -20,5 +20,8 @@ export const STAGES = {
   'full-sync': async () => (await import('./stage-full-sync.mjs')).measureFullSync,
   memory: async () => (await import('./stage-memory.mjs')).measureMemory,
   disk: async () => (await import('./stage-disk.mjs')).measureDisk,
+  explorer: async () => (await import('./stage-explorer.mjs')).measureExplorer,
+  pages: async () => (await import('./stage-pages.mjs')).measurePages,
+  throughput: async () => (await import('./stage-throughput.mjs')).measureThroughput,
   'first-sync': async () => (await import('./stage-first-sync.mjs')).measureFirstSync,
 };
