@@ -19,6 +19,9 @@ const BY_DAY = ['project_id', 'line_item', 'model'];
  */
 const BY_CALLER = ['user_id', 'api_key_id'];
 
+/** Whom or what a number belongs to. All other dimensions tell how it came about: few values each, and few together. */
+const ENTITIES = ['project_id', 'line_item', ...BY_CALLER, 'vector_store_id'];
+
 /**
  * The rollups of a capability, the coarsest first; `series.rollup_ids` has one entry for each, in this order.
  *
@@ -32,10 +35,14 @@ export function rollupGroupings(capability: Capability): readonly RollupGrouping
   if (base.length === 1) return [total];
   const single = (dimension: string, daily: boolean): RollupGrouping[] =>
     base.includes(dimension) ? [{ dimensions: [dimension], daily }] : [];
+  const circumstances = base.filter((dimension) => !ENTITIES.includes(dimension));
+  const isKept = circumstances.length === 1 && BY_DAY.some((dimension) => dimension === circumstances[0]);
   return [
     total,
     ...BY_DAY.flatMap((dimension) => single(dimension, true)),
     ...BY_CALLER.flatMap((dimension) => single(dimension, base.includes('line_item'))),
+    // Without it, a year by tier or batch would read every point there is.
+    ...(circumstances.length === 0 || isKept ? [] : [{ dimensions: circumstances, daily: true }]),
   ];
 }
 

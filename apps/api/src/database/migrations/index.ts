@@ -7,6 +7,7 @@ import { TheAuditLogIsKeptForEver } from './0006-the-audit-log-is-kept-for-ever.
 import { ReplicasShareAPace } from './0007-replicas-share-a-pace.js';
 import { FeedsCanBePaused } from './0008-feeds-can-be-paused.js';
 import { DaysOfRollupsAreFoundByDate } from './0009-days-of-rollups-are-found-by-date.js';
+import { LongRangesAreShortToRead } from './0010-long-ranges-are-short-to-read.js';
 import { FeedsTellWhenAnswersChange } from './0011-feeds-tell-when-answers-change.js';
 import { DaysAreToldApartByADigest } from './0012-days-are-told-apart-by-a-digest.js';
 
@@ -21,6 +22,7 @@ export const MIGRATIONS = [
   ReplicasShareAPace,
   FeedsCanBePaused,
   DaysOfRollupsAreFoundByDate,
+  LongRangesAreShortToRead,
   FeedsTellWhenAnswersChange,
   DaysAreToldApartByADigest,
 ];
