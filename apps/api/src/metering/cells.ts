@@ -11,7 +11,7 @@ import {
   seriesCondition,
   Statement,
 } from './facts-sql.js';
-import type { RankedGroup } from './ranking.js';
+import type { Member, RankedGroup, Ranking } from './ranking.js';
 import type { ReportBucket } from './report-shape.js';
 import type { Family } from './source-plan.js';
 
@@ -28,12 +28,11 @@ export interface Cells {
   rest: readonly Cell[];
 }
 
+/** What of a ranking tells which numbers are to be read; none where everything is wanted. */
+export type Chosen = Pick<Ranking, 'groups' | 'families' | 'members'>;
+
 /** The buckets of chosen groups, of everything, and of everything else: total − chosen, exactly. */
-export async function readCells(
-  client: PoolClient,
-  exploration: Exploration,
-  groups: readonly RankedGroup[],
-): Promise<Cells> {
+export async function readCells(client: PoolClient, exploration: Exploration, chosen: Chosen): Promise<Cells> {
   const { selection, buckets } = exploration;
   const statement = new Statement();
   const bucket = bucketSql(
@@ -45,9 +44,9 @@ export async function readCells(
   const counts = (family: Family) =>
     `f.series_id IN (SELECT s.id FROM series s WHERE ${seriesCondition(statement, selection, family)})`;
   const totals = reduced(selection, factsSql(statement, selection, { pieces: totalPieces, belongs: counts }), bucket);
-  const chosen = await chosenSql(client, statement, exploration, { groups, resolution, bucket });
+  const ofChosen = await chosenSql(client, statement, exploration, { chosen, resolution, bucket });
   const { rows } = await client.query<{ place: number; buckets: string; values: string }>(
-    `WITH chosen AS (${chosen}), totals AS (
+    `WITH chosen AS (${ofChosen}), totals AS (
        SELECT ${bucket} AS bucket, sum(f.value) AS value, sum(f.points) AS points FROM (${totals}) f GROUP BY 1
      ), shown AS (
        SELECT bucket, sum(value) AS value, sum(points) AS points FROM chosen GROUP BY bucket
@@ -64,7 +63,7 @@ export async function readCells(
   );
   const places = new Map(rows.map((row) => [row.place, toCells(row)]));
   const at = (place: number): Cell[] => places.get(place) ?? [];
-  return { groups: groups.map((_, index) => at(index)), total: at(TOTAL), rest: at(REST) };
+  return { groups: chosen.groups.map((_, index) => at(index)), total: at(TOTAL), rest: at(REST) };
 }
 
 /** Tens of thousands of cells come as two texts for each group: as rows they would take Node longer than Postgres. */
@@ -84,20 +83,22 @@ async function chosenSql(
   client: PoolClient,
   statement: Statement,
   exploration: Exploration,
-  { groups, resolution, bucket }: { groups: readonly RankedGroup[]; resolution: 'day' | 'month'; bucket: string },
+  { chosen, resolution, bucket }: { chosen: Chosen; resolution: 'day' | 'month'; bucket: string },
 ): Promise<string> {
   const { selection, groupBy } = exploration;
+  const { groups } = chosen;
   if (groupBy.length === 0 || groups.length === 0) {
     return 'SELECT 0 AS place, 0 AS bucket, 0::numeric AS value, 0 AS points WHERE false';
   }
   const pieces = sourcesFor(exploration, groupBy, resolution);
   const families = familiesOf(pieces);
-  const members = await findMembers(client, exploration, { groups, families });
-  // As lists of values, so that Postgres knows how few they are and goes by the index.
-  const lists = families.map((_, index) =>
-    statement.bind(members.filter(({ family }) => family === index).map(({ id }) => id)),
-  );
-  const belongs = (_: Family, index: number) => `f.series_id = ANY(${lists[index]}::bigint[])`;
+  // Where months and days are of the same series, the ranking has met them all.
+  const members = areSame(families, chosen.families)
+    ? chosen.members
+    : await findMembers(client, exploration, { groups, families });
+  const lists = families.map((_, index) => members.filter(({ family }) => family === index).map(({ id }) => id));
+  const belonging = lists.map((list) => belongsTo(list, statement.bind(list)));
+  const belongs = (_: Family, index: number) => belonging[index] ?? 'false';
   const facts = reduced(selection, factsSql(statement, selection, { pieces, belongs }), bucket);
   const ids = statement.bind(members.map(({ id }) => id));
   const ofFamily = statement.bind(members.map(({ family }) => family));
@@ -115,12 +116,28 @@ async function chosenSql(
     : `SELECT m.place, ${bucket} AS bucket, sum(f.value) AS value, sum(f.points) AS points ${rows} GROUP BY 1, 2`;
 }
 
+const areSame = (some: readonly Family[], others: readonly Family[]): boolean =>
+  JSON.stringify(some) === JSON.stringify(others);
+
+/** More series than this are not looked up one by one. */
+const MOST_LOOKED_UP = 2_000;
+
+/**
+ * A list of values lets Postgres know how few they are and go by the index. Of many it would still do so, and look up
+ * each day of each; as a table they are joined with what lies in the range.
+ */
+function belongsTo(list: readonly string[], bound: string): string {
+  return list.length <= MOST_LOOKED_UP
+    ? `f.series_id = ANY(${bound}::bigint[])`
+    : `f.series_id IN (SELECT unnest(${bound}::bigint[]))`;
+}
+
 /** The series of chosen groups. */
 async function findMembers(
   client: PoolClient,
   { selection, groupBy }: Exploration,
   { groups, families }: { groups: readonly RankedGroup[]; families: readonly Family[] },
-): Promise<{ id: string; family: number; place: number }[]> {
+): Promise<readonly Member[]> {
   const statement = new Statement();
   const picked = families
     .map(
@@ -134,7 +151,7 @@ async function findMembers(
   const columns = groupBy.flatMap((_, index) => [`k${index}`, `a${index}`]);
   // A null is told from an empty name by its attribution; equality alone lets Postgres hash.
   const same = groupBy.map((_, index) => `coalesce(p.k${index}, '') = g.k${index} AND p.a${index} = g.a${index}`);
-  const { rows } = await client.query<{ id: string; family: number; place: number }>(
+  const { rows } = await client.query<Member>(
     `SELECT p.id, p.family, (g.place - 1)::integer AS place FROM (${picked}) p
        JOIN unnest(${lists.join(', ')}) WITH ORDINALITY AS g(${columns.join(', ')}, place) ON ${same.join(' AND ')}`,
     statement.values,

@@ -151,8 +151,8 @@ const QUESTIONS: MainQuestion[] = [
   },
   {
     name: 'what keys spent lately',
-    // Days of a month lie together, but for what shares their pages.
-    needs: (30 + 5) * KEYS,
+    // 30 days, and those of the running month once more. Days of a month lie together, but for what shares their pages.
+    needs: (30 + 21) * KEYS,
     partitions: [],
     ask: ({ spends }) => spends.spendBy('api_key_id', FULL_SCOPE),
   },

@@ -2,6 +2,14 @@
 import type { PoolClient } from 'pg';
 import { type Exploration, sourcesFor } from './exploration.js';
 import { decimalSql, factsSql, familiesOf, pickedSql, reduced, Statement, UNATTRIBUTED } from './facts-sql.js';
+import type { Family } from './source-plan.js';
+
+/** A series of a ranked group: its family by index, its group by its place. */
+export interface Member {
+  id: string;
+  family: number;
+  place: number;
+}
 
 export interface RankedGroup {
   /** Value and attribution (index of `ATTRIBUTIONS`) of each key. */
@@ -16,13 +24,16 @@ export interface Ranking {
   total: string;
   /** Of the groups beyond the limit. */
   rest: string;
+  /** The families that were ranked, and which of their series have numbers in each group. */
+  families: readonly Family[];
+  members: readonly Member[];
 }
 
 /** The groups with the largest totals over the range, on the coarsest numbers. Equal totals are in the order of their keys. */
 export async function rankGroups(client: PoolClient, exploration: Exploration): Promise<Ranking> {
-  const { selection, groupBy, limit } = exploration;
+  const { selection, groupBy, bucket, limit } = exploration;
   const pieces = sourcesFor(exploration, groupBy, 'month');
-  if (pieces.length === 0) return { groups: [], count: 0, total: '0', rest: '0' };
+  if (pieces.length === 0) return { groups: [], count: 0, total: '0', rest: '0', families: [], members: [] };
   const families = familiesOf(pieces);
   const statement = new Statement();
   // One for each family: Postgres then knows how many series each has, and whether to go by the index.
@@ -40,13 +51,16 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
   const isThere = families.some(({ isRest }) => isRest)
     ? `CASE WHEN ${UNATTRIBUTED} IN (${groupBy.map((_, index) => `p.a${index}`).join(', ')}) THEN ${value} <> 0 ELSE sum(f.points) > 0 END`
     : 'sum(f.points) > 0';
-  const { rows } = await client.query<Record<string, string | number | null>>(
+  // What is read of one bucket is the answer: nobody asks for the series then.
+  const members =
+    groupBy.length > 0 && bucket !== 'total' ? ', array_agg(p.id) AS ids, array_agg(p.family) AS families' : '';
+  const { rows } = await client.query<Row>(
     `WITH ${picked.join('')}f AS (
        SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
      )
      SELECT ${columns.map((column) => `${column}, `).join('')}${decimalSql('sum(f.value)')} AS total,
             (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
-            ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest
+            ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest${members}
        FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
       GROUP BY ${columns.join(', ') || '()'} HAVING ${isThere}
       ORDER BY ${value} DESC${order} LIMIT ${limit}`,
@@ -63,5 +77,11 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
     count: Number(rows[0]?.['count'] ?? 0),
     total: String(rows[0]?.['grand'] ?? '0'),
     rest: String(rows.at(-1)?.['rest'] ?? '0'),
+    families,
+    members: rows.flatMap(({ ids = [], families: of = [] }, place) =>
+      ids.map((id, index) => ({ id, family: of[index] ?? 0, place })),
+    ),
   };
 }
+
+type Row = Record<string, string | number | null> & { ids?: string[]; families?: number[] };

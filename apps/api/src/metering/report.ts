@@ -34,7 +34,7 @@ export async function readReport(
   const exploration = explorationOf(question, { context, currencies, projectIds: surroundings.scope.projectIds });
   const ranking = await rankGroups(client, exploration);
   refuseTooLarge(Math.min(ranking.count, question.limit) * exploration.buckets.length);
-  const cells = question.bucket === 'total' ? cellsOf(ranking) : await readCells(client, exploration, ranking.groups);
+  const cells = question.bucket === 'total' ? cellsOf(ranking) : await readCells(client, exploration, ranking);
   return assembleReport(
     { question, exploration, ranking, cells, complete: context.assess(question.range) },
     {

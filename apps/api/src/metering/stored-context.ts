@@ -91,23 +91,27 @@ export async function readReadDays(
 ): Promise<ReadDay[]> {
   const { rows } = await client.query<{
     organization_id: number;
-    day: Date;
+    day: number;
     reading: string;
-    read_at: Date;
+    read_at: number;
     has_rows: boolean;
   }>(
-    `SELECT organization_id, day, reading, read_at, row_count > 0 AS has_rows FROM readings
+    // As numbers, which is how they are compared: there may be a thousand of them.
+    `SELECT organization_id, ${milliseconds('day')} AS day, reading, ${milliseconds('read_at')} AS read_at,
+            row_count > 0 AS has_rows FROM readings
       WHERE organization_id = ANY($1) AND capability = $2 AND width = $3 AND is_base = $4 AND day >= $5 AND day < $6`,
     [organizationIds, capability, width, kind === 'base', new Date(floorTo(range.start, DAY_MS)), new Date(range.end)],
   );
   return rows.map((row) => ({
     organizationId: row.organization_id,
-    day: row.day.getTime(),
+    day: row.day,
     reading: row.reading,
-    readAt: row.read_at.getTime(),
+    readAt: row.read_at,
     hasRows: row.has_rows,
   }));
 }
+
+const milliseconds = (column: string): string => `floor(extract(epoch FROM ${column}) * 1000)::float8`;
 
 /** The newest UTC day on which each capability has rows of any width, as its midnight; those without rows are absent. */
 export async function readLastActivity(

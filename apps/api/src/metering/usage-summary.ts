@@ -71,6 +71,9 @@ export async function summarize(
   };
 }
 
+/** No group is chosen: the total alone is read. */
+const ALL = { groups: [], families: [], members: [] };
+
 /** Sums of one capability; what has no rows is not asked of Postgres. */
 class SumReader {
   private readonly known = new Map<string, Promise<Sums>>();
@@ -111,7 +114,7 @@ class SumReader {
     const { range } = this.within.ranges;
     if (!this.hasRows(range)) return [];
     const buckets = bucketsOf(range, 'day');
-    const cells = await readCells(this.client, { ...this.exploration(this.question), range, buckets }, []);
+    const cells = await readCells(this.client, { ...this.exploration(this.question), range, buckets }, ALL);
     return cells.total.map(({ bucket, value }) => ({ start: instantOf(buckets[bucket]?.start ?? range.start), value }));
   }
 
