@@ -32,10 +32,14 @@ function segmentsOf({ capability, groupBy, filterBy, range, filledDays }: Source
   const asked = [...new Set([...groupBy, ...filterBy].map((name) => sourceDimension(capability, name)))];
   const needed = filterBy.map((name) => sourceDimension(capability, name));
   const segments: Segment[] = [];
+  const knownBy = new Map<string, string[]>();
   for (let day = range.start; day < range.end; day += DAY_MS) {
     const readings = filledDays.get(day);
     const last = segments.at(-1);
-    const known = asked.filter((name) => readings?.some((reading) => collects(reading, name)));
+    // Years of days were read in two or three ways.
+    const names = readings?.join() ?? '';
+    const known = knownBy.get(names) ?? asked.filter((name) => readings?.some((reading) => collects(reading, name)));
+    knownBy.set(names, known);
     // A day without points belongs to any of them.
     if (last !== undefined && (readings === undefined || last.dimensions.join() === known.join())) {
       last.span.end = day + DAY_MS;
