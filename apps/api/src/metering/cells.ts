@@ -120,7 +120,7 @@ const areSame = (some: readonly Family[], others: readonly Family[]): boolean =>
   JSON.stringify(some) === JSON.stringify(others);
 
 /** More series than this are not looked up one by one. */
-const MOST_LOOKED_UP = 2_000;
+const MOST_LOOKED_UP = 500;
 
 /**
  * A list of values lets Postgres know how few they are and go by the index. Of many it would still do so, and look up
