@@ -74,7 +74,7 @@ WITH listed AS MATERIALIZED (
 ${orphans('missed', '$10::text')}
 )
 SELECT (SELECT count(*) FROM listed WHERE NOT is_known)::integer AS added,
-       -- Whether an object is called otherwise by those who name it, see stored-context.ts.
+       -- Whether an object is called otherwise by those who name it, see labels.ts.
        EXISTS (SELECT FROM listed WHERE coalesce(name, object ->> 'redacted_value')
          IS DISTINCT FROM coalesce(known_name, known_object ->> 'redacted_value')) AS renamed,
        ((SELECT count(*) FROM missed WHERE gone_at IS NOT NULL) + (SELECT count(*) FROM orphaned))::integer AS gone`;

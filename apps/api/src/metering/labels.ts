@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import type { Exploration } from './exploration.js';
 import { ORGANIZATION } from './facts-sql.js';
 import type { RankedGroup } from './ranking.js';
-import { readNames, type SeenOrganization } from './stored-context.js';
+import type { SeenOrganization } from './stored-context.js';
 
 /** For each key of the grouping, the names of its values. */
 export async function readLabels(
@@ -34,6 +34,31 @@ export async function readLabels(
  */
 const kindsOf = (key: string): string[] =>
   key === 'user_id' ? ['user', 'service_account'] : [key.slice(0, -'_id'.length)];
+
+/** $1 organizations, $2 kinds, $3 ids. */
+const NAMES = `
+SELECT id, coalesce(name, object ->> 'redacted_value') AS name FROM directory_objects
+ WHERE organization_id = ANY($1) AND kind = ANY($2) AND id = ANY($3)
+   AND coalesce(name, object ->> 'redacted_value') IS NOT NULL
+ ORDER BY array_position($2::text[], kind) DESC`;
+
+/** Names of directory objects as last seen, by id, of the first of the kinds that has one; deleted ones keep theirs. */
+async function readNames(
+  client: PoolClient,
+  {
+    organizationIds,
+    kinds,
+    ids,
+  }: { organizationIds: readonly number[]; kinds: readonly string[]; ids: readonly string[] },
+): Promise<ReadonlyMap<string, string>> {
+  if (ids.length === 0) return new Map();
+  const { rows } = await client.query<{ id: string; name: string }>({
+    name: 'names-of-ids',
+    text: NAMES,
+    values: [organizationIds, kinds, ids],
+  });
+  return new Map(rows.map((row) => [row.id, row.name]));
+}
 
 /** The names of what is named, in the order of the grouping; null where nothing has a name. */
 export function labelOf({ keys }: RankedGroup, names: readonly ReadonlyMap<string, string>[]): string | null {

@@ -12,7 +12,7 @@ import { type AnsweredCompleteness, assessCompleteness, type CompletenessQuestio
 import type { ReadDay } from './day-states.js';
 import { collects, sourceDimension } from './reading.js';
 import { type ReportQuestion, widthOf } from './report-shape.js';
-import { askedOrganizations, readOrganizations, readReadDays, type SeenOrganization } from './stored-context.js';
+import { readStoredContext, type SeenOrganization } from './stored-context.js';
 
 export interface ReportSurroundings {
   table: CapabilityTable;
@@ -29,6 +29,8 @@ export interface ReportContext {
   days: readonly ReadDay[];
   /** Of side readings that hold every dimension that is asked, where one of them is a side's. */
   sideDays: readonly ReadDay[];
+  /** That were ever billed; none where the question is not about money. */
+  currencies: readonly string[];
   /** How complete the numbers of a part of the range are. */
   assess(range: ReportQuestion['range']): AnsweredCompleteness;
 }
@@ -52,15 +54,19 @@ export async function readContext(
   );
   refuseUnreadable(capability, question, feeds);
   const [feed] = feeds;
-  const seen = await readOrganizations(client, scope, feed?.name ?? null);
-  const organizations = askedOrganizations(seen, question.organizations);
-  const organizationIds = organizations.map(({ id }) => id);
-  const stored = { organizationIds, capability: question.capability, width, range: wholeMonths(question.range) };
-  const days = await readReadDays(client, { ...stored, kind: 'base' });
   const asked = sourcesAsked(capability, question);
-  const needsSide = asked.some((name) => capability.sideDimensions?.includes(name));
-  const sides = needsSide ? await readReadDays(client, { ...stored, kind: 'side' }) : [];
-  const sideDays = sides.filter(({ reading }) => asked.every((name) => collects(reading, name)));
+  const stored = await readStoredContext(client, {
+    scope,
+    organizations: question.organizations,
+    capability: question.capability,
+    width,
+    feed: feed?.name ?? null,
+    range: wholeMonths(question.range),
+    withSides: asked.some((name) => capability.sideDimensions?.includes(name)),
+    withCurrencies: isMoney(capability, question.measure),
+  });
+  const { organizations, days, currencies } = stored;
+  const sideDays = stored.sideDays.filter(({ reading }) => asked.every((name) => collects(reading, name)));
   const filtered = filteredSources(capability, question);
   const ofFilter = filtered.some((name) => capability.sideDimensions?.includes(name)) ? sideDays : [];
   const completeness: Omit<CompletenessQuestion, 'range'> = {
@@ -74,11 +80,17 @@ export async function readContext(
   return {
     capability,
     organizations,
-    organizationIds,
+    organizationIds: organizations.map(({ id }) => id),
     days,
     sideDays,
+    currencies,
     assess: (range) => assessCompleteness({ ...completeness, range }),
   };
+}
+
+/** Whether a measure, by default the headline, is an amount of some currency. */
+export function isMoney(capability: Capability, measure: string | undefined): boolean {
+  return capability.measures[measure ?? capability.headline]?.unit === 'currency';
 }
 
 /** A month's sum serves a range that cuts it, less the days outside. */

@@ -10,11 +10,10 @@ import { CURRENCY, type Selection } from './facts-sql.js';
 import { readLabels } from './labels.js';
 import { rankGroups, type Ranking } from './ranking.js';
 import { assembleReport } from './report-assembly.js';
-import { readContext, type ReportContext, type ReportSurroundings } from './report-context.js';
+import { isMoney, readContext, type ReportContext, type ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion } from './report-shape.js';
 import { type Sums, sumSeries } from './series-sums.js';
 import type { FilledDays } from './source-plan.js';
-import { readCurrencies } from './stored-context.js';
 
 const USUAL_CURRENCY = 'usd';
 
@@ -30,8 +29,8 @@ export async function readReport(
   surroundings: ReportSurroundings,
 ): Promise<Report> {
   const context = await readContext(client, question, surroundings);
-  const currencies = await currenciesOf(client, question, context);
-  const exploration = explorationOf(question, { context, currencies, projectIds: surroundings.scope.projectIds });
+  const { currencies } = context;
+  const exploration = explorationOf(question, { context, projectIds: surroundings.scope.projectIds });
   const ranking = await rankGroups(client, exploration);
   refuseTooLarge(Math.min(ranking.count, question.limit) * exploration.buckets.length);
   const cells = question.bucket === 'total' ? cellsOf(ranking) : await readCells(client, exploration, ranking);
@@ -57,8 +56,7 @@ export async function readSums(
 ): Promise<Sums> {
   const asked = { ...question, groupBy: [question.dimension], bucket: 'total', limit: 0 } as const;
   const context = await readContext(client, asked, surroundings);
-  const currencies = await currenciesOf(client, asked, context);
-  const exploration = explorationOf(asked, { context, currencies, projectIds: surroundings.scope.projectIds });
+  const exploration = explorationOf(asked, { context, projectIds: surroundings.scope.projectIds });
   const { currency } = exploration.selection;
   return {
     currency: currency !== null && 'is' in currency ? currency.is : null,
@@ -66,14 +64,13 @@ export async function readSums(
   };
 }
 
-/** A question made ready for Postgres. `currencies` are those that it may be about; none where it is not about money. */
+/** A question made ready for Postgres. */
 export function explorationOf(
   question: ReportQuestion,
   {
-    context: { capability, organizationIds, days, sideDays },
-    currencies,
+    context: { capability, organizationIds, days, sideDays, currencies },
     projectIds,
-  }: { context: ReportContext; currencies: readonly string[]; projectIds: Selection['projectIds'] },
+  }: { context: ReportContext; projectIds: Selection['projectIds'] },
 ): Exploration {
   const measure = question.measure ?? capability.headline;
   const selection: Selection = {
@@ -81,7 +78,7 @@ export function explorationOf(
     capabilityName: question.capability,
     capability,
     measure,
-    currency: isMoney(question, capability) ? { is: chooseCurrency(currencies, question.currency) } : null,
+    currency: isMoney(capability, measure) ? { is: chooseCurrency(currencies, question.currency) } : null,
     filters: question.filters,
     without: question.without,
     projectIds,
@@ -102,18 +99,6 @@ function filledDays(days: readonly ReadDay[]): FilledDays {
   const filled = new Map<number, string[]>();
   for (const { day, hasRows, reading } of days) if (hasRows) filled.set(day, [...(filled.get(day) ?? []), reading]);
   return filled;
-}
-
-async function currenciesOf(
-  client: PoolClient,
-  question: ReportQuestion,
-  { capability, organizationIds }: ReportContext,
-): Promise<readonly string[]> {
-  return isMoney(question, capability) ? readCurrencies(client, organizationIds, question.capability) : [];
-}
-
-function isMoney({ measure }: ReportQuestion, capability: ReportContext['capability']): boolean {
-  return capability.measures[measure ?? capability.headline]?.unit === 'currency';
 }
 
 function chooseCurrency(known: readonly string[], wanted: string | undefined): string {

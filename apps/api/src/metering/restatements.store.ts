@@ -60,7 +60,7 @@ export class RestatementsStore {
     scope: Scope,
   ): Promise<{ data: Restatement[]; next_cursor: string | null }> {
     const before = readCursor(question.cursor);
-    const organizations = askedOrganizations(await readOrganizations(client, scope, null), question.organizations);
+    const organizations = askedOrganizations(await readOrganizations(client, scope), question.organizations);
     const { projectIds } = scope;
     const { rows } = await client.query<LedgerRow>(
       // Of each organization its newest, as its key has them: of all together, the whole ledger would be sorted.

@@ -132,7 +132,7 @@ class SumReader {
 
   private exploration(question: ReportQuestion): ReturnType<typeof explorationOf> {
     const { context, surroundings } = this.within;
-    return explorationOf(question, { context, currencies: [], projectIds: surroundings.scope.projectIds });
+    return explorationOf(question, { context, projectIds: surroundings.scope.projectIds });
   }
 
   private hasRows({ start, end }: Span): boolean {

@@ -45,13 +45,15 @@ export function explaining(dataSource: DataSource): { dataSource: DataSource; st
   };
   const clientOf = (client: PoolClient): PoolClient =>
     replacing(client, {
-      query: (text: string, values: unknown[] = []) =>
-        explained(
-          async (...asked) => (await client.query(...asked)).rows,
-          text,
-          values,
-          () => client.query(text, values),
-        ),
+      query: (asked: string | NamedStatement, values: unknown[] = []) => {
+        const statement = typeof asked === 'string' ? { text: asked, values } : asked;
+        return explained(
+          async (...explaining) => (await client.query(...explaining)).rows,
+          statement.text,
+          statement.values,
+          () => client.query(statement),
+        );
+      },
     });
   const runnerOf = (runner: QueryRunner): QueryRunner =>
     // What TypeORM's driver for Postgres lends is a client of pg's pool.
@@ -69,6 +71,13 @@ export function explaining(dataSource: DataSource): { dataSource: DataSource; st
         ),
     }),
   };
+}
+
+/** One that is prepared once on each connection. */
+interface NamedStatement {
+  name?: string;
+  text: string;
+  values: unknown[];
 }
 
 type Run = (text: string, values: unknown[]) => Promise<{ 'QUERY PLAN': [{ Plan: PlanNode }] }[]>;
