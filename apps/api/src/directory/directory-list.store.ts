@@ -4,7 +4,7 @@ import type { Scope } from '../http/scope.js';
 import { SpendStore } from '../metering/spend.store.js';
 import { countHoldings, holdingsOf } from './counts.js';
 import { readCursor, writeCursor } from './cursor.js';
-import { answerOf, type StoredObject } from './directory-object.js';
+import { answerOf, instantSql, type StoredObject } from './directory-object.js';
 import type { KindName } from './kinds.js';
 import { afterCondition, type Bind, filterConditions, type ListQuery, scopeConditions, sortOf } from './list-query.js';
 import { NO_SPEND, spendJoins, SPENT_BY } from './spend-columns.js';
@@ -18,9 +18,11 @@ interface ListRow extends Omit<StoredObject, 'spend'> {
   organization_number: number;
   last_30_days: string | null;
   month_to_date: string | null;
-  last_activity_at: Date | null;
+  last_activity_at: string | null;
   sort_value: string | Date | null;
 }
+
+const INSTANTS = ['last_used_at', 'first_seen_at', 'last_seen_at', 'gone_at'] as const;
 
 /** Reads pages of the directory. */
 @Injectable()
@@ -63,9 +65,9 @@ export class DirectoryListStore {
           WHERE ${conditions.join('\n            AND ')}
           ORDER BY ${order(sort.value)} LIMIT ${bind(query.limit + 1)})
        SELECT o.id, o.organization, o.organization_id AS organization_number, o.parent_id,
-              o.project_id, o.last_used_at, o.object, o.first_seen_at, o.last_seen_at, o.gone_at, o.gone_reason,
+              o.project_id, o.object, o.gone_reason, ${INSTANTS.map((column) => `${instantSql(`o.${column}`)} AS ${column}`).join(', ')},
               trim_scale(spend.last_30_days)::text AS last_30_days,
-              trim_scale(spend.month_to_date)::text AS month_to_date, activity.last_at AS last_activity_at,
+              trim_scale(spend.month_to_date)::text AS month_to_date, ${instantSql('activity.last_at')} AS last_activity_at,
               o.sort_value
          FROM page o ${spending} ORDER BY ${order('o.sort_value')}`,
       parameters,

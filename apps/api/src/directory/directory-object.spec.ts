@@ -14,8 +14,8 @@ const answer = (kind: KindName, object: RawObject, parentId = 'proj_a') =>
     project_id: 'proj_a',
     last_used_at: null,
     object,
-    first_seen_at: SEEN,
-    last_seen_at: SEEN,
+    first_seen_at: '2026-11-01T12:30:15Z',
+    last_seen_at: '2026-11-01T12:30:15Z',
     gone_at: null,
     gone_reason: null,
   });
