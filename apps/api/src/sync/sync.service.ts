@@ -15,12 +15,20 @@ import type { Claim } from './run.js';
 type Lanes = 'news' | 'numbers' | 'lists';
 
 /**
- * How many feeds of each sort this server works on at the same time; missing history takes one of these lanes at most.
+ * How many feeds of each sort this server works on at the same time, and how many of these may be reading history.
  *
  * Whoever waits for the pace keeps a lane for minutes. So that numbers never wait for lists, and what the audit log
  * tells waits for neither, each has lanes of its own; news are three feeds: two logs, and the objects that they tell of.
+ * Two histories of numbers are read beside each other, for OpenAI limits each endpoint on its own and most of them bring
+ * little but waiting. Not more: the first one fills partitions before they have an index, which takes large ones a fifth
+ * of the time, and a third and small one would make them before it. Three lanes are left to what is due. Each feed of
+ * numbers holds up to three connections: some of the pool have to be left, or those who hold one would wait for another.
  */
-const LANES: Readonly<Record<Lanes, number>> = { news: 3, numbers: 4, lists: 8 };
+const LANES: Readonly<Record<Lanes, { all: number; history: number }>> = {
+  news: { all: 3, history: 1 },
+  numbers: { all: 5, history: 2 },
+  lists: { all: 8, history: 1 },
+};
 const SORTS = ['news', 'numbers', 'lists'] as const satisfies readonly Lanes[];
 
 /** Names of the feeds of the directory that are collected. */
@@ -120,8 +128,9 @@ export class SyncService implements BeforeApplicationShutdown {
     let begun = 0;
     for (const lanes of SORTS) {
       const feeds = this.feeds.filter((feed) => lanesOf(feed) === lanes);
-      while (!this.stopping.signal.aborted && this.countWorking(feeds) < LANES[lanes]) {
-        const allowBackfill = ![...this.working.values()].some(({ purpose }) => purpose === 'backfill');
+      const { all, history } = LANES[lanes];
+      while (!this.stopping.signal.aborted && this.workingOn(feeds).length < all) {
+        const allowBackfill = this.workingOn(feeds).filter(({ purpose }) => purpose === 'backfill').length < history;
         const claim = await this.claims.claim({
           organizationId,
           feeds: lanes === 'lists' ? this.inTurn(feeds) : feeds,
@@ -137,9 +146,9 @@ export class SyncService implements BeforeApplicationShutdown {
     return begun;
   }
 
-  private countWorking(feeds: readonly Feed[]): number {
+  private workingOn(feeds: readonly Feed[]): Claim[] {
     const names = new Set(feeds.map(({ name }) => name));
-    return [...this.working.values()].filter(({ feed }) => names.has(feed)).length;
+    return [...this.working.values()].filter(({ feed }) => names.has(feed));
   }
 
   /** Those that were begun longest ago first: a list that is due all the time must not keep the others waiting. */
