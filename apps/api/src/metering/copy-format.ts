@@ -25,6 +25,9 @@ export interface RowToWrite {
 export class RowFormat {
   readonly columns: readonly string[];
   private readonly measures: readonly { name: string; put: (to: Buffer, at: number, text: string) => number }[];
+  /** Those whose length in bytes depends on their text. */
+  private readonly decimals: readonly string[];
+  private readonly fixedRoom: number;
 
   constructor(
     { measures }: Capability,
@@ -34,14 +37,16 @@ export class RowFormat {
       name,
       put: UNITS[unit].storage === 'decimal' ? putNumeric : putWhole,
     }));
+    this.decimals = this.measures.filter(({ put }) => put === putNumeric).map(({ name }) => name);
+    this.fixedRoom = 40 + 16 * this.measures.length;
     this.columns = ['organization_id', 'series_id', 'start', ...Object.keys(measures)];
   }
 
   /** More bytes than the row takes. */
   room({ values }: RowToWrite): number {
-    let bytes = 40;
+    let bytes = this.fixedRoom;
     // Four digits take two bytes; a group may be cut by the point.
-    for (const { name } of this.measures) bytes += 16 + (values[name]?.length ?? 0);
+    for (const name of this.decimals) bytes += values[name]?.length ?? 0;
     return bytes;
   }
 
@@ -90,8 +95,17 @@ export function putInteger(to: Buffer, at: number, value: number): number {
 
 /** A bigint from its text; negative where the text is none. */
 function putWhole(to: Buffer, at: number, text: string): number {
-  if (!/^-?\d+$/.test(text)) return -1;
-  if (text.length <= SAFE_DIGITS) return putInteger(to, at, Number(text));
+  const isNegative = text.charCodeAt(0) === MINUS;
+  const begin = isNegative ? 1 : 0;
+  if (text.length === begin) return -1;
+  let value = 0;
+  for (let index = begin; index < text.length; index++) {
+    const digit = text.charCodeAt(index) - ZERO;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+  }
+  // What a long one comes to is rounded here.
+  if (text.length <= SAFE_DIGITS) return putInteger(to, at, isNegative ? -value : value);
   return to.writeBigInt64BE(BigInt(text), putInt(to, at, 8));
 }
 

@@ -71,12 +71,20 @@ export class SumFormat {
       if (length < 0) continue;
       this.note(place, 1);
       if (!isDecimal) {
-        this.note(place + 1, row.readInt32BE(next));
+        const high = row.readInt32BE(next);
+        if (high !== 0) this.note(place + 1, high);
         this.note(place + 2, row.readUInt32BE(next + 4));
       } else if (!this.readDecimal(row, next, place + 1)) return false;
       next += length;
     }
     return true;
+  }
+
+  /** Adds a cell to another. */
+  addCell(cells: Float64Array, from: number, to: number): void {
+    for (let index = 0; index < this.size; index++) {
+      cells[to + index] = (cells[to + index] as number) + (cells[from + index] as number);
+    }
   }
 
   /** Adds the row that was read to a cell. */
@@ -176,6 +184,10 @@ function spread(cells: Float64Array, from: number, sign: 1 | -1, digits: Float64
 }
 
 function writeWhole(to: Buffer, at: number, cells: Float64Array, from: number): number {
-  const sum = BigInt(cells[from] ?? 0) * BigInt(TWO_32) + BigInt(cells[from + 1] ?? 0);
+  const [high, low] = [cells[from] ?? 0, cells[from + 1] ?? 0];
+  const rounded = high * TWO_32 + low;
+  // Exact where it is this small, and a fraction of the time of a BigInt.
+  if (Number.isSafeInteger(rounded)) return putInteger(to, at, rounded);
+  const sum = BigInt(high) * BigInt(TWO_32) + BigInt(low);
   return to.writeBigInt64BE(sum, putInt(to, at, 8));
 }

@@ -80,7 +80,9 @@ export class WindowSums {
     const day = Math.floor((startOf(row, at) * 1000 - this.summing.start) / DAY_MS);
     this.format.add(this.cells, MONTH);
     for (const rollup of this.ofSeries) {
-      const cell = this.cellOf(rollup, rollup.isDaily ? day : 0);
+      // What has no days takes the whole month of the series when it is over.
+      if (!rollup.isDaily) continue;
+      const cell = this.cellOf(rollup, day);
       this.format.add(this.cells, cell);
     }
   }
@@ -95,7 +97,7 @@ export class WindowSums {
       cells.forEach((from, day) => {
         if (from === 0) return;
         if (isDaily) days.add({ id, at: summing.start + day * DAY_MS }, { cells: this.cells, from, kept });
-        this.addToMonth(from);
+        this.format.addCell(this.cells, from, MONTH);
       });
       this.endMonth(id, kept);
     }
@@ -103,7 +105,14 @@ export class WindowSums {
   }
 
   private turnTo(series: number | null): void {
-    if (this.series !== null) this.endMonth(this.series, this.all);
+    if (this.series !== null) {
+      for (const rollup of this.ofSeries) {
+        if (rollup.isDaily) continue;
+        const cell = this.cellOf(rollup, 0);
+        this.format.addCell(this.cells, MONTH, cell);
+      }
+      this.endMonth(this.series, this.all);
+    }
     this.series = series;
     if (series === null) return;
     const ids = this.summing.rollups.get(series) ?? [];
@@ -135,13 +144,6 @@ export class WindowSums {
     }
     cells[day] = from;
     return from;
-  }
-
-  private addToMonth(from: number): void {
-    const { cells, format } = this;
-    for (let index = 0; index < format.size; index++) {
-      cells[MONTH + index] = (cells[MONTH + index] as number) + (cells[from + index] as number);
-    }
   }
 }
 
