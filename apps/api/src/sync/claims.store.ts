@@ -82,16 +82,18 @@ export class ClaimsStore {
     if (kept === 0) throw new FenceMovedError(claim);
   }
 
-  /** Keeps what the feed has learnt in the middle of a run. */
+  /**
+   * Keeps what the feed has learnt in the middle of a run: one statement, for it follows every window.
+   *
+   * @throws FenceMovedError if another claim has begun.
+   */
   async remember(claim: Claim): Promise<void> {
-    await this.dataSource.transaction(async (manager) => {
-      await lockFence(manager, claim);
-      await manager.query('UPDATE feeds SET memory = $3 WHERE organization_id = $1 AND feed = $2', [
-        claim.organizationId,
-        claim.feed,
-        claim.memory,
-      ]);
-    });
+    const { organizationId, feed, fence, memory } = claim;
+    const [, kept]: [unknown, number] = await this.dataSource.query(
+      'UPDATE feeds SET memory = $4 WHERE organization_id = $1 AND feed = $2 AND fence = $3',
+      [organizationId, feed, fence.toString(), memory],
+    );
+    if (kept === 0) throw new FenceMovedError(claim);
   }
 
   /**
