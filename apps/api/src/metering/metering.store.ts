@@ -1,4 +1,4 @@
-import { type CapabilityTable, WIDTHS } from '@bursar/contract';
+import { type CapabilityTable, type Width, WIDTHS } from '@bursar/contract';
 import { Inject, Injectable, type OnModuleInit } from '@nestjs/common';
 import type { PoolClient } from 'pg';
 import { from as copyFrom } from 'pg-copy-streams';
@@ -9,6 +9,7 @@ import { deriveAnew } from './derived-dimensions.js';
 import { readingOf } from './reading.js';
 import { dayStart } from './reading-days.js';
 import { SeriesCatalog } from './series-catalog.js';
+import { lookAgain } from './statistics.js';
 import { findUnknownIds, type SeriesSince, type UnknownId } from './unknown-ids.js';
 import { type CopyInto, WindowRows } from './window-rows.js';
 import { StagedWindowWriter, type WindowTarget, type WindowWriter } from './window-writer.js';
@@ -90,6 +91,11 @@ export class MeteringStore implements OnModuleInit {
     return others.length === 0
       ? { start, end }
       : { start: new Date(day), end: new Date(Math.min(after, latest.getTime())) };
+  }
+
+  /** To be called when much was stored that nobody has counted yet, see `lookAgain`. */
+  async lookAgain(width: Width): Promise<void> {
+    await lookAgain(this.dataSource, width);
   }
 
   private capability(name: string) {

@@ -54,10 +54,9 @@ export class FactsCollector {
     await this.lookAround(run);
     if (!claim.memory.isQuiet) await this.feeds.wakeQuiet(claim.organizationId, wokenBy(feed, feeds));
     const coverage = await this.feeds.readCoverage(claim.organizationId, claim.feed);
-    return {
-      hasBackfill: planBackfill(run.now().getTime(), coverage, feed.policy).length > 0,
-      periodSeconds: periodOf(feed, claim.memory),
-    };
+    const hasBackfill = planBackfill(run.now().getTime(), coverage, feed.policy).length > 0;
+    if (claim.purpose === 'backfill' && !hasBackfill) await this.metering.lookAgain(feed.policy.width);
+    return { hasBackfill, periodSeconds: periodOf(feed, claim.memory) };
   }
 
   /** Notes whether the capability is used at present, where the feed cares. */

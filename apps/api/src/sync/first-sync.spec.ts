@@ -40,6 +40,16 @@ describe('a first sync', () => {
     expect(row?.coverage).toBe(true);
   });
 
+  it('leaves no table of numbers of which Postgres knows nothing', async () => {
+    const filled = await stand.query<{ relname: string; isKnown: boolean }>(
+      `SELECT relname, relname IN (SELECT tablename FROM pg_stats) AS "isKnown" FROM pg_class
+        WHERE (relname IN ('series', 'readings', 'rollups_1d', 'rollups_1mo') OR relname LIKE 'points\\_1d\\_%')
+          AND relkind = 'r' AND pg_relation_size(oid) > 0`,
+    );
+    expect(filled.length).toBe(4 + 3);
+    expect(filled.filter(({ isKnown }) => !isKnown)).toEqual([]);
+  });
+
   it('reads the newest days first', () => {
     const starts = stand.simulator.requests.entries
       .filter(({ path, status }) => path === COSTS && status === 200)
