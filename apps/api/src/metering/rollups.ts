@@ -10,23 +10,26 @@ import { type WindowSummed, WindowSums } from './window-sums.js';
 
 /** Sums to be made of the rows on their way to their table; null where they are not summed so. */
 export async function beginSums(merge: Merge): Promise<WindowSums | null> {
-  const { client, target, capability, rows } = merge;
+  const { target, capability, reading } = merge;
   if (!hasRollups(merge) || !isAddedUp(merge) || monthsOf(merge).length > 1) return null;
+  return new WindowSums({
+    capability,
+    organizationId: target.organizationId,
+    start: target.start.getTime(),
+    end: target.end.getTime(),
+    rollups: reading.kind === 'base' ? await rollupsOfHeld(merge) : new Map(),
+  });
+}
+
+/** Base series of the rows that are held → their rollups. */
+async function rollupsOfHeld({ client, target, capability, rows }: Merge): Promise<Map<number, number[]>> {
   const places = rollupGroupings(capability).map((_, index) => `rollup_ids[${index + 1}]`);
   const found = await client.query<string[]>({
     text: `SELECT id, ${places.join(', ')} FROM series WHERE organization_id = $1 AND id = ANY($2)`,
     values: [target.organizationId, rows.heldSeries()],
     rowMode: 'array',
   });
-  const rollups = new Map(found.rows.map(([id, ...ids]) => [Number(id), ids.map(Number)]));
-  const { organizationId } = target;
-  return new WindowSums({
-    capability,
-    organizationId,
-    start: target.start.getTime(),
-    end: target.end.getTime(),
-    rollups,
-  });
+  return new Map(found.rows.map(([id, ...ids]) => [Number(id), ids.map(Number)]));
 }
 
 /** The rows of a window whose days were empty. */
@@ -49,13 +52,13 @@ export async function addFreshRollups(merge: Merge, { source, sums }: FreshRows)
 }
 
 /** A level cannot be added to the row of a month: which of its values is the last one? */
-function isAddedUp({ capability, reading }: Merge): boolean {
-  return reading.kind === 'base' && Object.values(capability.measures).every(({ combine }) => combine === 'sum');
+function isAddedUp({ capability }: Merge): boolean {
+  return Object.values(capability.measures).every(({ combine }) => combine === 'sum');
 }
 
 async function putSums(merge: Merge, { columns, days, months }: WindowSummed): Promise<void> {
-  const { client, rows, capability, target } = merge;
-  await rows.put('rollups_1d', columns, days);
+  const { client, rows, capability, target, reading } = merge;
+  if (reading.kind === 'base') await rows.put('rollups_1d', columns, days);
   if (!(await isBegun(merge, startOfMonth(target.start.getTime())))) {
     await rows.put('rollups_1mo', columns, months);
     return;

@@ -81,6 +81,28 @@ describe('what members cost', () => {
     }
   });
 
+  it('is summed by month whichever windows of it are read first', async () => {
+    for (const [start, end] of [
+      ['2026-01-31', '2026-02-01'],
+      ['2026-01-29', '2026-01-31'],
+    ] as const) {
+      const rows = BY_USER.filter(({ day }) => day >= start && day < end);
+      await metering.read({ start, end, ...READ, rows, groupBy: ['user_id', 'project_id'] });
+    }
+    const months = await metering.query(
+      `SELECT s.user_id, m.start, m.point_count, trim_scale(m.amount) AS amount
+         FROM rollups_1mo m JOIN series s ON s.organization_id = m.organization_id AND s.id = m.series_id
+        ORDER BY s.user_id`,
+    );
+    const january = { start: new Date('2026-01-01'), point_count: 3 };
+    expect(months).toEqual([
+      { user_id: 'user-1', ...january, amount: '12' },
+      { user_id: 'user-2', ...january, amount: '7.5' },
+      { user_id: null, ...january, amount: '3' },
+    ]);
+    expect(await metering.query('SELECT 1 FROM rollups_1d')).toEqual([]);
+  });
+
   it('is left over by project where both are told', async () => {
     await store();
     expect(await told({ ...RANGE, end: '2026-02-01', groupBy: ['project_id', 'user_id'] })).toEqual([
