@@ -23,5 +23,6 @@ export const STAGES = {
   explorer: async () => (await import('./stage-explorer.mjs')).measureExplorer,
   pages: async () => (await import('./stage-pages.mjs')).measurePages,
   throughput: async () => (await import('./stage-throughput.mjs')).measureThroughput,
+  web: async () => (await import('./stage-web.mjs')).measureWeb,
   'first-sync': async () => (await import('./stage-first-sync.mjs')).measureFirstSync,
 };
