@@ -1,7 +1,6 @@
 import { useId, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import {
-  Bar,
   CartesianGrid,
   ComposedChart,
   Line,
@@ -11,16 +10,14 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { StackShape } from './bars.js';
 import { cumulated, drawnBuckets, extent, roundScale, type DrawnBucket } from './chart-data.js';
 import type { ChartProps } from './chart-props.js';
 import { ChartTooltip } from './chart-tooltip.js';
 import { Marks } from './marks.js';
 import { BandCursor, Provisional, Regions } from './regions.js';
 import { missingRegions } from './runs.js';
+import { Stacks } from './stacks.js';
 
-/** More bars than this stand close together, or they would be thinner than the space between them. */
-const CROWDED = 100;
 const MARGIN = { top: 14, right: 4, bottom: 0, left: 0 };
 
 /** Bars, lines or running sums over time. The only importer of the drawing library. */
@@ -39,13 +36,7 @@ export function Chart(props: ChartProps) {
   return (
     <div className="chart-plot">
       <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 760, height: 290 }}>
-        <ComposedChart
-          data={data}
-          margin={MARGIN}
-          barCategoryGap={data.length > CROWDED ? '4%' : '17%'}
-          role="application"
-          aria-label={summary}
-        >
+        <ComposedChart data={data} margin={MARGIN} role="application" aria-label={summary}>
           <defs>
             <Hatch id={hatch} />
           </defs>
@@ -80,7 +71,8 @@ export function Chart(props: ChartProps) {
             position={{ y: 4 }}
             wrapperStyle={{ zIndex: 5 }}
           />
-          {mode === 'bars' ? bars({ data, ...props, buckets, hatch }) : lines(props)}
+          {mode === 'bars' ? ANCHOR : lines(props)}
+          {mode === 'bars' && <Stacks {...{ data, buckets, series, focused, hatch }} />}
           <ReferenceLine y={0} stroke="var(--axis)" />
           {mode === 'bars' && <Marks data={data} buckets={buckets} regions={regions} focused={focused} />}
         </ComposedChart>
@@ -98,16 +90,8 @@ function Hatch({ id }: { id: string }) {
   );
 }
 
-function bars({ buckets, series, focused, hatch }: ChartProps & { data: readonly DrawnBucket[]; hatch: string }) {
-  return (
-    <Bar
-      // The two ends of the stack; its parts are drawn by the shape, in one pass and with exact edges.
-      dataKey={({ low, high }: DrawnBucket) => [low, high]}
-      isAnimationActive={false}
-      shape={<StackShape buckets={buckets} series={series} focused={focused} hatch={hatch} />}
-    />
-  );
-}
+/** Draws nothing: the tooltip speaks of the points of a line, and bars are drawn without the library. */
+const ANCHOR = <Line dataKey="high" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />;
 
 function lines({ series, mode, focused, buckets }: ChartProps) {
   const common = { type: 'linear', dot: false, activeDot: { r: 3 }, isAnimationActive: false } as const;
