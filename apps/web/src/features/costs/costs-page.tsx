@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Notice } from '../../components/notice.js';
@@ -69,7 +70,13 @@ export function CostsPage() {
   );
 }
 
-function CostsBody({ figures, change }: { figures: CostFigures; change: ChangeView }) {
+interface CostsBodyProps {
+  figures: CostFigures;
+  change: ChangeView;
+}
+
+/** Chart and tables stay as they are while the answers of another view come in one by one, and while collecting ticks. */
+const CostsBody = memo(function CostsBody({ figures, change }: CostsBodyProps) {
   const { report, counted, movement, comparison, view } = figures;
   const isEmpty = report === null || counted.range === null || (report.total === ZERO && report.series.length === 0);
   if (isEmpty) return <NoCosts figures={figures} change={change} />;
@@ -94,7 +101,7 @@ function CostsBody({ figures, change }: { figures: CostFigures; change: ChangeVi
       <CostTableCard figures={figures} report={report} change={change} />
     </>
   );
-}
+});
 
 /** What the figures do not say by themselves: other currencies, and why there is no comparison. */
 function Caveats({ figures: { otherCurrencies, uncompared, comparison, counted } }: { figures: CostFigures }) {
