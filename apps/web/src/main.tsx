@@ -8,15 +8,20 @@ import './app/base.css';
 import './app/mantine.css';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
-import { App } from './app/app.js';
+import { App, makeQueryClient } from './app/app.js';
+import { makeRouter } from './app/router.js';
+import { startLoading } from './app/start-loading.js';
 import { createApi } from './lib/api.js';
 
 const root = document.getElementById('root');
 if (root === null) throw new Error('index.html has no element with the id "root".');
 
+const parts = { api: createApi(), router: makeRouter(), queryClient: makeQueryClient() };
+startLoading(parts);
+
 createRoot(root).render(
   <StrictMode>
-    <App api={createApi()} />
+    <App {...parts} />
   </StrictMode>,
 );
 

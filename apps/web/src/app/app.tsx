@@ -13,7 +13,8 @@ const FIGURES_GOOD_MS = 60_000;
 
 startWords();
 
-const makeQueryClient = (): QueryClient =>
+/** What asks the API, and keeps its answers for as long as they are good. */
+export const makeQueryClient = (): QueryClient =>
   new QueryClient({
     defaultOptions: { queries: { staleTime: FIGURES_GOOD_MS, retry: shouldRetry, refetchOnWindowFocus: false } },
   });

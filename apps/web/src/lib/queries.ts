@@ -1,5 +1,5 @@
 /** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
-import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
+import { queryOptions, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
 import { createContext, useCallback, useContext, useEffect, useRef } from 'react';
 import type {
   ApiKey,
@@ -36,12 +36,15 @@ export const isBusy = (sync: SyncAnswer): boolean =>
   sync.organizations.some(({ state }) => state === 'connecting') ||
   sync.runs.some(({ state }) => state === 'queued' || state === 'running');
 
+/** What is asked of the state of collecting. */
+export const syncQuestion = (api: Api) =>
+  queryOptions({ queryKey: ['sync'], queryFn: ({ signal }) => api.sync(signal) });
+
 /** State of collecting: often while something runs, else twice a minute. */
 export function useSync(): UseQueryResult<SyncAnswer> {
   const api = useApi();
   return useQuery({
-    queryKey: ['sync'],
-    queryFn: ({ signal }) => api.sync(signal),
+    ...syncQuestion(api),
     refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data) ? BUSY_MS : QUIET_MS),
   });
 }
