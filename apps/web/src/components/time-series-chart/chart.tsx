@@ -35,7 +35,7 @@ export function Chart(props: ChartProps) {
   const labels = new Map(buckets.map(({ key, tick }) => [key, tick]));
   return (
     <div className="chart-plot">
-      <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 760, height: 290 }}>
+      <ResponsiveContainer width="100%" height="100%">
         <ComposedChart data={data} margin={MARGIN} role="application" aria-label={summary}>
           <defs>
             <Hatch id={hatch} />

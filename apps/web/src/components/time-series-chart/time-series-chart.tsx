@@ -1,9 +1,18 @@
-import { lazy, Suspense } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import type { ChartProps } from './chart-props.js';
 import './time-series-chart.css';
 
 // The drawing library is the largest part of the download: shell, figures and tables do not wait for it.
-const Chart = lazy(async () => ({ default: (await import('./chart.js')).Chart }));
+const loadChart = () => import('./chart.js');
+const Chart = lazy(async () => ({ default: (await loadChart()).Chart }));
+
+/** Lets the drawing library travel while the figures of a page are asked for: the chart comes with them. */
+export function usePreloadedChart(): void {
+  useEffect(() => {
+    // What does not arrive is asked for again, and missed, by the chart itself.
+    void loadChart().catch(() => undefined);
+  }, []);
+}
 
 /** A figure with its sentence; the same numbers stand in the table twin, which every page offers beside it. */
 export function TimeSeriesChart(props: ChartProps) {

@@ -4,6 +4,7 @@ import { ErrorNotice } from '../../components/error-notice.js';
 import { Notice } from '../../components/notice.js';
 import { PageHead } from '../../components/page-head.js';
 import { RepairsNotice } from '../../components/repairs-notice.js';
+import { usePreloadedChart } from '../../components/time-series-chart/time-series-chart.js';
 import { ZERO } from '../../lib/decimal.js';
 import { range as rangeText } from '../../lib/format/days.js';
 import { useSync } from '../../lib/queries.js';
@@ -33,6 +34,7 @@ import './costs.css';
 /** What was billed, by day and by whom, against an earlier range. */
 export function CostsPage() {
   const { t } = useTranslation();
+  usePreloadedChart();
   const today = useToday();
   const { data: sync } = useSync();
   const { view, repairs, change } = useCostsView(today);
