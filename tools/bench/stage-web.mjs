@@ -143,13 +143,13 @@ async function loadPage(page, address) {
 async function chooseFilter(page, work) {
   await page.getByRole('button', { name: 'Filter', exact: true }).click();
   await page.getByRole('button', { name: 'Token type' }).click();
-  const choice = page.locator('.choices-list input[type=checkbox]').first();
+  // The list of values, which comes with its answer; below it there is a choice of no value, which is always there.
+  const choice = page.locator('.choices-list[role=group] input').first();
   await choice.waitFor();
-  await page.waitForLoadState('networkidle');
   const before = await work();
   await choice.click();
-  await page.waitForURL(/[?&]token_type=/);
-  await page.waitForLoadState('networkidle');
+  // It comes with the mark of a view that is not whole yet, which goes when the last answer is drawn.
+  await page.locator('.filter-chip').waitFor();
   await page.evaluate(DRAWN);
   return (await work()) - before;
 }
