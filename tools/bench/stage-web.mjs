@@ -75,6 +75,7 @@ export async function measureWeb({ stand, tell }) {
  * @returns {Promise<{ interactive: number, loadWork: number, filterWork: number }>}
  */
 async function feel(browser, address) {
+  /** @type {{ interactive: number, loadWork: number, filterWork: number }[]} */
   const rounds = [];
   // The first one warms the server, not the browser, which starts anew each time.
   for (let round = 0; round <= REPEATS; round++) {
