@@ -92,24 +92,6 @@ describe('costs by user', () => {
     expect(both.total).toBe((await costs({})).total);
   });
 
-  it('have their history read while that of another feed waits for an answer', async () => {
-    const border = String(Date.parse('2025-12-06') / 1000);
-    const silence = stand.simulator.faults.add({
-      kind: 'silence',
-      match: { path: '/organization/costs', query: { start_time: border } },
-    });
-    const work = stand.engine.sync.runUntilIdle();
-    const isRead = async (): Promise<boolean> => {
-      const status = await feed();
-      return status !== undefined && status.coverage.length > 0 && status.backfill === null;
-    };
-    while (silence.hits === 0 || !(await isRead())) await new Promise((resolve) => setImmediate(resolve));
-    const running = await stand.query(`SELECT purpose FROM runs WHERE feed = 'costs' AND state = 'running'`);
-    expect(running).toEqual([{ purpose: 'backfill' }]);
-    silence.remove();
-    await work;
-  });
-
   it('are given up where OpenAI refuses them altogether, and nothing else suffers', async () => {
     refuse('user_id');
     await stand.collect();

@@ -106,7 +106,8 @@ describe('a replica that is killed in the middle of its runs', () => {
     await stand.query(
       `UPDATE feeds SET coverage = '{}', memory = '{}', backfill_at = NULL, last_success_at = NULL, next_run_at = now()`,
     );
-    const fate = dieAt(other.dataSource, 120);
+    // While a run of it ends: then there is one that it cannot end any more.
+    const fate = dieAt(other.dataSource, 120, /lease_owner = NULL/);
     while (!fate.died()) {
       await time.play(MINUTE).catch((error: unknown) => {
         if (!fate.died()) throw error;

@@ -1,12 +1,14 @@
 import type { DataSource, Logger } from 'typeorm';
 
 /** From this statement on nothing reaches the database any more, as if the process had ended there. */
-export function dieAt(dataSource: DataSource, statement: number): { died(): boolean } {
+export function dieAt(dataSource: DataSource, statement: number, such = /./): { died(): boolean } {
   let count = 0;
+  let isDead = false;
   const logger: Logger = {
-    logQuery() {
+    logQuery(text) {
       count += 1;
-      if (count >= statement) throw new Error('killed');
+      isDead ||= count >= statement && such.test(text);
+      if (isDead) throw new Error('killed');
     },
     logQueryError: () => undefined,
     logQuerySlow: () => undefined,
@@ -15,5 +17,5 @@ export function dieAt(dataSource: DataSource, statement: number): { died(): bool
     log: () => undefined,
   };
   dataSource.setOptions({ logger });
-  return { died: () => count >= statement };
+  return { died: () => isDead };
 }
