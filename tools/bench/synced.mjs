@@ -30,6 +30,8 @@ export async function syncAll(
   const server = await startServer({
     ...replay.env,
     DATABASE_URL: databaseUrl,
+    // What a call takes is told of an answer that is made, not of one that is given again.
+    BURSAR_ANSWER_CACHE: 'off',
     BURSAR_DATA_DIR: dataDirectory,
     BURSAR_BACKFILL_MONTHS: `${recording.months}`,
   });
