@@ -45,6 +45,8 @@ export function useSync(): UseQueryResult<SyncAnswer> {
   const api = useApi();
   return useQuery({
     ...syncQuestion(api),
+    // A page whose parts ask once more as they appear would forget the failure, and take them away again, for ever.
+    retryOnMount: false,
     refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data) ? BUSY_MS : QUIET_MS),
   });
 }

@@ -31,6 +31,7 @@ export const SCENES = [
   'gaps',
   'hostile',
   'failing',
+  'stateless',
   'missing-scope',
   'whole',
   'paused',
@@ -151,7 +152,7 @@ export function standIn(scene: Scene, from?: Day): StandIn {
       case '/api/v1/costs':
         return scene === 'failing' ? [500, PROBLEM] : [200, answerCosts(world, queryOf(query))];
       case '/api/v1/sync':
-        return [200, sync];
+        return scene === 'stateless' ? [500, PROBLEM] : [200, sync];
       case '/api/v1/restatements':
         return [200, { data: restatements(scene, query), next_cursor: null }];
       case '/api/v1/sync/runs':

@@ -149,6 +149,14 @@ describe('the Costs page without figures', () => {
     expect(within(alert).getByRole('button', { name: 'Try again' })).toBeTruthy();
   });
 
+  it('shows what is stored where the state of collecting cannot be read, and does not ask for it again and again', async () => {
+    const { asked, container } = renderApp('/costs?range=2026-11-01..2026-11-20', 'stateless');
+    await ready();
+    expect(textOf(screen.getByRole('alert'))).toContain('Bursar failed (internal, status 500)');
+    expect(answer(container)).toContain('$18,300.22');
+    expect(asked.filter((question) => question === 'GET /api/v1/sync')).toHaveLength(1);
+  });
+
   it('says on every page that the key was refused, and shows what is stored', async () => {
     const { container } = renderApp('/costs', 'refused');
     await ready();
