@@ -15,6 +15,8 @@ interface StacksProps {
 const GAP = 1;
 /** More bars than this stand close together, or they would be thinner than the space between them. */
 const CROWDED = 100;
+/** Bands narrower than this, in pixels, are filled from edge to edge: bars and spaces of a pixel each would be a grain. */
+const THIN = 4;
 
 /**
  * Stacked bars: costs upwards from zero, credits downwards, each part in its colour.
@@ -60,6 +62,7 @@ interface Bar {
 
 /** Where a bar lies in its band; whole pixels wide, so that all are equally wide. */
 function placed(left: number, right: number, count: number): { x: number; width: number } {
+  if (right - left < THIN) return { x: Math.round(left), width: Math.max(1, Math.round(right) - Math.round(left)) };
   const space = (right - left) * (count > CROWDED ? 0.04 : 0.17);
   const width = right - left - 2 * space;
   return { x: left + space, width: width > 1 ? Math.floor(width) : width };
