@@ -6,6 +6,7 @@ import { summarize } from '../explorer/chart-summary.js';
 import type { CostReport } from '../costs/cost-report.js';
 import type { Move, Movement } from '../explorer/movers.js';
 import type { ReportBucket, ReportSeries } from '../explorer/report.js';
+import { backfilling } from '../sync/backfill-note.js';
 import { costFeeds, isPaused, isStale, openGaps, troubles, type Trouble } from '../sync/freshness.js';
 
 export type NextStep = { tone: Tone } & (
@@ -111,6 +112,6 @@ function jumpStep(report: CostReport | null): NextStep[] {
 
 function backfillStep(sync: SyncAnswer): NextStep[] {
   if (costFeeds(sync).some(({ lag_seconds }) => lag_seconds === null)) return [{ kind: 'first', tone: 'notice' }];
-  const shares = sync.feeds.flatMap(({ backfill }) => (backfill === null ? [] : [backfill.share]));
-  return shares.length === 0 ? [] : [{ kind: 'backfill', tone: 'notice', share: Math.min(...shares) }];
+  const backfill = backfilling(sync);
+  return backfill === undefined ? [] : [{ kind: 'backfill', tone: 'notice', share: backfill.share }];
 }
