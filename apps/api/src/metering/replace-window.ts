@@ -1,8 +1,10 @@
 /** A window some of whose days have numbers already: what differs is written, and everything that has to agree with it. */
+import { DAY_MS } from '../sync/spans.js';
 import { differingPart } from './differing-part.js';
-import { addUpRepeated, type Merge } from './merge-window.js';
+import type { Merge } from './merge-window.js';
 import { attachPartition, makePartitions } from './partitions.js';
 import { type DayRecord, sumByDay, writeDays } from './reading-days.js';
+import { addUpRepeated } from './repeated-rows.js';
 import { recordRestatements } from './restatement-ledger.js';
 import { updateRollups } from './rollups.js';
 import type { StoredWindow } from './window-writer.js';
@@ -11,23 +13,21 @@ import type { StoredWindow } from './window-writer.js';
 export async function replace(merge: Merge, before: readonly DayRecord[], readAt: Date): Promise<StoredWindow> {
   const { rows, target } = merge;
   const part = differingPart(merge, before);
-  const compared = part === null || rows.areHeld ? part : target;
-  const isOutside = (at: number): boolean => compared === null || at < +compared.start || at >= +compared.end;
-  const kept = before.filter(({ day }) => isOutside(day)).reduce((points, day) => points + day.points, 0);
-  if (compared === null) {
+  if (part === null) {
     await writeDays(merge, { before, gained: new Map(), readAt });
-    return { rows: kept, changedBuckets: 0, restatements: 0 };
+    return { rows: pointsOf(before), changedBuckets: 0, restatements: 0 };
   }
-  await rows.stage(compared);
-  const counts = new Map([...merge.counts].filter(([start]) => !isOutside(start * 1000)));
-  const { changes, ...stored } = await replacePart(
-    { ...merge, counts, target: { ...target, ...compared } },
-    before,
-    readAt,
-  );
+  const { start, end } = rows.areHeld ? part : target;
+  await rows.stage({ start, end });
+  const counts = new Map([...merge.counts].filter(([at]) => at * 1000 >= +start && at * 1000 < +end));
+  const compared = { ...merge, counts, target: { ...target, start, end } };
+  const { changes, ...stored } = await replacePart(compared, before, readAt);
   await writeDays(merge, { before, gained: sumByDay(changes), readAt });
-  return { ...stored, rows: stored.rows + kept };
+  const others = before.filter(({ day }) => day + DAY_MS <= +start || day >= +end);
+  return { ...stored, rows: stored.rows + pointsOf(others) };
 }
+
+const pointsOf = (days: readonly DayRecord[]): number => days.reduce((sum, { points }) => sum + points, 0);
 
 /** @returns changed bucket's start in seconds → how many points it has more than before, beside what was stored. */
 async function replacePart(

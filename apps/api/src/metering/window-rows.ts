@@ -26,7 +26,8 @@ export interface RowsSurroundings {
  *
  * They are held in memory as long as there is room. Where nothing is stored yet they go to their table from there; what
  * has to be compared with what is stored goes into a temporary table of the connection, `staged`, as do all rows as they
- * come once there is no room. Temporary: it writes no log, is gone with the connection however that ends, and no other server can see or need it.
+ * come once there is no room. Temporary: it writes no log, is gone with the connection however that ends, and no other
+ * server can see or need it.
  */
 export class WindowRows {
   private readonly format: RowFormat;

@@ -1,6 +1,10 @@
 import type { DataSource, Logger } from 'typeorm';
 
-/** From this statement on nothing reaches the database any more, as if the process had ended there. */
+/**
+ * From this statement on nothing reaches the database any more, as if the process had ended there.
+ *
+ * @param such the first one from there on that matches
+ */
 export function dieAt(dataSource: DataSource, statement: number, such = /./): { died(): boolean } {
   let count = 0;
   let isDead = false;
