@@ -21,7 +21,7 @@ describe('the stand-in of the API', () => {
   it.each(SCENES.filter((scene) => scene !== 'failing'))('answers by the contract in the scene "%s"', async (scene) => {
     const { transport } = standIn(scene, '2026-09-01');
     const read = async (path: string): Promise<unknown> => (await transport(`/api/v1/${path}`)).json();
-    syncAnswer.parse(await read('sync'));
+    if (scene !== 'stateless') syncAnswer.parse(await read('sync'));
     for (const path of LISTS) DIRECTORY_CALLS[path].answer.parse(await read(`${path}?include_gone=true`));
     directoryChangesAnswer.parse(await read('directory-changes'));
     if (scene !== 'connecting') {
