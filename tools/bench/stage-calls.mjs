@@ -1,4 +1,5 @@
-// How long the cost calls take on a synced organization, through HTTP, one after the other, in random order.
+// How long the cost calls take on a synced organization, through HTTP, one after the other.
+import { median } from './timing.mjs';
 
 /**
  * Questions that the pages ask: each range, bucket and grouping that a reader meets every day, and the worst.
@@ -57,7 +58,7 @@ export async function measureCalls(address, asked, repeats) {
     }
   }
   return asked.map(({ name }) => {
-    const sorted = (times.get(name) ?? []).sort((a, b) => a - b);
-    return { name, medianMs: sorted[sorted.length >> 1] ?? NaN, worstMs: sorted.at(-1) ?? NaN };
+    const all = times.get(name) ?? [];
+    return { name, medianMs: median(all), worstMs: Math.max(...all) };
   });
 }

@@ -2,7 +2,8 @@
 import pg from 'pg';
 import { askable, drawQuestions, isBilled, pathOf } from './drawn-questions.mjs';
 import { figureOf } from './figures.mjs';
-import { bucketStarts, handWritten } from './hand-written.mjs';
+import { handWritten } from './hand-written.mjs';
+import { bucketStarts } from './question-plan.mjs';
 import { median, percentile } from './timing.mjs';
 
 /**
@@ -22,8 +23,14 @@ export async function measureExplorer({ stand, isQuick }) {
   try {
     const timed = await askAll({ address: server.address, databaseUrl, ...(isQuick ? { count: 12, rounds: 1 } : {}) });
     return [...timed].flatMap(([who, times]) => {
-      const value = percentile(times.map(({ apiMs }) => apiMs), 0.95); // prettier-ignore
-      const limit = percentile(times.map(({ sqlMs }) => sqlMs), 0.95); // prettier-ignore
+      const value = percentile(
+        times.map(({ apiMs }) => apiMs),
+        0.95,
+      );
+      const limit = percentile(
+        times.map(({ sqlMs }) => sqlMs),
+        0.95,
+      );
       return [
         { ...figureOf(`explorer, ${who}, p95`, value, 'ms', { goal: '≤ 300' }), growthGoal: '≤ 2' },
         figureOf(`explorer, ${who}, p95 to the best SQL`, value, 'ms', { limit, goal: '≤ 2' }),
@@ -53,7 +60,6 @@ export async function askAll({ address, databaseUrl, count = 200, rounds = ROUND
       ['all projects', null],
       ['20 projects', 20],
     ])) {
-      // prettier-ignore
       /** @type {Timed[]} */
       const timed = [];
       for (const question of drawQuestions(known, { seed: SEED, count, projects })) {
@@ -136,7 +142,11 @@ function numbersOfRows(rows, question) {
   /** @param {any[] | undefined} row @returns {[string | undefined, string][]} */
   const points = (row) => {
     const values = row?.[3].split(',') ?? [];
-    return row?.[2].split(',').map((/** @type {string} */ at, /** @type {number} */ index) => [starts[Number(at) - 1], values[index]]) ?? []; // prettier-ignore
+    return (
+      row?.[2]
+        .split(',')
+        .map((/** @type {string} */ at, /** @type {number} */ index) => [starts[Number(at) - 1], values[index]]) ?? []
+    );
   };
   const groups = rows.filter((row) => row[0] > 0);
   const everything = rows.find((row) => row[0] === 0);

@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { buildWeb } from '../build.mjs';
 import { findChromium } from '../chromium.mjs';
 import { figureOf } from './figures.mjs';
+import { median } from './timing.mjs';
 
 const REPEATS = 5;
 const DAY_MS = 86_400_000;
@@ -91,7 +92,7 @@ async function feel(browser, address, repeats) {
     if (round > 0) rounds.push({ interactive, loadWork, filterWork });
   }
   const middle = (/** @type {'interactive' | 'loadWork' | 'filterWork'} */ name) =>
-    rounds.map((each) => each[name]).toSorted((a, b) => a - b)[rounds.length >> 1] ?? NaN;
+    median(rounds.map((each) => each[name]));
   return {
     interactive: middle('interactive'),
     loadWork: middle('loadWork'),
