@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { ConfigurationError, readEnvironment, VARIABLES } from './env.js';
+import { ConfigurationError, readEnvironment } from './env.js';
+import { VARIABLES } from './variables.js';
 
 let folder: string;
 

@@ -1,0 +1,82 @@
+/** The variables of the configuration: what each means, what it is where nobody sets it, and how it is read. */
+
+/** Such as `process.env`. */
+export type Source = Readonly<Record<string, string | undefined>>;
+
+interface Variable {
+  meaning: string;
+  /** As it would be written; null: unset. */
+  default: string | null;
+}
+
+/** Also the source of .env.example, which a spec holds against this table. */
+export const VARIABLES = {
+  OPENAI_ADMIN_KEY: {
+    meaning: 'Admin key of the OpenAI organization (Settings → Admin keys). Without it Bursar shows a demo.',
+    default: null,
+  },
+  OPENAI_ADMIN_KEY_FILE: {
+    meaning: 'File that holds the admin key, for those who keep secrets in files. Instead of OPENAI_ADMIN_KEY.',
+    default: null,
+  },
+  OPENAI_BASE_URL: {
+    meaning: 'Address of the OpenAI API, with /v1. It receives the admin key.',
+    default: 'https://api.openai.com/v1',
+  },
+  DATABASE_URL: {
+    meaning:
+      'PostgreSQL 15 or later, as postgres://user:password@host/database. Without it Bursar runs one of its own.',
+    default: null,
+  },
+  BURSAR_DATA_DIR: {
+    meaning: 'Folder of the database that Bursar runs itself, relative to the project.',
+    default: '.data',
+  },
+  HOST: {
+    meaning: 'Address to listen on. Only this machine (127.0.0.1, localhost, ::1) until there is a sign-in.',
+    default: '127.0.0.1',
+  },
+  PORT: { meaning: 'Port to listen on; 0 takes any free one.', default: '3000' },
+  BURSAR_SECRET: {
+    meaning:
+      'At least 32 characters that seal secrets in the database. Made and kept in BURSAR_DATA_DIR where DATABASE_URL is not set.',
+    default: null,
+  },
+  BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
+  BURSAR_ANSWER_CACHE: {
+    meaning: 'off makes every answer anew, for measurements; on gives one again as long as what is stored is the same.',
+    default: 'on',
+  },
+  BURSAR_DEMO: {
+    meaning: '1 shows the demo although a key is configured; 0 never shows it.',
+    default: null,
+  },
+} as const satisfies Record<string, Variable>;
+
+type VariableName = keyof typeof VARIABLES;
+
+/** Collects what is wrong, so that all of it is told at once. */
+export class Reader {
+  readonly mistakes: string[] = [];
+  readonly warnings: string[] = [];
+
+  readonly source: Source;
+
+  constructor(source: Source) {
+    this.source = source;
+  }
+
+  text(name: VariableName): string | null {
+    const text = this.source[name]?.trim() ?? '';
+    return text === '' ? null : text;
+  }
+
+  whole(name: 'PORT' | 'BURSAR_BACKFILL_MONTHS', least: number, most: number): number {
+    const text = this.text(name) ?? VARIABLES[name].default;
+    const value = Number(text);
+    if (!/^\d{1,9}$/.test(text) || value < least || value > most) {
+      this.mistakes.push(`${name} is "${text}": a whole number from ${least} to ${most} is needed.`);
+    }
+    return value;
+  }
+}
