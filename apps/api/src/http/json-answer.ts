@@ -3,6 +3,8 @@ import { createHash } from 'node:crypto';
 import type { ServerResponse } from 'node:http';
 import { promisify } from 'node:util';
 import { gzip } from 'node:zlib';
+import { applyDecorators } from '@nestjs/common';
+import { ApiNotModifiedResponse, ApiOkResponse, type StandardSchemaObject } from '@nestjs/swagger';
 import { acceptsGzip, COMPRESSION_LEVEL, WORTHWHILE_BYTES } from './compress-json.js';
 
 const compress = promisify(gzip);
@@ -38,6 +40,19 @@ export class JsonAnswer {
     });
     return this.compressing;
   }
+}
+
+const ETAG = {
+  description: 'Names exactly this answer, to be asked about with If-None-Match.',
+  schema: { type: 'string' },
+};
+
+/** Says in the OpenAPI document what `sendAnswer` sends. */
+export function ApiJsonAnswer(standardSchema: StandardSchemaObject): MethodDecorator {
+  return applyDecorators(
+    ApiOkResponse({ standardSchema, headers: { ETag: ETAG } }),
+    ApiNotModifiedResponse({ description: 'The answer that If-None-Match names still holds.' }),
+  );
 }
 
 /**

@@ -9,8 +9,8 @@ import {
 } from '@bursar/contract';
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { sendAnswer } from '../http/json-answer.js';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { type Clock, CLOCK } from '../tokens.js';
@@ -40,7 +40,7 @@ export class CostsController {
       'and each `without` is a filter of its own. Days that could not be read with a dimension that is filtered by are ' +
       'gaps of the answer.',
   })
-  @ApiOkResponse({ standardSchema: costsAnswer })
+  @ApiJsonAnswer(costsAnswer)
   async costs(
     @Query({ schema: costsQuery }) query: CostsQuery,
     @CallerScope() scope: Scope,

@@ -1,8 +1,8 @@
 import type { ServerResponse } from 'node:http';
 import { restatementsAnswer, restatementsQuery, type RestatementsQuery } from '@bursar/contract';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { sendAnswer } from '../http/json-answer.js';
+import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { type Clock, CLOCK } from '../tokens.js';
@@ -28,7 +28,7 @@ export class RestatementsController {
     description:
       'The newest first. An entry whose key has `tuples` sums up that many changed tuples of a day with more than 1,000.',
   })
-  @ApiOkResponse({ standardSchema: restatementsAnswer })
+  @ApiJsonAnswer(restatementsAnswer)
   async list(
     @Query({ schema: restatementsQuery }) query: RestatementsQuery,
     @CallerScope() scope: Scope,

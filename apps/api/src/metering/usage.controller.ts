@@ -13,8 +13,8 @@ import {
 } from '@bursar/contract';
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
-import { sendAnswer } from '../http/json-answer.js';
+import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
@@ -46,7 +46,7 @@ export class UsageController {
     summary: 'Every capability at a glance: headline, period before, shares, state and last activity',
     description: 'A range of UTC days; the previous period is as long and ends where the range starts.',
   })
-  @ApiOkResponse({ standardSchema: usageOverview })
+  @ApiJsonAnswer(usageOverview)
   async overview(
     @Query({ schema: usageOverviewQuery }) query: UsageOverviewQuery,
     @CallerScope() scope: Scope,
@@ -72,7 +72,7 @@ export class UsageController {
       'different filters mean AND, and each `without` is a filter of its own.',
   })
   @ApiParam({ name: 'capability', description: "Spelt as in OpenAI's path, such as completions" })
-  @ApiOkResponse({ standardSchema: usageAnswer })
+  @ApiJsonAnswer(usageAnswer)
   async usage(
     @Param('capability') name: string,
     @Query({ schema: usageQuery }) query: UsageQuery,
