@@ -11,6 +11,8 @@ const { values } = parseArgs({
     hours: { type: 'string', default: `${7 * 24 - 26}` },
     quiet: { type: 'string', default: '26' },
     kills: { type: 'string', default: '10' },
+    projects: { type: 'string', default: '12' },
+    keys: { type: 'string', default: '60' },
     seed: { type: 'string', default: '1' },
   },
 });
@@ -39,6 +41,8 @@ try {
     hours,
     quietHours: Number(values.quiet),
     kills: Number(values.kills),
+    projects: Number(values.projects),
+    keys: Number(values.keys),
     seed: Number(values.seed),
     // Days of long ago are read again in the night only; where none passes, those that every hour reads are restated.
     ...(hours < 24 ? { daysBack: 1, settledDays: 2 } : { daysBack: 25, settledDays: 3 }),

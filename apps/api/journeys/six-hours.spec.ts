@@ -3,15 +3,15 @@ import { spawn } from 'node:child_process';
 import { join } from 'node:path';
 import { expect, it } from '@jest/globals';
 
+/** A third of the numbers of the organization that the week is played with: what happens to them is the same. */
+const SMALL = ['--projects', '6', '--keys', '18'];
 const ROOT = join(import.meta.dirname, '../../..');
 
 it('end with every number, object and restatement as OpenAI has it', async () => {
   const child = spawn(
     process.execPath,
-    [join(ROOT, 'tools/soak/main.mjs'), '--hours', '4', '--quiet', '2', '--kills', '2'],
-    {
-      stdio: ['ignore', 'pipe', 'pipe'],
-    },
+    [join(ROOT, 'tools/soak/main.mjs'), ...SMALL, '--hours', '4', '--quiet', '2', '--kills', '2'],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
   );
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.setEncoding('utf8').on('data', (text) => (output += text));
