@@ -1,9 +1,9 @@
 /** Sources of days from base readings, whose totals are what was metered. */
-import { DAY_MS, monthStarts, type Span, startOfMonth } from '../sync/spans.js';
-import { daysOf } from './buckets.js';
+import { monthStarts, type Span, startOfMonth } from '../sync/spans.js';
+import { countFilled, filledWithin } from './filled-days.js';
 import { collects, sourceDimension } from './reading.js';
 import { mayBeSummed, rollupGroupings, rollupReading } from './rollup-groupings.js';
-import type { Family, FilledDays, Piece, SourceQuestion } from './source-plan.js';
+import type { Family, Piece, SourceQuestion } from './source-plan.js';
 
 /** Pieces of base readings and their rollups. */
 export function planBase(question: SourceQuestion): Piece[] {
@@ -32,21 +32,16 @@ function segmentsOf({ capability, groupBy, filterBy, range, filledDays }: Source
   const asked = [...new Set([...groupBy, ...filterBy].map((name) => sourceDimension(capability, name)))];
   const needed = filterBy.map((name) => sourceDimension(capability, name));
   const segments: Segment[] = [];
-  const knownBy = new Map<string, string[]>();
-  for (let day = range.start; day < range.end; day += DAY_MS) {
-    const readings = filledDays.get(day);
+  for (const { start, readings } of filledWithin(filledDays, range)) {
     const last = segments.at(-1);
-    // Years of days were read in two or three ways.
-    const names = readings?.join() ?? '';
-    const known = knownBy.get(names) ?? asked.filter((name) => readings?.some((reading) => collects(reading, name)));
-    knownBy.set(names, known);
-    // A day without points belongs to any of them.
-    if (last !== undefined && (readings === undefined || last.dimensions.join() === known.join())) {
-      last.span.end = day + DAY_MS;
-      readings?.forEach((reading) => last.readings.add(reading));
-    } else if (readings !== undefined) {
-      segments.push({ span: { start: day, end: day + DAY_MS }, dimensions: known, readings: new Set(readings) });
+    const known = asked.filter((name) => readings.some((reading) => collects(reading, name)));
+    if (last?.dimensions.join() === known.join()) {
+      readings.forEach((reading) => last.readings.add(reading));
+      continue;
     }
+    // Days without points belong to any of them.
+    if (last !== undefined) last.span.end = start;
+    segments.push({ span: { start, end: range.end }, dimensions: known, readings: new Set(readings) });
   }
   return segments.filter(({ dimensions }) => needed.every((name) => dimensions.includes(name)));
 }
@@ -62,15 +57,18 @@ export function planSegment(
   if (resolution === 'day') return [days(range)];
   // A month less some of its days is no month's last value.
   const isLevel = capability.measures[measure]?.combine === 'level';
+  const isOfFamily = (reading: string): boolean =>
+    family.readings.includes(family.kind === 'rollup' ? rollupReading(family, reading) : reading);
+  const count = (span: Span): number => countFilled(filledDays, span, isOfFamily);
   return monthsIn(range).flatMap((month): Piece[] => {
     const inside = { start: Math.max(month.start, range.start), end: Math.min(month.end, range.end) };
     const around = [
       { start: month.start, end: inside.start },
       { start: inside.end, end: month.end },
     ];
-    const outside = around.filter((span) => countFilled(filledDays, span, family) > 0);
-    const surplus = outside.reduce((count, span) => count + countFilled(filledDays, span, family), 0);
-    if (surplus > 0 && (isLevel || countFilled(filledDays, inside, family) <= surplus)) return [days(inside)];
+    const outside = around.filter((span) => count(span) > 0);
+    const surplus = outside.reduce((sum, span) => sum + count(span), 0);
+    if (surplus > 0 && (isLevel || count(inside) <= surplus)) return [days(inside)];
     return [{ table: 'rollups_1mo', family, span: month, sign: 1 }, ...outside.map((span) => days(span, -1))];
   });
 }
@@ -93,16 +91,4 @@ function coarsest({ capability, measure }: SourceQuestion, { dimensions, reading
 
 function monthsIn(range: Span): Span[] {
   return [startOfMonth(range.start), ...monthStarts(range)].map((start) => ({ start, end: startOfMonth(start, 1) }));
-}
-
-/** Days that have points of a family. */
-function countFilled(filled: FilledDays, span: Span, family: Family): number {
-  let count = 0;
-  for (const day of daysOf(span)) {
-    const names = filled
-      .get(day)
-      ?.map((reading) => (family.kind === 'rollup' ? rollupReading(family, reading) : reading));
-    if (names?.some((name) => family.readings.includes(name))) count++;
-  }
-  return count;
 }

@@ -66,9 +66,6 @@ export function startsIn({ start, end }: Span, lengthMs: number): number[] {
   return Array.from({ length: (end - start) / lengthMs }, (_, index) => start + index * lengthMs);
 }
 
-/** The midnights of a range of whole days. */
-export const daysOf = (range: Span): number[] => startsIn(range, DAY_MS);
-
 /** As the API writes instants: to the second. */
 export function instantOf(at: number): string {
   return new Date(at).toISOString().replace('.000Z', 'Z');

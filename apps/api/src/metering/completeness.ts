@@ -1,9 +1,10 @@
 /** What a figure may be trusted with: states of days and buckets, gaps and their reasons. */
-import type { BucketState, Completeness } from '@bursar/contract';
-import { DAY_MS, floorTo, type Span } from '../sync/spans.js';
+import type { Completeness } from '@bursar/contract';
+import { ceilTo, DAY_MS, floorTo, intersect, type Span, splitAt, subtract } from '../sync/spans.js';
 import { instantOf, startsIn } from './buckets.js';
 import { type NarrowPolicy, stateOfBucket } from './bucket-states.js';
-import { type ReadDay, stateOfDay, worstState } from './day-states.js';
+import { type ReadStretch, type StateRun, statesOfDays } from './day-states.js';
+import { worstOf } from './state-runs.js';
 
 /** An organization and how its collecting goes. */
 export interface CollectedOrganization {
@@ -26,7 +27,8 @@ export interface CompletenessQuestion {
   range: Span;
   now: number;
   organizations: readonly CollectedOrganization[];
-  reads: readonly ReadDay[];
+  /** Each day once. */
+  reads: readonly ReadStretch[];
   /** How hours or minutes are read; null: the buckets are made of days. */
   narrow: NarrowPolicy | null;
   /** The first instant that is collected by itself. */
@@ -37,22 +39,20 @@ export interface CompletenessQuestion {
 
 export interface AnsweredCompleteness {
   completeness: Completeness;
-  /** Start of each day, or of each hour or minute → its worst state over the organizations. */
-  states: ReadonlyMap<number, BucketState>;
-  /** Length of what has a state. */
-  lengthMs: number;
+  /** The worst states over the organizations, in order, of all of the range. */
+  states: readonly StateRun[];
 }
 
 export function assessCompleteness(question: CompletenessQuestion): AnsweredCompleteness {
-  const lengthMs = question.narrow?.lengthMs ?? DAY_MS;
-  const starts = startsIn(question.range, lengthMs);
-  const parts = question.organizations.map((organization) => assessOne(question, organization, starts, lengthMs));
-  const states = new Map(starts.map((start) => [start, worstOf(parts, start)]));
+  const parts = question.organizations.map((organization) => assessOne(question, organization));
+  const states = worstOf(
+    question.range,
+    parts.map((part) => part.states),
+  );
   return {
     states,
-    lengthMs,
     completeness: {
-      state: summary([...states.values()]),
+      state: summary(states),
       billed_through: earliest(parts.map((part) => part.billedThrough)),
       provisional_from: firstOf(parts.map((part) => part.provisionalFrom)),
       synced_at: earliest(parts.map((part) => part.syncedAt)),
@@ -62,62 +62,81 @@ export function assessCompleteness(question: CompletenessQuestion): AnsweredComp
 }
 
 interface Part {
-  states: ReadonlyMap<number, BucketState>;
+  states: readonly StateRun[];
   billedThrough: number | null;
   provisionalFrom: number | null;
   syncedAt: number | null;
   gaps: Completeness['gaps'];
 }
 
-function assessOne(
-  question: CompletenessQuestion,
-  organization: CollectedOrganization,
-  starts: readonly number[],
-  lengthMs: number,
-): Part {
-  const { reads, answers, now, range, narrow } = question;
-  const own = new Map(reads.filter((read) => read.organizationId === organization.id).map((read) => [read.day, read]));
-  const readOf = (at: number): ReadDay | undefined => own.get(floorTo(at, DAY_MS));
-  const stateOf = (at: number): BucketState => {
-    const read = readOf(at);
-    if (read !== undefined && !answers(read.reading)) return 'missing';
-    return narrow === null ? stateOfDay(at, read, now) : stateOfBucket(at, organization, narrow, now);
-  };
-  const states = new Map(starts.map((at) => [at, stateOf(at)]));
-  const unbroken = starts.findIndex((at) => states.get(at) === 'missing' || states.get(at) === 'pending');
-  const billed = unbroken < 0 ? starts : starts.slice(0, unbroken);
-  const lastBilled = billed.at(-1);
+function assessOne(question: CompletenessQuestion, organization: CollectedOrganization): Part {
+  const { range, now, narrow } = question;
+  const own = question.reads.filter((read) => read.organizationId === organization.id);
+  const states = stretchesOf(range, own).flatMap(({ read, ...span }): StateRun[] => {
+    if (read !== undefined && !question.answers(read.reading)) return [{ ...span, state: 'missing' }];
+    if (narrow !== null) return statesOfNarrow(span, organization, narrow, now);
+    return read === undefined ? [{ ...span, state: 'missing' }] : statesOfDays({ ...read, ...span }, now);
+  });
+  const unbroken = states.findIndex(({ state }) => state === 'missing' || state === 'pending');
+  const billed = unbroken < 0 ? states : states.slice(0, unbroken);
   return {
     states,
-    billedThrough: lastBilled === undefined ? null : lastBilled + lengthMs,
-    provisionalFrom: billed.find((at) => states.get(at) !== 'final') ?? null,
+    billedThrough: billed.at(-1)?.end ?? null,
+    provisionalFrom: billed.find(({ state }) => state !== 'final')?.start ?? null,
     syncedAt: syncedAt(own, range, now),
-    gaps: gapsOf(
-      question,
-      organization,
-      starts.filter((at) => states.get(at) === 'missing').map((at) => ({ at, lengthMs, read: readOf(at) })),
-    ),
+    gaps: gapsOf(question, organization, { own, states }),
   };
 }
 
+type Stretch = Span & { read: ReadStretch | undefined };
+
+/** All of a range in order: what was read, and what lies between. */
+function stretchesOf(range: Span, own: readonly ReadStretch[]): Stretch[] {
+  const read = own.flatMap((one): Stretch[] => intersect(range, [one]).map((span) => ({ ...span, read: one })));
+  const rest = subtract(range, own).map((span): Stretch => ({ ...span, read: undefined }));
+  return [...read, ...rest].sort((a, b) => a.start - b.start);
+}
+
+/** Each hour or minute has a state of its own; neighbours in the same one are told together. */
+function statesOfNarrow(
+  span: Span,
+  organization: CollectedOrganization,
+  narrow: NarrowPolicy,
+  now: number,
+): StateRun[] {
+  const runs: StateRun[] = [];
+  for (const start of startsIn(span, narrow.lengthMs)) {
+    const state = stateOfBucket(start, organization, narrow, now);
+    const last = runs.at(-1);
+    if (last?.state === state) last.end = start + narrow.lengthMs;
+    else runs.push({ start, end: start + narrow.lengthMs, state });
+  }
+  return runs;
+}
+
 /** The newest day asked for; just after midnight, before the first read of the new day, the one before it. */
-function syncedAt(own: ReadonlyMap<number, ReadDay>, range: Span, now: number): number | null {
+function syncedAt(own: readonly ReadStretch[], range: Span, now: number): number | null {
   const newest = floorTo(range.end - 1, DAY_MS);
   const isRunning = now >= newest && now < newest + DAY_MS;
-  return (own.get(newest) ?? (isRunning ? own.get(newest - DAY_MS) : undefined))?.readAt ?? null;
+  const readOf = (day: number) => own.find(({ start, end }) => start <= day && end > day);
+  return (readOf(newest) ?? (isRunning ? readOf(newest - DAY_MS) : undefined))?.readAt ?? null;
 }
 
 function gapsOf(
   question: CompletenessQuestion,
   organization: CollectedOrganization,
-  missing: readonly { at: number; lengthMs: number; read: ReadDay | undefined }[],
+  { own, states }: { own: readonly ReadStretch[]; states: readonly StateRun[] },
 ): Completeness['gaps'] {
+  const lengthMs = question.narrow?.lengthMs ?? DAY_MS;
+  const borders = [question.range.start + ceilTo(question.historyStart - question.range.start, lengthMs)];
+  const missing = states.filter(({ state }) => state === 'missing');
   const gaps: (Span & { reason: string })[] = [];
-  for (const { at, lengthMs, read } of missing) {
-    const reason = reasonOf(question, organization, at, read);
+  for (const { start, end } of missing.flatMap((run) => splitAt(run, borders))) {
+    const read = own.find((one) => one.start <= start && one.end > start);
+    const reason = reasonOf(question, organization, start, read);
     const last = gaps.at(-1);
-    if (last !== undefined && last.end === at && last.reason === reason) last.end = at + lengthMs;
-    else gaps.push({ start: at, end: at + lengthMs, reason });
+    if (last !== undefined && last.end === start && last.reason === reason) last.end = end;
+    else gaps.push({ start, end, reason });
   }
   return gaps.map(({ start, end, reason }) => ({
     organization_id: organization.openaiId,
@@ -131,7 +150,7 @@ function reasonOf(
   { answers, historyStart, narrow }: CompletenessQuestion,
   organization: CollectedOrganization,
   at: number,
-  read: ReadDay | undefined,
+  read: ReadStretch | undefined,
 ): string {
   if (read !== undefined && !answers(read.reading)) return 'dimension_not_collected';
   if (at < historyStart) return 'before_history';
@@ -141,13 +160,9 @@ function reasonOf(
   return narrow !== null && organization.isQuiet ? 'no_traffic' : 'not_collected_yet';
 }
 
-function worstOf(parts: readonly Part[], at: number): BucketState {
-  return parts.length === 0 ? 'missing' : worstState(parts.map((part) => part.states.get(at) ?? 'missing'));
-}
-
-function summary(states: readonly BucketState[]): Completeness['state'] {
-  if (states.includes('missing')) return 'incomplete';
-  return states.every((state) => state === 'final') ? 'final' : 'provisional';
+function summary(states: readonly StateRun[]): Completeness['state'] {
+  if (states.some(({ state }) => state === 'missing')) return 'incomplete';
+  return states.every(({ state }) => state === 'final') ? 'final' : 'provisional';
 }
 
 /** The worst counts: one organization without an answer leaves none. */

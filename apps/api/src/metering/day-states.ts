@@ -1,15 +1,19 @@
 /** How much of what OpenAI will bill for a day is known. */
 import { BUCKET_STATES, type BucketState } from '@bursar/contract';
-import { DAY_MS } from '../sync/spans.js';
+import { DAY_MS, floorTo, type Span, splitAt } from '../sync/spans.js';
 
-/** The last complete read of a day, whichever reading is its base. */
-export interface ReadDay {
+/** Days in a row of which the last complete read was the same one, whichever reading is their base. */
+export interface ReadStretch extends Span {
   organizationId: number;
-  /** Midnight, in milliseconds. */
-  day: number;
   reading: string;
   readAt: number;
+  /** All of them have rows, or none has. */
   hasRows: boolean;
+}
+
+/** Buckets in a row that are in the same state. */
+export interface StateRun extends Span {
+  state: BucketState;
 }
 
 const HOUR_MS = 3_600_000;
@@ -26,7 +30,7 @@ const FINAL_MS = 72 * HOUR_MS;
  */
 export function stateOfDay(
   day: number,
-  read: Pick<ReadDay, 'readAt' | 'hasRows'> | undefined,
+  read: Pick<ReadStretch, 'readAt' | 'hasRows'> | undefined,
   now: number,
 ): BucketState {
   const end = day + DAY_MS;
@@ -36,6 +40,13 @@ export function stateOfDay(
   if (read.readAt >= end + FINAL_MS) return 'final';
   if (!read.hasRows && read.readAt < end + EMPTY_MS) return 'pending';
   return 'provisional';
+}
+
+/** The states of days that were read at once. They differ by how long after a day's end it was: years take a few looks. */
+export function statesOfDays(read: Omit<ReadStretch, 'organizationId' | 'reading'>, now: number): StateRun[] {
+  // Where one of the comparisons of `stateOfDay` turns out otherwise than on the day before.
+  const borders = [now, read.readAt, read.readAt - EMPTY_MS, read.readAt - FINAL_MS].map((at) => floorTo(at, DAY_MS));
+  return splitAt(read, borders).map((span) => ({ ...span, state: stateOfDay(span.start, read, now) }));
 }
 
 /** A wider bucket, or several organizations, are as good as the worst of them. */

@@ -3,8 +3,9 @@ import type { Capability } from '@bursar/contract';
 import type { Span } from '../sync/spans.js';
 import type { BucketSpan } from './buckets.js';
 import type { Key, Selection } from './facts-sql.js';
+import type { FilledDays } from './filled-days.js';
 import { type ReportBucket, widthOf } from './report-shape.js';
-import { type FilledDays, type Piece, planSources } from './source-plan.js';
+import { type Piece, planSources } from './source-plan.js';
 
 export interface Exploration {
   selection: Selection;

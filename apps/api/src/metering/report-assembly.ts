@@ -1,12 +1,12 @@
 import { ATTRIBUTIONS, type Bucket } from '@bursar/contract';
-import { type BucketSpan, instantOf, startsIn } from './buckets.js';
+import { instantOf } from './buckets.js';
 import type { Cell, Cells } from './cells.js';
 import type { AnsweredCompleteness } from './completeness.js';
-import { worstState } from './day-states.js';
 import type { Exploration } from './exploration.js';
 import { labelOf } from './labels.js';
 import type { Ranking } from './ranking.js';
 import type { Report, ReportGroup, ReportPoint, ReportQuestion } from './report-shape.js';
+import { statesIn } from './state-runs.js';
 
 /** Everything that was read for an answer. */
 export interface Answered {
@@ -49,7 +49,7 @@ export function assembleReport(
     currency: selection.currency !== null && 'is' in selection.currency ? selection.currency.is : null,
     otherCurrencies,
     total: ranking.total,
-    buckets: buckets.map((bucket) => withState(bucket, complete)),
+    buckets: bucketsWithStates(exploration, complete),
     points: points(cells.total),
     groups: isOne ? [everything] : groups,
     other:
@@ -60,7 +60,15 @@ export function assembleReport(
   };
 }
 
-function withState({ start, from, to }: BucketSpan, { states, lengthMs }: AnsweredCompleteness): Bucket {
-  const inside = startsIn({ start: from, end: to }, lengthMs).map((at) => states.get(at) ?? 'missing');
-  return { start: instantOf(start), from: instantOf(from), to: instantOf(to), state: worstState(inside) };
+function bucketsWithStates({ buckets }: Exploration, { states }: AnsweredCompleteness): Bucket[] {
+  const worst = statesIn(
+    buckets.map(({ from, to }) => ({ start: from, end: to })),
+    states,
+  );
+  return buckets.map(({ start, from, to }, index) => ({
+    start: instantOf(start),
+    from: instantOf(from),
+    to: instantOf(to),
+    state: worst[index] ?? 'missing',
+  }));
 }

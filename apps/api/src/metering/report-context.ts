@@ -4,12 +4,12 @@ import type { PoolClient } from 'pg';
 import type { Scope } from '../http/scope.js';
 import { feedsOf } from '../sync/feeds.js';
 import type { FactsFeed } from '../sync/feeds.js';
-import { startOfMonth } from '../sync/spans.js';
+import { startOfMonth, subtract } from '../sync/spans.js';
 import { reachStart } from '../sync/windows.js';
 import { askedCapability, refuseUnreadable, sourcesAsked } from './answerable.js';
 import type { NarrowPolicy } from './bucket-states.js';
 import { type AnsweredCompleteness, assessCompleteness, type CompletenessQuestion } from './completeness.js';
-import type { ReadDay } from './day-states.js';
+import type { ReadStretch } from './day-states.js';
 import { collects, sourceDimension } from './reading.js';
 import { type ReportQuestion, widthOf } from './report-shape.js';
 import { readStoredContext, type SeenOrganization } from './stored-context.js';
@@ -26,9 +26,9 @@ export interface ReportContext {
   organizations: readonly SeenOrganization[];
   organizationIds: readonly number[];
   /** Of base readings. */
-  days: readonly ReadDay[];
+  days: readonly ReadStretch[];
   /** Of side readings that hold every dimension that is asked, where one of them is a side's. */
-  sideDays: readonly ReadDay[];
+  sideDays: readonly ReadStretch[];
   /** That were ever billed; none where the question is not about money. */
   currencies: readonly string[];
   /** How complete the numbers of a part of the range are. */
@@ -103,10 +103,18 @@ function filteredSources(capability: Capability, { filters, without }: ReportQue
 }
 
 /** Days as the side reading that answers for them tells; the others as their base, which does not know the dimension. */
-function withSides(days: readonly ReadDay[], sides: readonly ReadDay[]): readonly ReadDay[] {
-  if (sides.length === 0) return days;
-  const name = ({ organizationId, day }: ReadDay): string => `${organizationId} ${day}`;
-  return [...new Map([...days, ...sides].map((read) => [name(read), read])).values()];
+function withSides(days: readonly ReadStretch[], sides: readonly ReadStretch[]): readonly ReadStretch[] {
+  return sides.reduce<readonly ReadStretch[]>(
+    (told, side) => [
+      ...told.flatMap((read) =>
+        read.organizationId === side.organizationId
+          ? subtract(read, [side]).map((span) => ({ ...read, ...span }))
+          : read,
+      ),
+      side,
+    ],
+    days,
+  );
 }
 
 function narrowPolicy({ policy, periodSeconds, quiet }: FactsFeed, width: Width, now: number): NarrowPolicy {

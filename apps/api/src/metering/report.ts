@@ -4,16 +4,15 @@ import type { PoolClient } from 'pg';
 import { invalidRequest, ProblemError } from '../http/problem.js';
 import { bucketsOf } from './buckets.js';
 import { type Cell, type Cells, readCells } from './cells.js';
-import type { ReadDay } from './day-states.js';
 import type { Exploration } from './exploration.js';
 import { CURRENCY, type Selection } from './facts-sql.js';
+import { filledDaysOf } from './filled-days.js';
 import { readLabels } from './labels.js';
 import { rankGroups, type Ranking } from './ranking.js';
 import { assembleReport } from './report-assembly.js';
 import { isMoney, readContext, type ReportContext, type ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion } from './report-shape.js';
 import { type Sums, sumSeries } from './series-sums.js';
-import type { FilledDays } from './source-plan.js';
 
 const USUAL_CURRENCY = 'usd';
 
@@ -90,15 +89,9 @@ export function explorationOf(
     buckets: bucketsOf(question.range, question.bucket),
     groupBy: question.groupBy,
     limit: question.limit,
-    filledDays: filledDays(days),
-    sideDays: filledDays(sideDays),
+    filledDays: filledDaysOf(days),
+    sideDays: filledDaysOf(sideDays),
   };
-}
-
-function filledDays(days: readonly ReadDay[]): FilledDays {
-  const filled = new Map<number, string[]>();
-  for (const { day, hasRows, reading } of days) if (hasRows) filled.set(day, [...(filled.get(day) ?? []), reading]);
-  return filled;
 }
 
 function chooseCurrency(known: readonly string[], wanted: string | undefined): string {

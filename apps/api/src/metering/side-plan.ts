@@ -1,14 +1,14 @@
 /** Sources of days from side readings, which tell a part of the base by a dimension that it lacks. */
-import { DAY_MS, type Span } from '../sync/spans.js';
+import { intersect, type Span, subtract } from '../sync/spans.js';
 import { planBase, planSegment } from './base-plan.js';
-import { daysOf } from './buckets.js';
+import { filledWithin } from './filled-days.js';
 import type { Family, Piece, SourceQuestion } from './source-plan.js';
 
 /** A side reading alone: its points by day, its series by month. */
 export function planSide(question: SourceQuestion): Piece[] {
   const { sideDays, range } = question;
-  return stretchesOf(range, (day) => sideDays.has(day)).flatMap((stretch) => {
-    const names = daysOf(stretch).flatMap((day) => sideDays.get(day) ?? []);
+  return intersect(range, sideDays).flatMap((stretch) => {
+    const names = filledWithin(sideDays, stretch).flatMap(({ readings }) => readings);
     const family: Family = { kind: 'side', dimensions: [], readings: [...new Set(names)].sort() };
     return planSegment({ ...question, filledDays: sideDays }, stretch, { family, byDay: family });
   });
@@ -21,26 +21,13 @@ export function planSide(question: SourceQuestion): Piece[] {
 export function planWithRest(question: SourceQuestion): Piece[] {
   const { capability, groupBy, filledDays, sideDays, range } = question;
   const ofBase = groupBy.filter((name) => !capability.sideDimensions?.includes(name));
-  const isTold = (day: number): boolean => sideDays.has(day);
   const base = (span: Span): Piece[] => planBase({ ...question, groupBy: ofBase, range: span, filledDays });
   const asRest = ({ family, ...piece }: Piece): Piece => ({ ...piece, family: { ...family, isRest: true } });
   const told = planSide(question);
   return [
     ...told,
     ...told.map((piece) => asRest({ ...piece, sign: piece.sign > 0 ? -1 : 1 })),
-    ...stretchesOf(range, isTold).flatMap((span) => base(span).map(asRest)),
-    ...stretchesOf(range, (day) => !isTold(day)).flatMap(base),
+    ...intersect(range, sideDays).flatMap((span) => base(span).map(asRest)),
+    ...subtract(range, sideDays).flatMap(base),
   ];
-}
-
-/** Days in a row for which something holds. */
-function stretchesOf(range: Span, holds: (day: number) => boolean): Span[] {
-  const stretches: Span[] = [];
-  for (const day of daysOf(range)) {
-    const last = stretches.at(-1);
-    if (!holds(day)) continue;
-    if (last?.end === day) last.end = day + DAY_MS;
-    else stretches.push({ start: day, end: day + DAY_MS });
-  }
-  return stretches;
 }

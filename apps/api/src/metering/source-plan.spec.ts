@@ -1,17 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import { CAPABILITIES, type Capability } from '@bursar/contract';
+import type { FilledDays } from './filled-days.js';
 import { planSources, type SourceQuestion } from './source-plan.js';
 
-const DAY_MS = 86_400_000;
 const costs: Capability = CAPABILITIES.costs;
 const KEYED = 'project_id+line_item+api_key_id';
 const KEYLESS = 'project_id+line_item';
 
 /** Days with points, all of one reading. */
-function filled(start: string, end: string, reading = KEYED): [number, string[]][] {
-  const days: [number, string[]][] = [];
-  for (let day = Date.parse(start); day < Date.parse(end); day += DAY_MS) days.push([day, [reading]]);
-  return days;
+function filled(start: string, end: string, reading = KEYED): FilledDays {
+  return [{ start: Date.parse(start), end: Date.parse(end), readings: [reading] }];
 }
 
 const YEAR = filled('2026-01-01', '2026-11-22');
@@ -25,8 +23,8 @@ function plan(start: string, end: string, more: Partial<SourceQuestion> = {}): s
     range: { start: Date.parse(start), end: Date.parse(end) },
     width: '1d',
     resolution: 'month',
-    filledDays: new Map(YEAR),
-    sideDays: new Map(),
+    filledDays: YEAR,
+    sideDays: [],
     ...more,
   };
   const day = (at: number) => new Date(at).toISOString().slice(0, 10);
@@ -80,7 +78,7 @@ describe('the sources of an answer', () => {
   });
 
   it('change where days were read without a dimension that is asked', () => {
-    const filledDays = new Map([...filled('2025-10-01', '2025-12-06', KEYLESS), ...filled('2025-12-06', '2026-02-01')]);
+    const filledDays = [...filled('2025-10-01', '2025-12-06', KEYLESS), ...filled('2025-12-06', '2026-02-01')];
     expect(plan('2025-10-01', '2026-02-01', { filledDays, groupBy: ['api_key_id'] })).toEqual([
       '+ rollups_1mo rollup total 2025-10-01 2025-12-01',
       '+ rollups_1d rollup total 2025-12-01 2025-12-06',
@@ -96,7 +94,7 @@ describe('the sources of an answer', () => {
     const level = {
       capability,
       measure: 'usage_bytes',
-      filledDays: new Map(filled('2026-03-01', '2026-05-01', 'project_id')),
+      filledDays: filled('2026-03-01', '2026-05-01', 'project_id'),
     };
     expect(plan('2026-03-02', '2026-05-01', level)).toEqual([
       '+ points_1d base project_id 2026-03-02 2026-04-01',

@@ -1,7 +1,8 @@
 /** Chooses the coarsest stored numbers that answer a question. Pure; all times are milliseconds since 1970. */
 import type { Capability, Width } from '@bursar/contract';
-import { DAY_MS, type Span } from '../sync/spans.js';
+import type { Span } from '../sync/spans.js';
 import { planBase } from './base-plan.js';
+import { type FilledDays, filledWithin } from './filled-days.js';
 import { planSide, planWithRest } from './side-plan.js';
 
 /** Which series a number belongs to: those of the points, or those of one rollup; of these readings. */
@@ -22,9 +23,6 @@ export interface Piece {
   span: Span;
   sign: 1 | -1;
 }
-
-/** Midnights that have points → the readings of that day: of bases or of sides, one for each organization. */
-export type FilledDays = ReadonlyMap<number, readonly string[]>;
 
 export interface SourceQuestion {
   capability: Capability;
@@ -64,8 +62,7 @@ function planDays(question: SourceQuestion): Piece[] {
 
 /** Points of every base reading: what one of them lacks, its series name as not collected. */
 function planNarrow({ filledDays, range }: SourceQuestion, width: '1h' | '1m'): Piece[] {
-  const days = [...filledDays].filter(([day]) => day + DAY_MS > range.start && day < range.end);
-  const readings = [...new Set(days.flatMap(([, names]) => names))].sort();
+  const readings = [...new Set(filledWithin(filledDays, range).flatMap((stretch) => stretch.readings))].sort();
   if (readings.length === 0) return [];
   return [{ table: `points_${width}`, family: { kind: 'base', dimensions: [], readings }, span: range, sign: 1 }];
 }

@@ -6,7 +6,7 @@ import type { Scope } from '../http/scope.js';
 import { spansOf } from '../sync/feeds.store.js';
 import { DAY_MS, floorTo, type Span } from '../sync/spans.js';
 import type { CollectedOrganization } from './completeness.js';
-import type { ReadDay } from './day-states.js';
+import type { ReadStretch } from './day-states.js';
 
 type FeedState = (typeof FEED_STATES)[number];
 
@@ -39,9 +39,9 @@ export interface StoredContext {
   /** That the caller asks about, oldest first. */
   organizations: readonly SeenOrganization[];
   /** The days of the range that were read, by their base reading. */
-  days: readonly ReadDay[];
+  days: readonly ReadStretch[];
   /** The same by side readings. */
-  sideDays: readonly ReadDay[];
+  sideDays: readonly ReadStretch[];
   /** Every currency that the organizations were ever billed in. */
   currencies: readonly string[];
 }
@@ -60,7 +60,7 @@ interface OrganizationRow {
 }
 
 interface ContextRow extends OrganizationRow {
-  days: [day: number, reading: string, readAt: number, hasRows: boolean, isBase: boolean][];
+  days: [start: number, end: number, reading: string, readAt: number, hasRows: boolean, isBase: boolean][];
   currencies: string[];
 }
 
@@ -74,11 +74,12 @@ const ORGANIZATION_COLUMNS = `o.id, o.openai_id, o.name,
 const SEEN_ORGANIZATIONS = `organizations o LEFT JOIN feeds f ON f.organization_id = o.id AND f.feed = $1`;
 const IS_SEEN = `($2::integer[] IS NULL OR o.id = ANY($2))`;
 
-/** As a double, which is exact to the second: a numeric takes several times as long, and there may be a thousand days. */
+/** As a double, which is exact to the millisecond: a numeric takes several times as long. */
 const milliseconds = (column: string): string => `floor(date_part('epoch', ${column}) * 1000)`;
 
 /**
- * The total of each currency is a series of its own, so that this looks at few.
+ * The total of each currency is a series of its own, so that this looks at few. Days come by stretches that were read at
+ * once: a window is read for weeks or months of them, and one by one they take Postgres and Node longer than the numbers.
  *
  * $3 OpenAI's names of organizations, null for all, $4 capability, $5 width, $6 and $7 range, $8 whether sides are needed,
  * $9 whether currencies are.
@@ -90,11 +91,17 @@ SELECT ${ORGANIZATION_COLUMNS}, read.days,
                 AND s.project_id IS NULL AND s.reading = '' AND s.currency IS NOT NULL) AS currencies
   FROM ${SEEN_ORGANIZATIONS}
  CROSS JOIN LATERAL (
-   SELECT coalesce(json_agg(json_build_array(${milliseconds('r.day')}, r.reading, ${milliseconds('r.read_at')},
-                                             r.row_count > 0, r.is_base) ORDER BY r.day), '[]') AS days
-     FROM readings r
-    WHERE r.organization_id = o.id AND r.capability = $4 AND r.width = $5 AND r.day >= $6 AND r.day < $7
-      AND (r.is_base OR $8::boolean) AND ($3::text[] IS NULL OR o.openai_id = ANY($3))
+   SELECT coalesce(json_agg(json_build_array(${milliseconds('lower(days)')}, ${milliseconds('upper(days)')}, a.reading,
+                                             ${milliseconds('a.read_at')}, a.has_rows, a.is_base)
+                            ORDER BY days), '[]') AS days
+     FROM (
+       SELECT r.reading, r.read_at, r.row_count > 0 AS has_rows, r.is_base,
+              range_agg(tstzrange(r.day, r.day + interval '24 hours')) AS stretches
+         FROM readings r
+        WHERE r.organization_id = o.id AND r.capability = $4 AND r.width = $5 AND r.day >= $6 AND r.day < $7
+          AND (r.is_base OR $8::boolean) AND ($3::text[] IS NULL OR o.openai_id = ANY($3))
+        GROUP BY 1, 2, 3, 4
+     ) a CROSS JOIN unnest(a.stretches) days
  ) read
  WHERE ${IS_SEEN} ORDER BY o.id`;
 
@@ -126,11 +133,11 @@ export async function readStoredContext(client: PoolClient, question: StoredQues
     names,
   );
   const asked = seen.filter(({ organization }) => organizations.includes(organization)).map(({ row }) => row);
-  const days: ReadDay[] = [];
-  const sideDays: ReadDay[] = [];
+  const days: ReadStretch[] = [];
+  const sideDays: ReadStretch[] = [];
   for (const { id, days: read } of asked) {
-    for (const [day, reading, readAt, hasRows, isBase] of read) {
-      (isBase ? days : sideDays).push({ organizationId: id, day, reading, readAt, hasRows });
+    for (const [start, end, reading, readAt, hasRows, isBase] of read) {
+      (isBase ? days : sideDays).push({ organizationId: id, start, end, reading, readAt, hasRows });
     }
   }
   const currencies = [...new Set(asked.flatMap((row) => row.currencies))].sort();

@@ -136,7 +136,7 @@ class SumReader {
   }
 
   private hasRows({ start, end }: Span): boolean {
-    return this.within.context.days.some(({ day, hasRows }) => hasRows && day >= start && day < end);
+    return this.within.context.days.some((read) => read.hasRows && read.end > start && read.start < end);
   }
 }
 
