@@ -11,6 +11,7 @@ import {
   seriesCondition,
   Statement,
 } from './facts-sql.js';
+import { askPrepared } from './prepared-questions.js';
 import type { Member, RankedGroup, Ranking } from './ranking.js';
 import type { ReportBucket } from './report-shape.js';
 import type { Family } from './source-plan.js';
@@ -45,7 +46,8 @@ export async function readCells(client: PoolClient, exploration: Exploration, ch
     `f.series_id IN (SELECT s.id FROM series s WHERE ${seriesCondition(statement, selection, family)})`;
   const totals = reduced(selection, factsSql(statement, selection, { pieces: totalPieces, belongs: counts }), bucket);
   const ofChosen = await chosenSql(client, statement, exploration, { chosen, resolution, bucket });
-  const { rows } = await client.query<{ place: number; buckets: string; values: string }>(
+  const { rows } = await askPrepared<{ place: number; buckets: string; values: string }>(
+    client,
     `WITH chosen AS (${ofChosen}), totals AS (
        SELECT ${bucket} AS bucket, sum(f.value) AS value, sum(f.points) AS points FROM (${totals}) f GROUP BY 1
      ), shown AS (
@@ -151,7 +153,8 @@ async function findMembers(
   const columns = groupBy.flatMap((_, index) => [`k${index}`, `a${index}`]);
   // A null is told from an empty name by its attribution; equality alone lets Postgres hash.
   const same = groupBy.map((_, index) => `coalesce(p.k${index}, '') = g.k${index} AND p.a${index} = g.a${index}`);
-  const { rows } = await client.query<Member>(
+  const { rows } = await askPrepared<Member>(
+    client,
     `SELECT p.id, p.family, (g.place - 1)::integer AS place FROM (${picked}) p
        JOIN unnest(${lists.join(', ')}) WITH ORDINALITY AS g(${columns.join(', ')}, place) ON ${same.join(' AND ')}`,
     statement.values,

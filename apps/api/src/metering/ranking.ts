@@ -2,6 +2,7 @@
 import type { PoolClient } from 'pg';
 import { type Exploration, sourcesFor } from './exploration.js';
 import { decimalSql, factsSql, familiesOf, pickedSql, reduced, Statement, UNATTRIBUTED } from './facts-sql.js';
+import { askPrepared } from './prepared-questions.js';
 import type { Family } from './source-plan.js';
 
 /** A series of a ranked group: its family by index, its group by its place. */
@@ -54,7 +55,9 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
   // What is read of one bucket is the answer: nobody asks for the series then.
   const members =
     groupBy.length > 0 && bucket !== 'total' ? ', array_agg(p.id) AS ids, array_agg(p.family) AS families' : '';
-  const { rows } = await client.query<Row>(
+  const most = statement.bind(limit);
+  const { rows } = await askPrepared<Row>(
+    client,
     `WITH ${picked.join('')}f AS (
        SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
      )
@@ -63,7 +66,7 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
             ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest${members}
        FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
       GROUP BY ${columns.join(', ') || '()'} HAVING ${isThere}
-      ORDER BY ${value} DESC${order} LIMIT ${limit}`,
+      ORDER BY ${value} DESC${order} LIMIT ${most}::integer`,
     statement.values,
   );
   return {
