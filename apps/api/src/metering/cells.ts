@@ -34,21 +34,37 @@ export type Chosen = Pick<Ranking, 'groups' | 'families' | 'members'>;
 
 /** The buckets of chosen groups, of everything, and of everything else: total − chosen, exactly. */
 export async function readCells(client: PoolClient, exploration: Exploration, chosen: Chosen): Promise<Cells> {
-  const { selection, buckets } = exploration;
   const statement = new Statement();
-  const bucket = bucketSql(
+  const bucket = bucketOf(statement, exploration);
+  const totals = totalsSql(statement, exploration, bucket);
+  const ofChosen = await chosenSql(client, statement, exploration, { chosen, bucket });
+  const { rows } = await askPrepared<CellsRow>(
+    client,
+    `WITH chosen AS (${ofChosen}), ${totals}\n ${SELECT_CELLS}`,
+    statement.values,
+  );
+  return cellsOf(rows, chosen.groups.length);
+}
+
+/** The number of the bucket of an `f.start`. */
+export const bucketOf = (statement: Statement, { buckets }: Exploration): string =>
+  bucketSql(
     statement,
     buckets.map(({ from }) => from),
   );
-  const resolution = isOfMonths(exploration.bucket) ? 'month' : 'day';
-  const totalPieces = sourcesFor(exploration, [], resolution);
+
+/**
+ * Tables of a statement that tell the cells of everything, and of everything but `chosen`.
+ *
+ * @param bucket see `bucketOf`
+ */
+export function totalsSql(statement: Statement, exploration: Exploration, bucket: string): string {
+  const { selection } = exploration;
+  const pieces = sourcesFor(exploration, [], resolutionOf(exploration.bucket));
   const counts = (family: Family) =>
     `f.series_id IN (SELECT s.id FROM series s WHERE ${seriesCondition(statement, selection, family)})`;
-  const totals = reduced(selection, factsSql(statement, selection, { pieces: totalPieces, belongs: counts }), bucket);
-  const ofChosen = await chosenSql(client, statement, exploration, { chosen, resolution, bucket });
-  const { rows } = await askPrepared<{ place: number; buckets: string; values: string }>(
-    client,
-    `WITH chosen AS (${ofChosen}), totals AS (
+  const totals = reduced(selection, factsSql(statement, selection, { pieces, belongs: counts }), bucket);
+  return `totals AS (
        SELECT ${bucket} AS bucket, sum(f.value) AS value, sum(f.points) AS points FROM (${totals}) f GROUP BY 1
      ), shown AS (
        SELECT bucket, sum(value) AS value, sum(points) AS points FROM chosen GROUP BY bucket
@@ -58,18 +74,31 @@ export async function readCells(client: PoolClient, exploration: Exploration, ch
         UNION ALL SELECT ${REST}, bucket, coalesce(t.value, 0) - coalesce(s.value, 0)
           FROM totals t FULL JOIN shown s USING (bucket)
          WHERE t.points > coalesce(s.points, 0) OR coalesce(t.value, 0) <> coalesce(s.value, 0)
-     )
-     SELECT place, string_agg(bucket::text, ',') AS buckets, string_agg(${decimalSql('value')}, ',') AS values
-       FROM cells GROUP BY place`,
-    statement.values,
-  );
+     )`;
+}
+
+const TOTAL = -1;
+const REST = -2;
+
+/** Of the tables that `totalsSql` makes: all cells of a place in one row. */
+export const SELECT_CELLS = `SELECT place, string_agg(bucket::text, ',') AS buckets, string_agg(${decimalSql('value')}, ',') AS values
+       FROM cells GROUP BY place`;
+
+export interface CellsRow {
+  place: number;
+  buckets: string;
+  values: string;
+}
+
+/** @param rows of `SELECT_CELLS` */
+export function cellsOf(rows: readonly CellsRow[], groups: number): Cells {
   const places = new Map(rows.map((row) => [row.place, toCells(row)]));
   const at = (place: number): Cell[] => places.get(place) ?? [];
-  return { groups: chosen.groups.map((_, index) => at(index)), total: at(TOTAL), rest: at(REST) };
+  return { groups: Array.from({ length: groups }, (_, place) => at(place)), total: at(TOTAL), rest: at(REST) };
 }
 
 /** Tens of thousands of cells come as two texts for each group: as rows they would take Node longer than Postgres. */
-function toCells({ buckets, values }: { buckets: string; values: string }): Cell[] {
+function toCells({ buckets, values }: CellsRow): Cell[] {
   const value = values.split(',');
   return buckets
     .split(',')
@@ -77,22 +106,19 @@ function toCells({ buckets, values }: { buckets: string; values: string }): Cell
     .sort((a, b) => a.bucket - b.bucket);
 }
 
-const TOTAL = -1;
-const REST = -2;
-
 /** `place, bucket, value, points` of the chosen groups; no rows where the total is the only group. */
 async function chosenSql(
   client: PoolClient,
   statement: Statement,
   exploration: Exploration,
-  { chosen, resolution, bucket }: { chosen: Chosen; resolution: 'day' | 'month'; bucket: string },
+  { chosen, bucket }: { chosen: Chosen; bucket: string },
 ): Promise<string> {
   const { selection, groupBy } = exploration;
   const { groups } = chosen;
   if (groupBy.length === 0 || groups.length === 0) {
     return 'SELECT 0 AS place, 0 AS bucket, 0::numeric AS value, 0 AS points WHERE false';
   }
-  const pieces = sourcesFor(exploration, groupBy, resolution);
+  const pieces = sourcesFor(exploration, groupBy, resolutionOf(exploration.bucket));
   const families = familiesOf(pieces);
   // Where months and days are of the same series, the ranking has met them all.
   const members = areSame(families, chosen.families)
@@ -162,5 +188,7 @@ async function findMembers(
   return rows;
 }
 
-const isOfMonths = (bucket: ReportBucket): boolean => bucket === 'month' || bucket === 'quarter';
+/** What buckets are made of. */
+export const resolutionOf = (bucket: ReportBucket): 'day' | 'month' =>
+  bucket === 'month' || bucket === 'quarter' ? 'month' : 'day';
 const isOfPoints = (bucket: ReportBucket): boolean => ['minute', 'hour', 'day'].includes(bucket);

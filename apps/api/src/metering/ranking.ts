@@ -3,7 +3,7 @@ import type { PoolClient } from 'pg';
 import { type Exploration, sourcesFor } from './exploration.js';
 import { decimalSql, factsSql, familiesOf, pickedSql, reduced, Statement, UNATTRIBUTED } from './facts-sql.js';
 import { askPrepared } from './prepared-questions.js';
-import type { Family } from './source-plan.js';
+import type { Family, Piece } from './source-plan.js';
 
 /** A series of a ranked group: its family by index, its group by its place. */
 export interface Member {
@@ -32,11 +32,25 @@ export interface Ranking {
 
 /** The groups with the largest totals over the range, on the coarsest numbers. Equal totals are in the order of their keys. */
 export async function rankGroups(client: PoolClient, exploration: Exploration): Promise<Ranking> {
-  const { selection, groupBy, bucket, limit } = exploration;
-  const pieces = sourcesFor(exploration, groupBy, 'month');
+  const pieces = sourcesFor(exploration, exploration.groupBy, 'month');
   if (pieces.length === 0) return { groups: [], count: 0, total: '0', rest: '0', families: [], members: [] };
-  const families = familiesOf(pieces);
   const statement = new Statement();
+  const { tables, select } = rankingSql(statement, exploration, { pieces, keepsFacts: false });
+  const { rows } = await askPrepared<RankedRow>(client, `WITH ${tables}\n ${select}`, statement.values);
+  return rankingOf(rows, exploration, familiesOf(pieces));
+}
+
+/**
+ * Tables of a statement and what to select of them: the ranked groups in their order.
+ *
+ * @param keepsFacts whether the numbers are to be used once more: they are a table then, `facts`, and groups have a place
+ */
+export function rankingSql(
+  statement: Statement,
+  { selection, groupBy, bucket, limit }: Exploration,
+  { pieces, keepsFacts }: { pieces: readonly Piece[]; keepsFacts: boolean },
+): { tables: string; select: string } {
+  const families = familiesOf(pieces);
   // One for each family: Postgres then knows how many series each has, and whether to go by the index.
   const picked = families.map(
     (family, index) => `picked${index} AS (${pickedSql(statement, selection, family, groupBy)}), `,
@@ -55,23 +69,27 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
   // What is read of one bucket is the answer: nobody asks for the series then.
   const members =
     groupBy.length > 0 && bucket !== 'total' ? ', array_agg(p.id) AS ids, array_agg(p.family) AS families' : '';
-  const most = statement.bind(limit);
-  const { rows } = await askPrepared<Row>(
-    client,
-    `WITH ${picked.join('')}f AS (
-       SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
-     )
-     SELECT ${columns.map((column) => `${column}, `).join('')}${decimalSql('sum(f.value)')} AS total,
+  const place = keepsFacts ? `, (row_number() OVER (ORDER BY ${value} DESC${order}) - 1)::integer AS place` : '';
+  return {
+    tables: `${picked.join('')}${keepsFacts ? `facts AS MATERIALIZED (${facts}), ` : ''}f AS (
+       SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points
+         FROM ${keepsFacts ? 'facts' : `(${facts})`} f GROUP BY 1, 2
+     )`,
+    select: `SELECT ${columns.map((column) => `${column}, `).join('')}${decimalSql('sum(f.value)')} AS total,
             (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
-            ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest${members}
+            ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest${members}${place}
        FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
       GROUP BY ${columns.join(', ') || '()'} HAVING ${isThere}
-      ORDER BY ${value} DESC${order} LIMIT ${most}::integer`,
-    statement.values,
-  );
+      ORDER BY ${value} DESC${order} LIMIT ${statement.bind(limit)}::integer`,
+  };
+}
+
+/** @param rows of `rankingSql`, in their order */
+export function rankingOf(rows: readonly RankedRow[], { groupBy }: Exploration, families: readonly Family[]): Ranking {
   return {
     groups: rows.map((row) => ({
       keys: groupBy.map((_, index) => ({
+        // Columns that are named by their index have no type of their own.
         value: (row[`k${index}`] ?? null) as string | null,
         attribution: Number(row[`a${index}`]),
       })),
@@ -87,4 +105,4 @@ export async function rankGroups(client: PoolClient, exploration: Exploration): 
   };
 }
 
-type Row = Record<string, string | number | null> & { ids?: string[]; families?: number[] };
+export type RankedRow = Record<string, string | number | null> & { ids?: string[]; families?: number[] };

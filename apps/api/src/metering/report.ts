@@ -3,11 +3,12 @@ import { MAX_CELLS } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import { invalidRequest, ProblemError } from '../http/problem.js';
 import { bucketsOf } from './buckets.js';
-import { type Cell, type Cells, readCells } from './cells.js';
+import type { Cell, Cells } from './cells.js';
 import type { Exploration } from './exploration.js';
 import { CURRENCY, type Selection } from './facts-sql.js';
 import { filledDaysOf } from './filled-days.js';
 import { readLabels } from './labels.js';
+import { readRankedCells } from './ranked-cells.js';
 import { rankGroups, type Ranking } from './ranking.js';
 import { assembleReport } from './report-assembly.js';
 import { isMoney, readContext, type ReportContext, type ReportSurroundings } from './report-context.js';
@@ -30,9 +31,7 @@ export async function readReport(
   const context = await readContext(client, question, surroundings);
   const { currencies } = context;
   const exploration = explorationOf(question, { context, projectIds: surroundings.scope.projectIds });
-  const ranking = await rankGroups(client, exploration);
-  refuseTooLarge(Math.min(ranking.count, question.limit) * exploration.buckets.length);
-  const cells = question.bucket === 'total' ? cellsOf(ranking) : await readCells(client, exploration, ranking);
+  const { ranking, cells } = await readNumbers(client, exploration);
   return assembleReport(
     { question, exploration, ranking, cells, complete: context.assess(question.range) },
     {
@@ -117,6 +116,15 @@ function refuseTooLarge(cells: number): void {
       { parameter: 'bucket', message: 'a wider one has fewer cells', allowed: ['week', 'month', 'quarter', 'total'] },
     ],
   );
+}
+
+async function readNumbers(client: PoolClient, exploration: Exploration): Promise<{ ranking: Ranking; cells: Cells }> {
+  if (exploration.bucket !== 'total') {
+    return readRankedCells(client, exploration, (groups) => refuseTooLarge(groups * exploration.buckets.length));
+  }
+  const ranking = await rankGroups(client, exploration);
+  refuseTooLarge(ranking.groups.length);
+  return { ranking, cells: cellsOf(ranking) };
 }
 
 /** Of one bucket, the ranking is the answer. */

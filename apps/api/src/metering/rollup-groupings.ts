@@ -46,6 +46,11 @@ export function rollupGroupings(capability: Capability): readonly RollupGrouping
   ];
 }
 
+/** Whether a rollup has few series: none of its values is one of thousands of callers. */
+export function isOfFew(dimensions: readonly string[]): boolean {
+  return !dimensions.some((dimension) => BY_CALLER.includes(dimension));
+}
+
 /** Name of a rollup's reading for points of one base reading: what that one lacks is marked by a minus. */
 export function rollupReading({ dimensions }: Pick<RollupGrouping, 'dimensions'>, baseReading: string): string {
   return dimensions.map((name) => (collects(baseReading, name) ? name : `-${name}`)).join('+');
