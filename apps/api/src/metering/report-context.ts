@@ -2,7 +2,7 @@
 import { type Capability, type CapabilityTable, WIDTHS, type Width } from '@bursar/contract';
 import type { PoolClient } from 'pg';
 import type { Scope } from '../http/scope.js';
-import { feedsOf } from '../sync/feeds.js';
+import { factsFeedsOf } from '../sync/facts-feeds.js';
 import type { FactsFeed } from '../sync/feeds.js';
 import { startOfMonth, subtract } from '../sync/spans.js';
 import { reachStart } from '../sync/windows.js';
@@ -48,9 +48,8 @@ export async function readContext(
 ): Promise<ReportContext> {
   const capability = askedCapability(table, question);
   const width = widthOf(question.bucket);
-  const feeds = feedsOf(table, historyMonths).filter(
-    (one): one is FactsFeed =>
-      one.kind === 'facts' && one.capabilityName === question.capability && one.policy.width === width,
+  const feeds = factsFeedsOf({ [question.capability]: capability }, historyMonths).filter(
+    ({ policy }) => policy.width === width,
   );
   refuseUnreadable(capability, question, feeds);
   const [feed] = feeds;
