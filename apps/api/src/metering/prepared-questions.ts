@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
 
 /**
@@ -6,14 +7,15 @@ import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
  */
 const MOST_PREPARED = 40;
 
+/** By connection: text → name. */
 const prepared = new WeakMap<PoolClient, Map<string, string>>();
 
 /**
  * Asks what is asked again and again with other values: read and understood once on each connection, which takes Postgres
  * about as long as planning it.
  *
- * Only in a snapshot, where each asking is planned for its own values: of values that it does not know Postgres thinks
- * that they are few, and takes ten times as long.
+ * Only after `readStoredContext`, which has each asking planned for its own values: of values that it does not know
+ * Postgres thinks that they are few, and takes ten times as long.
  */
 export async function askPrepared<Row extends QueryResultRow>(
   client: PoolClient,
@@ -22,7 +24,9 @@ export async function askPrepared<Row extends QueryResultRow>(
 ): Promise<QueryResult<Row>> {
   const names = prepared.get(client) ?? new Map<string, string>();
   prepared.set(client, names);
-  const name = names.get(text) ?? (names.size < MOST_PREPARED ? `question-${names.size}` : undefined);
+  const name = names.get(text) ?? (names.size < MOST_PREPARED ? nameOf(text) : undefined);
   if (name !== undefined) names.set(text, name);
   return client.query<Row>({ name, text, values });
 }
+
+const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

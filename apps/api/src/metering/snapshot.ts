@@ -3,11 +3,10 @@ import type { DataSource } from 'typeorm';
 
 /**
  * Every read of one request, from one snapshot, with what makes Postgres plan short scans well: no compilation, memory
- * for sorts, pages that are likely in memory, and no plan without a look at the values, see `askPrepared`.
+ * for sorts, and pages that are likely in memory.
  */
 const BEGIN = `BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY;
-  SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1;
-  SET LOCAL plan_cache_mode = force_custom_plan`;
+  SET LOCAL jit = off; SET LOCAL work_mem = '64MB'; SET LOCAL random_page_cost = 1.1`;
 
 /** Runs reads that have to agree with each other. */
 export async function inSnapshot<T>(dataSource: DataSource, read: (client: PoolClient) => Promise<T>): Promise<T> {
