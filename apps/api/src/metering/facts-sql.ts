@@ -92,16 +92,23 @@ export function seriesCondition(statement: Statement, selection: Selection, fami
   return conditions.join(' AND ');
 }
 
+/** What to read of facts. */
+export interface FactsWanted {
+  pieces: readonly Piece[];
+  /** Condition on `f.series_id` for a piece's family, which is told by its index among the families. */
+  belongs: (family: Family, index: number) => string;
+  /** Further measures, as `value1`, `value2` …: sums, of which the same pieces tell. */
+  besides?: readonly string[];
+}
+
 /**
  * The numbers of some pieces: `family, series_id, start, value, points`, taken away where the piece says so. A series may
  * be of two families: for other days, or once as itself and once in what it leaves over.
- *
- * @param belongs condition on `f.series_id` for a piece's family, which is told by its index among the families
  */
 export function factsSql(
   statement: Statement,
   selection: Selection,
-  { pieces, belongs }: { pieces: readonly Piece[]; belongs: (family: Family, index: number) => string },
+  { pieces, belongs, besides = [] }: FactsWanted,
 ): string {
   if (pieces.length === 0) {
     return 'SELECT 0 AS family, 0::bigint AS series_id, now() AS start, 0::numeric AS value, 0 AS points WHERE false';
@@ -115,7 +122,8 @@ export function factsSql(
       const isTaken = family.isRest === true && family.kind === 'side';
       const points = isTaken ? '0' : table.startsWith('points_') ? '1' : 'f.point_count';
       const index = families.indexOf(family);
-      return `SELECT ${index} AS family, f.series_id, f.start, ${minus}f.${selection.measure}::numeric AS value, ${minus}${points} AS points
+      const more = besides.map((measure, place) => `, ${minus}f.${measure}::numeric AS value${place + 1}`).join('');
+      return `SELECT ${index} AS family, f.series_id, f.start, ${minus}f.${selection.measure}::numeric AS value, ${minus}${points} AS points${more}
                 FROM ${table} f
                WHERE f.organization_id = ANY(${organizations}) AND f.start >= ${statement.bind(new Date(span.start))}
                  AND f.start < ${statement.bind(new Date(span.end))} AND ${belongs(family, index)}`;
@@ -132,6 +140,18 @@ export function reduced(selection: Selection, facts: string, bucket: string): st
   if (selection.capability.measures[selection.measure]?.combine !== 'level') return facts;
   return `SELECT DISTINCT ON (f.family, f.series_id, ${bucket}) f.family, f.series_id, f.start, f.value, f.points
             FROM (${facts}) f WHERE f.value IS NOT NULL ORDER BY f.family, f.series_id, ${bucket}, f.start DESC`;
+}
+
+/**
+ * Whether a group is there, on `p` joined with `f`.
+ *
+ * A side reading that tells all of the base leaves nothing to show; one that tells of what the base has none leaves less
+ * than nothing.
+ */
+export function isThereSql(families: readonly Family[], keys: readonly Key[], value: string): string {
+  if (!families.some(({ isRest }) => isRest)) return 'sum(f.points) > 0';
+  const attributions = keys.map((_, index) => `p.a${index}`).join(', ');
+  return `CASE WHEN ${UNATTRIBUTED} IN (${attributions}) THEN ${value} <> 0 ELSE sum(f.points) > 0 END`;
 }
 
 /** The number of the bucket that `f.start` lies in, from 1. A month that the range cuts counts to its first bucket. */

@@ -1,30 +1,39 @@
 /** Names for the keys of groups, as last seen; deleted entities keep theirs. */
 import type { PoolClient } from 'pg';
 import type { Exploration } from './exploration.js';
-import { ORGANIZATION } from './facts-sql.js';
+import { type Key, ORGANIZATION } from './facts-sql.js';
 import type { RankedGroup } from './ranking.js';
 import type { SeenOrganization } from './stored-context.js';
 
 /** For each key of the grouping, the names of its values. */
 export async function readLabels(
   client: PoolClient,
-  { groupBy, selection }: Exploration,
+  { groupBy, selection: { organizationIds } }: Exploration,
   groups: readonly RankedGroup[],
   organizations: readonly SeenOrganization[],
 ): Promise<readonly ReadonlyMap<string, string>[]> {
   const labels: ReadonlyMap<string, string>[] = [];
   for (const [index, key] of groupBy.entries()) {
     const values = groups.map(({ keys }) => keys[index]?.value ?? null).filter((value) => value !== null);
-    if (key === ORGANIZATION)
-      labels.push(new Map(organizations.map(({ openaiId, name }) => [openaiId ?? '', name ?? openaiId ?? ''])));
-    // A line item is its own name.
-    else if (!key.endsWith('_id')) labels.push(new Map(values.map((value) => [value, value])));
-    else
-      labels.push(
-        await readNames(client, { organizationIds: selection.organizationIds, kinds: kindsOf(key), ids: values }),
-      );
+    labels.push(await readLabelsOf(client, { key, values }, { organizationIds, organizations }));
   }
   return labels;
+}
+
+/** The names of values of one key. */
+export async function readLabelsOf(
+  client: PoolClient,
+  { key, values }: { key: Key; values: readonly string[] },
+  {
+    organizationIds,
+    organizations,
+  }: { organizationIds: readonly number[]; organizations: readonly SeenOrganization[] },
+): Promise<ReadonlyMap<string, string>> {
+  if (key === ORGANIZATION)
+    return new Map(organizations.map(({ openaiId, name }) => [openaiId ?? '', name ?? openaiId ?? '']));
+  // A line item is its own name.
+  if (!key.endsWith('_id')) return new Map(values.map((value) => [value, value]));
+  return readNames(client, { organizationIds, kinds: kindsOf(key), ids: values });
 }
 
 /**

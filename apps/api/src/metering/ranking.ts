@@ -1,7 +1,7 @@
 /** Which groups are the largest. */
 import type { PoolClient } from 'pg';
 import { type Exploration, sourcesFor } from './exploration.js';
-import { decimalSql, factsSql, familiesOf, pickedSql, reduced, Statement, UNATTRIBUTED } from './facts-sql.js';
+import { decimalSql, factsSql, familiesOf, isThereSql, pickedSql, reduced, Statement } from './facts-sql.js';
 import { askPrepared } from './prepared-questions.js';
 import type { Family, Piece } from './source-plan.js';
 
@@ -61,11 +61,6 @@ export function rankingSql(
   const columns = groupBy.flatMap((_, index) => [`p.k${index}`, `p.a${index}`]);
   const order = groupBy.map((_, index) => `, p.a${index}, p.k${index} COLLATE "C"`).join('');
   const value = 'coalesce(sum(f.value), 0)';
-  // A side reading that tells all of the base leaves nothing to show; one that tells of what the base has none leaves less
-  // than nothing.
-  const isThere = families.some(({ isRest }) => isRest)
-    ? `CASE WHEN ${UNATTRIBUTED} IN (${groupBy.map((_, index) => `p.a${index}`).join(', ')}) THEN ${value} <> 0 ELSE sum(f.points) > 0 END`
-    : 'sum(f.points) > 0';
   // What is read of one bucket is the answer: nobody asks for the series then.
   const members =
     groupBy.length > 0 && bucket !== 'total' ? ', array_agg(p.id) AS ids, array_agg(p.family) AS families' : '';
@@ -79,7 +74,7 @@ export function rankingSql(
             (count(*) OVER ())::integer AS count, ${decimalSql(`sum(${value}) OVER ()`)} AS grand,
             ${decimalSql(`sum(${value}) OVER () - sum(${value}) OVER (ORDER BY ${value} DESC${order} ROWS UNBOUNDED PRECEDING)`)} AS rest${members}${place}
        FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
-      GROUP BY ${columns.join(', ') || '()'} HAVING ${isThere}
+      GROUP BY ${columns.join(', ') || '()'} HAVING ${isThereSql(families, groupBy, value)}
       ORDER BY ${value} DESC${order} LIMIT ${statement.bind(limit)}::integer`,
   };
 }

@@ -60,7 +60,8 @@ export function assembleReport(
   };
 }
 
-function bucketsWithStates({ buckets }: Exploration, { states }: AnsweredCompleteness): Bucket[] {
+/** Buckets as the API tells them: each with the worst state of what it is made of. */
+export function bucketsWithStates({ buckets }: Exploration, { states }: AnsweredCompleteness): Bucket[] {
   const worst = statesIn(
     buckets.map(({ from, to }) => ({ start: from, end: to })),
     states,
