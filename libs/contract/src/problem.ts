@@ -28,6 +28,7 @@ export const PROBLEM_CODES = [
   'origin-not-allowed',
   'several-organizations',
   'too-large-answer',
+  'too-many-exports',
   'unavailable',
   'internal',
 ] as const;

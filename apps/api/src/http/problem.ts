@@ -11,6 +11,7 @@ const TITLES: Record<ProblemCode, string> = {
   'origin-not-allowed': 'Requests of other web pages are refused',
   'several-organizations': 'Several organizations are connected',
   'too-large-answer': 'The answer would be too large',
+  'too-many-exports': 'Other exports are being written',
   unavailable: 'The database does not answer',
   internal: 'Something went wrong on our side',
 };
