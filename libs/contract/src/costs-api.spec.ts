@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { costsQuery, restatementsQuery } from './costs-api.js';
+import { costsExportQuery, costsQuery, restatementsQuery } from './costs-api.js';
 
 const OCTOBER = { start: '2026-10-01', end: '2026-11-01' };
 
@@ -73,6 +73,17 @@ describe('the query of costs', () => {
 
   it('refuses a parameter that it does not know, by name', () => {
     expect(issueOf({ grup_by: 'project_id' })).toMatchObject({ code: 'unrecognized_keys', keys: ['grup_by'] });
+  });
+});
+
+describe('the query of a file', () => {
+  it('is that of the answer, with every group and so without a limit', () => {
+    expect(costsExportQuery.parse({ ...OCTOBER, bucket: 'week', project_id: 'proj_a' })).toEqual({
+      ...costsQuery.omit({ limit: true }).parse({ ...OCTOBER, bucket: 'week', project_id: 'proj_a' }),
+      format: 'csv',
+    });
+    expect(costsExportQuery.safeParse({ ...OCTOBER, limit: '10' }).success).toBe(false);
+    expect(costsExportQuery.safeParse({ ...OCTOBER, format: 'xls' }).success).toBe(false);
   });
 });
 

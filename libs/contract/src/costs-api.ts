@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { CAPABILITIES, type Capability } from './capabilities.js';
-import { dayOrInstant, decimalString, identifier, instant, listQuery, page, repeatable } from './wire.js';
+import { dayOrInstant, decimalString, exportFormat, identifier, instant, listQuery, page, repeatable } from './wire.js';
 
 const costs: Capability = CAPABILITIES.costs;
 
@@ -51,6 +51,13 @@ export const costsQuery = z
   })
   .meta({ id: 'CostsQuery' });
 export type CostsQuery = z.infer<typeof costsQuery>;
+
+/** `GET /api/v1/costs/export`: the same question with every group, which therefore has no limit. */
+export const costsExportQuery = costsQuery
+  .omit({ limit: true })
+  .extend({ format: exportFormat })
+  .meta({ id: 'CostsExportQuery' });
+export type CostsExportQuery = z.infer<typeof costsExportQuery>;
 
 /** State of a day or of the worst day of a wider bucket; the meaning of each is in docs/architecture.md. */
 export const BUCKET_STATES = ['missing', 'pending', 'provisional', 'final'] as const;

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CAPABILITIES, type CapabilityTable, usageCapabilities } from './capabilities.js';
 import { attribution, bucket, completeness, MAX_RANGE_DAYS } from './costs-api.js';
 import { UNITS, type Unit, type Width } from './units.js';
-import { dayOrInstant, decimalString, identifier, instant, repeatable } from './wire.js';
+import { dayOrInstant, decimalString, exportFormat, identifier, instant, repeatable } from './wire.js';
 
 export const USAGE_BUCKETS = ['minute', 'hour', 'day', 'week', 'month', 'total'] as const;
 export type UsageBucket = (typeof USAGE_BUCKETS)[number];
@@ -48,10 +48,25 @@ export type UsageQuery = z.infer<typeof withoutFilters>;
 // Of any text as a name, the type would know none of the others any more.
 export const usageQuery = withoutFilters.extend(filters as Record<never, never>).meta({ id: 'UsageQuery' });
 
-/** The filters of a query that `usageQuery` has read: dimension → values, one of which a row has to have. */
-export function usageFilters(query: UsageQuery): ReadonlyMap<string, readonly string[]> {
+/**
+ * `GET /api/v1/usage/{capability}/export`: the same question with every group, which therefore has no limit.
+ *
+ * Without `measure` a file has a column for each measure that may be added up like the headline.
+ */
+export const usageExportQuery = withoutFilters
+  .omit({ limit: true })
+  .extend({
+    measure: withoutFilters.shape.measure.describe('One measure of the capability; all that add up if absent'),
+    format: exportFormat,
+  })
+  .extend(filters as Record<never, never>)
+  .meta({ id: 'UsageExportQuery' });
+export type UsageExportQuery = z.infer<typeof usageExportQuery>;
+
+/** The filters of a query that was read: dimension → values, one of which a row has to have. */
+export function usageFilters(query: Omit<UsageQuery, 'limit'>): ReadonlyMap<string, readonly string[]> {
   // What the schema adds to the type: for each dimension, a list of texts or nothing.
-  const given = query as UsageQuery & Readonly<Record<string, readonly string[] | undefined>>;
+  const given = query as typeof query & Readonly<Record<string, readonly string[] | undefined>>;
   return new Map(
     USAGE_DIMENSIONS.flatMap((dimension) => {
       const values = given[dimension];

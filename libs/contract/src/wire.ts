@@ -38,6 +38,10 @@ const storable = (longest: number) =>
 
 export const identifier = storable(500).min(1);
 
+/** What a file may be written as. */
+export const EXPORT_FORMATS = ['csv'] as const;
+export const exportFormat = z.enum(EXPORT_FORMATS).default('csv');
+
 /** `limit`, `cursor` and `q` of every list. A cursor holds the text that the list is sorted by, so it may be long. */
 export const listQuery = {
   limit: z.coerce.number().int().min(1).max(1000).default(100),

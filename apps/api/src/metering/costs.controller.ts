@@ -4,12 +4,15 @@ import {
   COST_GROUPINGS,
   costsAnswer,
   type CostsAnswer,
+  costsExportQuery,
+  type CostsExportQuery,
   costsQuery,
   type CostsQuery,
 } from '@bursar/contract';
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiTags } from '@nestjs/swagger';
+import { ApiCsvAnswer } from '../http/csv-answer.js';
 import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
@@ -17,9 +20,10 @@ import { type Clock, CLOCK } from '../tokens.js';
 import { refuseGroupings } from './answerable.js';
 import { AnswersService } from './answers.service.js';
 import { askedRange } from './asked-range.js';
+import { ExportsService } from './exports.service.js';
 import { questionName } from './question-name.js';
 import { ReportStore } from './report.store.js';
-import type { Report, ReportPoint, ReportQuestion } from './report-shape.js';
+import type { Report, ReportPoint, ReportQuestion, WholeQuestion } from './report-shape.js';
 
 /** Billed costs, exactly as OpenAI bills them: by UTC day, in plain decimals. */
 @ApiTags('costs')
@@ -28,6 +32,7 @@ export class CostsController {
   constructor(
     @Inject(AnswersService) private readonly answers: AnswersService,
     @Inject(ReportStore) private readonly reports: ReportStore,
+    @Inject(ExportsService) private readonly exports: ExportsService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -46,13 +51,36 @@ export class CostsController {
     @CallerScope() scope: Scope,
     @Res() response: ServerResponse,
   ): Promise<void> {
-    refuseGroupings(query.group_by ?? [], COST_GROUPINGS);
-    const question = questionOf(query, askedRange(query, this.clock.now().getTime()));
+    const question: ReportQuestion = { ...this.questionOf(query), limit: query.limit };
     const asked = { name: questionName('costs', question), scope, numbers: { capability: CAPABILITY } };
     const answer = await this.answers.answer(asked, async (client) =>
       answerOf(query, await this.reports.read(client, question, scope)),
     );
     await sendAnswer(response, answer);
+  }
+
+  @Get('export')
+  @RequirePermission('costs.read')
+  @ApiOperation({
+    summary: 'Billed costs as a file: every group of every bucket',
+    description:
+      'The same question as the call above, without a limit: a row for each bucket and group in the order of both, with ' +
+      'the state of the bucket, ids and names, and the exact amount. Summed up, the rows are the total. A bucket without ' +
+      'rows is one row without a group: 0 where it is known, no amount where it is not.',
+  })
+  @ApiCsvAnswer('period_start, period_end, state, each dimension, attribution, amount, currency; times are UTC')
+  async export(
+    @Query({ schema: costsExportQuery }) query: CostsExportQuery,
+    @CallerScope() scope: Scope,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    await this.exports.send(response, this.questionOf(query), scope);
+  }
+
+  /** @throws ProblemError 400 naming what cannot be asked. */
+  private questionOf(query: CostsQuery | CostsExportQuery): WholeQuestion {
+    refuseGroupings(query.group_by ?? [], COST_GROUPINGS);
+    return questionOf(query, askedRange(query, this.clock.now().getTime()));
   }
 }
 
@@ -74,7 +102,7 @@ function answerOf(query: CostsQuery, report: Report): CostsAnswer {
   };
 }
 
-function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQuestion {
+function questionOf(query: CostsQuery | CostsExportQuery, range: WholeQuestion['range']): WholeQuestion {
   const filters = [...COST_DIMENSIONS, ...COST_SIDE_DIMENSIONS].flatMap((dimension): [string, string[]][] => {
     const values = query[dimension];
     return values === undefined ? [] : [[dimension, values]];
@@ -88,7 +116,6 @@ function questionOf(query: CostsQuery, range: ReportQuestion['range']): ReportQu
     filters: new Map(filters),
     without: query.without ?? [],
     currency: query.currency,
-    limit: query.limit,
   };
 }
 

@@ -26,7 +26,7 @@ import {
   USED,
   WHOLE,
 } from './testing/half-a-year.js';
-import { MeteringFixture } from './testing/metering-fixture.js';
+import { joined, MeteringFixture } from './testing/metering-fixture.js';
 import { UsageOverviewStore } from './usage-overview.store.js';
 
 /** Groups. */
@@ -80,6 +80,16 @@ function report(question: Partial<ReportQuestion>, scope: Scope = FULL_SCOPE) {
     limit: SHOWN,
   } as const;
   return ({ reports }: Stores) => reports.report({ ...defaults, ...question }, scope);
+}
+
+/** Every group as a file. */
+function file(question: Partial<ReportQuestion>) {
+  const defaults = { capability: 'costs', range: WHOLE, bucket: 'day', filters: new Map(), without: [] } as const;
+  return ({ dataSource, reports }: Stores) =>
+    inSnapshot(dataSource, async (client) => {
+      const { lines } = await reports.openExport(client, { ...defaults, groupBy: [], ...question }, FULL_SCOPE);
+      return joined(lines);
+    });
 }
 
 interface MainQuestion {
@@ -148,6 +158,18 @@ const QUESTIONS: MainQuestion[] = [
     partitions: ['2026_11'],
     ask: ({ dataSource, overviews }) =>
       inSnapshot(dataSource, (client) => overviews.read(client, { range: NOVEMBER }, FULL_SCOPE)),
+  },
+  {
+    name: 'keys by month as a file',
+    // A month is looked through by date: of so few series, those of keys are a good part of what lies there.
+    needs: MONTHS.length * KEYS * (1 + ITEMS),
+    partitions: [],
+    ask: file({ bucket: 'month', groupBy: ['api_key_id'] }),
+  },
+  {
+    name: 'keys and line items by day of two projects as a file',
+    needs: DAYS * OF_PROJECT * 2,
+    ask: file({ groupBy: ['api_key_id', 'line_item'], filters: new Map([['project_id', ['proj_3', 'proj_4']]]) }),
   },
   {
     name: 'what keys spent lately',

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { AnswersService } from './answers.service.js';
 import { CostsController } from './costs.controller.js';
+import { ExportsService } from './exports.service.js';
 import { MeteringStore } from './metering.store.js';
 import { ReportStore } from './report.store.js';
 import { RestatementsController } from './restatements.controller.js';
@@ -15,6 +16,7 @@ import { UsageOverviewStore } from './usage-overview.store.js';
   controllers: [CostsController, RestatementsController, UsageController],
   providers: [
     AnswersService,
+    ExportsService,
     MeteringStore,
     ReportStore,
     RestatementsStore,

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { startOfMonth } from '../sync/spans.js';
 import { CAPABILITIES } from '@bursar/contract';
 import { FULL_SCOPE, type Scope } from '../http/scope.js';
+import { readRecords } from '../testing/read-csv.js';
 import { AnswersService } from './answers.service.js';
 import { questionName } from './question-name.js';
 import { answerFromRows, format, type OracleDay, type OracleQuestion, parse } from './testing/cost-oracle.js';
@@ -22,6 +23,8 @@ import { BY_KEY, type CostRow, MeteringFixture, WITHOUT_KEY } from './testing/me
 const TODAY = Date.parse('2026-11-21');
 const ROUNDS = 6;
 const QUESTIONS = 20;
+/** Of the questions, those that are written as a file too. */
+const EXPORTED = 8;
 /** Asked again after each window. */
 const REPEATED = 3;
 
@@ -106,6 +109,34 @@ async function expectItsRows(
   expect({ question, ...answered(report) }).toEqual({ question, ...answered(answerFromRows(days, question)) });
 }
 
+/** The file has every group, whatever the limit is, with the very numbers of the answer. */
+async function expectSameAsFile(question: OracleQuestion, days: ReadonlyMap<string, OracleDay>): Promise<void> {
+  const { projectIds = 'all', ...asked } = question;
+  const { groupBy, start } = question;
+  const rows = readRecords(await metering.exported(asked, { ...FULL_SCOPE, projectIds }));
+  const written = rows
+    .filter(({ attribution, amount }) => attribution !== '' && amount !== '')
+    .map((row) => [row['period_start'], ...groupBy.map((name) => row[name]), row['attribution'], row['amount']]);
+  const { groups, total } = answerFromRows(days, { ...question, limit: Infinity });
+  const first = new Date(start).toISOString().replace('.000Z', 'Z');
+  const expected = groups.flatMap(({ key, attribution, points }) =>
+    points.map((point) => [
+      point.start < first ? first : point.start,
+      ...groupBy.map((name) => key[name]?.replace(/^=/, "'=") ?? ''),
+      ...(groupBy.length === 0 ? [undefined] : [attribution]),
+      point.value,
+    ]),
+  );
+  // Nothing and no row are the same of what is left over; without groups, of a bucket that is known.
+  const told = (list: readonly (readonly (string | undefined)[])[]): string[] =>
+    list
+      .filter((row) => row.at(-1) !== '0')
+      .map((row) => JSON.stringify(row))
+      .toSorted();
+  expect({ question, rows: told(written) }).toEqual({ question, rows: told(expected) });
+  expect(format(rows.reduce((sum, { amount }) => sum + parse(amount || '0'), 0n))).toBe(total);
+}
+
 async function keptReport(question: OracleQuestion, scope: Scope): Promise<Awaited<ReturnType<typeof metering.costs>>> {
   const asked = { name: questionName('costs', question), scope, numbers: { capability: 'costs' } };
   const { plain } = await answers.answer(asked, (client) => metering.costsWithin(client, question, scope));
@@ -127,8 +158,11 @@ describe('any answer', () => {
         if (repeated.length < REPEATED) repeated.push(randomQuestion(random, read.days));
         for (const question of repeated) await expectItsRows(question, read.days, true);
       }
-      for (let count = 0; count < QUESTIONS; count++)
-        await expectItsRows(randomQuestion(random, read.days), read.days, false);
+      for (let count = 0; count < QUESTIONS; count++) {
+        const question = randomQuestion(random, read.days);
+        await expectItsRows(question, read.days, false);
+        if (count < EXPORTED) await expectSameAsFile(question, read.days);
+      }
       await expectRollupsToBeSums();
       await expectLedgerToTell(read.restated);
     },

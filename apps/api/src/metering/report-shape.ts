@@ -28,6 +28,9 @@ export interface ReportQuestion {
   limit: number;
 }
 
+/** A question whose answer holds every group. */
+export type WholeQuestion = Omit<ReportQuestion, 'limit'>;
+
 export interface ReportPoint {
   start: string;
   /** Plain decimal. */

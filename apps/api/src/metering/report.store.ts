@@ -7,9 +7,10 @@ import type { Scope } from '../http/scope.js';
 import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { presentMinute } from './answer-minute.js';
+import { type Export, openExport } from './export.js';
 import { readReport, readSums } from './report.js';
 import type { ReportSurroundings } from './report-context.js';
-import type { Report, ReportQuestion } from './report-shape.js';
+import type { Report, ReportQuestion, WholeQuestion } from './report-shape.js';
 import type { Sums } from './series-sums.js';
 import { inSnapshot } from './snapshot.js';
 
@@ -35,6 +36,11 @@ export class ReportStore {
   /** The same within the caller's snapshot. */
   async read(client: PoolClient, question: ReportQuestion, scope: Scope): Promise<Report> {
     return readReport(client, question, this.surroundings(scope));
+  }
+
+  /** A question as a file, within the caller's snapshot, which has to last until all is written. */
+  async openExport(client: PoolClient, question: WholeQuestion, scope: Scope): Promise<Export> {
+    return openExport(client, question, this.surroundings(scope));
   }
 
   /** What each value of a dimension amounts to over several ranges, all from one snapshot. */

@@ -15,6 +15,7 @@ import {
   WIDTHS,
 } from '@bursar/contract';
 import { configureHttp } from '../application.js';
+import { readRecords } from '../testing/read-csv.js';
 import { SMALL, startStand, type SyncStand } from '../sync/testing/sync-stand.js';
 import { bucketsOf } from './buckets.js';
 import { widthOf } from './report-shape.js';
@@ -67,6 +68,30 @@ async function ask(capability: string, query: URLSearchParams): Promise<UsageAns
   const body: unknown = await response.json();
   if (response.status !== 200) throw new Error(JSON.stringify(body));
   return usageAnswer.strict().parse(body);
+}
+
+/** With the measure alone, or among all that it can stand beside. */
+async function expectSameAsFile(capability: string, query: URLSearchParams, answer: UsageAnswer): Promise<void> {
+  const { measure, group_by, buckets } = answer;
+  for (const left of [['limit'], ['limit', 'measure']]) {
+    const asked = new URLSearchParams([...query].filter(([name]) => !left.includes(name)));
+    const response = await fetch(`${url}/api/v1/usage/${capability}/export?${asked}`);
+    expect(response.status).toBe(200);
+    const rows = readRecords(await response.text());
+    if (left.includes('measure') && !(measure in (rows[0] ?? {}))) continue;
+    const written = rows.map((row) => [row['period_start'], ...group_by.map((name) => row[name]), row[measure]]);
+    const from = new Map(buckets.map((bucket) => [bucket.start, bucket.from]));
+    const expected = answer.groups.flatMap(({ key, points }) =>
+      points.map(({ start, value }) => [from.get(start), ...group_by.map((name) => key[name] ?? ''), value]),
+    );
+    const told = (list: readonly (readonly (string | undefined)[])[]): string[] =>
+      list
+        .filter((row) => !['', '0'].includes(row.at(-1) ?? ''))
+        .map((row) => row.join(' '))
+        .toSorted();
+    expect({ asked: String(asked), rows: told(written) }).toEqual({ asked: String(asked), rows: told(expected) });
+    expect(new Set(rows.map((row) => row['state']))).toEqual(new Set(buckets.map(({ state }) => state)));
+  }
 }
 
 /** What a key of an answer is as the oracle names it. */
@@ -139,6 +164,7 @@ describe('usage', () => {
         groups: new Map([...expected.groups].map(([key, points]) => [key, [...points]])),
       });
       if (expected.total !== '0') answered += 1;
+      if (round % 4 === 0) await expectSameAsFile(name, query, answer);
     }
     // Most of what is drawn has to say something, or nothing was compared.
     expect(answered).toBeGreaterThan(ROUNDS / 4);

@@ -1,4 +1,5 @@
 import {
+  type Capability,
   type CapabilityTable,
   type UsageAnswer,
   usageAnswer,
@@ -7,6 +8,8 @@ import {
   usageOverview,
   usageOverviewQuery,
   type UsageOverviewQuery,
+  usageExportQuery,
+  type UsageExportQuery,
   usageFilters,
   usageQuery,
   type UsageQuery,
@@ -14,6 +17,7 @@ import {
 import type { ServerResponse } from 'node:http';
 import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import { ApiCsvAnswer } from '../http/csv-answer.js';
 import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
@@ -22,10 +26,11 @@ import { CAPABILITY_TABLE, type Clock, CLOCK } from '../tokens.js';
 import { AnswersService } from './answers.service.js';
 import { measureOf, refuseGroupings } from './answerable.js';
 import { askedRange } from './asked-range.js';
+import { ExportsService } from './exports.service.js';
 import { ORGANIZATION } from './facts-sql.js';
 import { questionName } from './question-name.js';
 import { ReportStore } from './report.store.js';
-import { type ReportQuestion, widthOf } from './report-shape.js';
+import { type ReportQuestion, type WholeQuestion, widthOf } from './report-shape.js';
 import { UsageOverviewStore } from './usage-overview.store.js';
 
 /** What is used, by capability, exactly as OpenAI counts it. */
@@ -35,6 +40,7 @@ export class UsageController {
   constructor(
     @Inject(AnswersService) private readonly answers: AnswersService,
     @Inject(ReportStore) private readonly reports: ReportStore,
+    @Inject(ExportsService) private readonly exports: ExportsService,
     @Inject(UsageOverviewStore) private readonly overviews: UsageOverviewStore,
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
     @Inject(CLOCK) private readonly clock: Clock,
@@ -79,17 +85,11 @@ export class UsageController {
     @CallerScope() scope: Scope,
     @Res() response: ServerResponse,
   ): Promise<void> {
-    const known = usageCapabilities(this.table);
-    const capability = known.find(([one]) => one === name)?.[1];
-    if (capability === undefined) {
-      throw notFound(`There is no capability ${name}; there are ${known.map(([one]) => one).join(', ')}.`);
-    }
-    refuseGroupings(query.group_by ?? [], [ORGANIZATION, ...capability.dimensions]);
-    const width = widthOf(query.bucket);
-    const range = askedRange(query, this.clock.now().getTime(), width);
-    const measure = query.measure ?? capability.headline;
-    const question = { ...questionOf(query), capability: name, measure, range };
-    const asked = { name: questionName('usage', question), scope, numbers: { capability: name, width } };
+    const { capability, ...whole } = this.questionOf(name, query);
+    const measure = whole.measure ?? capability.headline;
+    const question: ReportQuestion = { ...whole, capability: name, measure, limit: query.limit };
+    const numbers = { capability: name, width: widthOf(query.bucket) };
+    const asked = { name: questionName('usage', question), scope, numbers };
     const answer = await this.answers.answer(asked, async (client): Promise<UsageAnswer> => {
       const report = await this.reports.read(client, question, scope);
       const { unit, combine } = measureOf(capability, measure);
@@ -111,15 +111,47 @@ export class UsageController {
     });
     await sendAnswer(response, answer);
   }
-}
 
-function questionOf(query: UsageQuery): Omit<ReportQuestion, 'capability' | 'measure' | 'range'> {
-  return {
-    bucket: query.bucket,
-    groupBy: query.group_by ?? [],
-    organizations: query.organization,
-    filters: usageFilters(query),
-    without: query.without ?? [],
-    limit: query.limit,
-  };
+  @Get(':capability/export')
+  @RequirePermission('usage.read')
+  @ApiOperation({
+    summary: 'Usage of one capability as a file: every group of every bucket',
+    description:
+      'The same question as the call above, without a limit: a row for each bucket and group in the order of both, with ' +
+      'the state of the bucket, ids and names, and a column for the asked measure, or for each that adds up. An empty cell ' +
+      'is not told; a bucket without rows is one row without a group: 0 where it is known, empty where it is not.',
+  })
+  @ApiParam({ name: 'capability', description: "Spelt as in OpenAI's path, such as completions" })
+  @ApiCsvAnswer('period_start, period_end, state, each dimension, attribution, each measure; times are UTC')
+  async export(
+    @Param('capability') name: string,
+    @Query({ schema: usageExportQuery }) query: UsageExportQuery,
+    @CallerScope() scope: Scope,
+    @Res() response: ServerResponse,
+  ): Promise<void> {
+    await this.exports.send(response, { ...this.questionOf(name, query), capability: name }, scope);
+  }
+
+  /** @throws ProblemError 404 for an unknown capability, 400 naming what cannot be asked. */
+  private questionOf(
+    name: string,
+    query: Omit<UsageQuery, 'limit'>,
+  ): Omit<WholeQuestion, 'capability'> & { capability: Capability } {
+    const known = usageCapabilities(this.table);
+    const capability = known.find(([one]) => one === name)?.[1];
+    if (capability === undefined) {
+      throw notFound(`There is no capability ${name}; there are ${known.map(([one]) => one).join(', ')}.`);
+    }
+    refuseGroupings(query.group_by ?? [], [ORGANIZATION, ...capability.dimensions]);
+    return {
+      capability,
+      measure: query.measure,
+      range: askedRange(query, this.clock.now().getTime(), widthOf(query.bucket)),
+      bucket: query.bucket,
+      groupBy: query.group_by ?? [],
+      organizations: query.organization,
+      filters: usageFilters(query),
+      without: query.without ?? [],
+    };
+  }
 }

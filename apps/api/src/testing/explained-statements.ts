@@ -36,10 +36,12 @@ export interface Scan {
 export function explaining(dataSource: DataSource): { dataSource: DataSource; statements: ExplainedStatement[] } {
   const statements: ExplainedStatement[] = [];
   const explained = async <T>(run: Run, text: string, values: unknown[], query: () => Promise<T>): Promise<T> => {
-    if (/^\s*(SELECT|WITH)\b/i.test(text)) {
-      const [row] = await run(`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${text}`, values);
-      if (row === undefined) throw new Error(`Postgres did not explain ${text}`);
-      statements.push({ text, plan: row['QUERY PLAN'][0].Plan });
+    // Of a cursor, the statement that it is of.
+    const reading = /^\s*(?:DECLARE .*? FOR\s+)?((?:SELECT|WITH)\b.*)/is.exec(text)?.[1];
+    if (reading !== undefined) {
+      const [row] = await run(`EXPLAIN (ANALYZE, TIMING OFF, FORMAT JSON) ${reading}`, values);
+      if (row === undefined) throw new Error(`Postgres did not explain ${reading}`);
+      statements.push({ text: reading, plan: row['QUERY PLAN'][0].Plan });
     }
     return query();
   };

@@ -11,6 +11,7 @@ import { MeteringStore, type StoredWindow, type WindowTarget, type WindowWriter 
 import { ReportStore } from '../report.store.js';
 import type { Report, ReportQuestion } from '../report-shape.js';
 import { RestatementsStore } from '../restatements.store.js';
+import { inSnapshot } from '../snapshot.js';
 
 export const BY_KEY = ['project_id', 'line_item', 'api_key_id'];
 export const WITHOUT_KEY = ['project_id', 'line_item'];
@@ -136,6 +137,14 @@ export class MeteringFixture {
     return this.reports.read(client, this.asked(question), scope);
   }
 
+  /** The same as a file. */
+  async exported(question: CostQuestion, scope: Scope = FULL_SCOPE): Promise<string> {
+    return inSnapshot(this.database.dataSource, async (client) => {
+      const { lines } = await this.reports.openExport(client, this.asked(question), scope);
+      return joined(lines);
+    });
+  }
+
   private asked({ start, end, ...question }: CostQuestion): ReportQuestion {
     const instants = { start: new Date(start).toISOString(), end: new Date(end).toISOString() };
     const range = askedRange(instants, this.clock.now().getTime());
@@ -157,6 +166,12 @@ export class MeteringFixture {
   stop(): Promise<void> {
     return this.database.drop();
   }
+}
+
+export async function joined(lines: AsyncIterable<string>): Promise<string> {
+  let text = '';
+  for await (const part of lines) text += part;
+  return text;
 }
 
 export class MovedClock implements Clock {
