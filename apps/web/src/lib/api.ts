@@ -131,6 +131,14 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
   };
 }
 
+/** Where every group of a question of costs is to be had as a file: for a link, which the browser follows by itself. */
+export const costsExportAddress = ({ limit: _, ...question }: CostsRequest): string =>
+  `/api/v1/costs/export${queryString(question)}`;
+
+/** The same of a question of usage. */
+export const usageExportAddress = (capability: string, { limit: _, ...question }: UsageRequest): string =>
+  `/api/v1/usage/${encodeURIComponent(capability)}/export${queryString(question)}`;
+
 function queryString(parameters: Record<string, Parameter>): string {
   const query = new URLSearchParams();
   for (const [name, value] of Object.entries(parameters)) {

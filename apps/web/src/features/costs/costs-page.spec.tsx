@@ -49,6 +49,18 @@ describe('the Costs page', () => {
     expect(exact(sum(footCells.slice(0, -1).map(amount)))).toBe(footCells.at(-1));
   });
 
+  it('offers the very question as a file of every group, without what it is compared with', async () => {
+    renderApp(
+      '/costs?group_by=project_id&group_by=model&bucket=week&without=api_key_id&model=gpt-6-astra&compare=month',
+    );
+    const link = await screen.findByRole('link', { name: 'Export CSV' });
+    expect(link.hasAttribute('download')).toBe(true);
+    expect(link.getAttribute('href')).toBe(
+      '/api/v1/costs/export?start=2026-11-01T00%3A00%3A00Z&end=2026-11-21T00%3A00%3A00Z' +
+        '&model=gpt-6-astra&without=api_key_id&bucket=week&group_by=project_id&group_by=model',
+    );
+  });
+
   it('marks provisional days in words and the running day as pending, without a number (case 71)', async () => {
     renderApp('/costs');
     await ready();

@@ -19,6 +19,7 @@ import { PageSkeleton } from '../explorer/page-skeleton.js';
 import { suitableBucket } from '../explorer/bucket-width.js';
 import { CostChartCard } from './cost-chart-card.js';
 import { CostCompleteness } from './cost-completeness.js';
+import { CostExportLink } from './cost-export-link.js';
 import { CostTableCard } from './cost-table-card.js';
 import { CostsAnswer } from './costs-answer.js';
 import { CostsControls } from './costs-controls.js';
@@ -54,7 +55,12 @@ export function CostsPage() {
             <CostsAnswer figures={figures} organization={organization} />
           )
         }
-        actions={<EntityPageLink view={view} />}
+        actions={
+          <>
+            <EntityPageLink view={view} />
+            <CostExportLink view={view} today={today} />
+          </>
+        }
         meta={figures !== null && <CostCompleteness figures={figures} />}
       />
       {sync !== undefined && <StaleNotice sync={sync} />}

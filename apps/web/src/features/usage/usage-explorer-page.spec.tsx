@@ -23,6 +23,20 @@ describe('the explorer of a capability', () => {
     );
   });
 
+  it('offers the very question as a file, with the measure that is shown', async () => {
+    renderApp(`/usage/${NAME}?range=24h&bucket=hour&group_by=model`);
+    const link = await screen.findByRole('link', { name: 'Export CSV' });
+    const { pathname, searchParams } = new URL(link.getAttribute('href') ?? '', 'http://bursar.test');
+    expect(pathname).toBe(`/api/v1/usage/${NAME}/export`);
+    expect(Object.fromEntries(searchParams)).toEqual({
+      start: expect.stringMatching(/T\d\d:00:00Z$/),
+      end: expect.stringMatching(/T\d\d:00:00Z$/),
+      bucket: 'hour',
+      group_by: 'model',
+      measure: CAPABILITY?.headline,
+    });
+  });
+
   it('shows a table whose cells add up to its foot, exactly', async () => {
     renderApp(`/usage/${NAME}`);
     await ready();

@@ -22,6 +22,7 @@ import { UsageAnswer } from './usage-answer.js';
 import { UsageChartCard } from './usage-chart-card.js';
 import { UsageCompleteness } from './usage-completeness.js';
 import { UsageControls } from './usage-controls.js';
+import { UsageExportLink } from './usage-export-link.js';
 import type { UsageFigures } from './usage-figures.js';
 import type { UsagePlan } from './usage-plan.js';
 import { UsageTableCard } from './usage-table-card.js';
@@ -64,6 +65,7 @@ function Explorer({ name, capability }: { name: string; capability: Capability }
             <UsageAnswer figures={figures} format={format} />
           )
         }
+        actions={<UsageExportLink name={name} plan={plan} />}
         meta={figures !== null && <Meta name={name} plan={plan} figures={figures} />}
       />
       {sync !== undefined && <StaleNotice sync={sync} of="usage" />}

@@ -19,6 +19,8 @@ export const words = {
     empty: 'without a value',
     itemInstead: '{{parameter}}: {{seen}}. {{instead}}',
   },
+  exportCsv: 'Export CSV',
+  exportedCsv: 'A file with every group, exact values and the state of each row, in UTC',
   copy: 'Copy',
   copied_one: 'Copied {{count}} row, amounts exact',
   copied_other: 'Copied {{count}} rows, amounts exact',
