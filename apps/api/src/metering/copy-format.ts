@@ -122,20 +122,30 @@ function putNumeric(to: Buffer, at: number, text: string): number {
   const places = dot < 0 ? 0 : text.length - dot - 1;
   if (point === begin || (dot >= 0 && places === 0)) return -1;
   const groups = Math.ceil((point - begin) / 4);
-  let [written, significant, skipped, next] = [0, 0, 0, at + 12];
-  for (let group = -groups; group < 0 || 4 * group < places; group++) {
-    const value =
-      group < 0
-        ? fourDigits(text, { from: begin, at: point + 4 * group, to: point })
-        : fourDigits(text, { from: begin, at: point + 1 + 4 * group, to: text.length });
-    if (value < 0) return -1;
+  // The last group is filled with zeros.
+  const end = dot < 0 ? point : dot + 1 + 4 * Math.ceil(places / 4);
+  let written = 0;
+  let significant = 0;
+  let skipped = 0;
+  let next = at + 12;
+  let value = 0;
+  let missing = point - begin - 4 * (groups - 1);
+  for (let index = begin; index < end; index++) {
+    if (index === dot) continue;
+    const digit = index < text.length ? text.charCodeAt(index) - ZERO : 0;
+    if (!(digit >= 0 && digit <= 9)) return -1;
+    value = value * 10 + digit;
+    missing -= 1;
+    if (missing > 0) continue;
     if (value === 0 && written === 0) {
       skipped += 1;
-      continue;
+    } else {
+      next = putShort(to, next, value);
+      written += 1;
+      if (value !== 0) significant = written;
     }
-    next = putShort(to, next, value);
-    written += 1;
-    if (value !== 0) significant = written;
+    value = 0;
+    missing = 4;
   }
   putInt(to, at, 8 + 2 * significant);
   putShort(to, at + 4, significant);
@@ -143,17 +153,6 @@ function putNumeric(to: Buffer, at: number, text: string): number {
   putShort(to, at + 8, begin === 1 && significant > 0 ? NEGATIVE : 0);
   putShort(to, at + 10, places);
   return at + 12 + 2 * significant;
-}
-
-/** The number that four characters make, zeros standing for those outside; negative where one is no digit. */
-function fourDigits(text: string, { from, at, to }: { from: number; at: number; to: number }): number {
-  let value = 0;
-  for (let index = at; index < at + 4; index++) {
-    const digit = index < from || index >= to ? 0 : text.charCodeAt(index) - ZERO;
-    if (digit < 0 || digit > 9) return -1;
-    value = value * 10 + digit;
-  }
-  return value;
 }
 
 export function putShort(to: Buffer, at: number, value: number): number {

@@ -1,5 +1,6 @@
 import type { Writable } from 'node:stream';
 import { type Capability, UNITS } from '@bursar/contract';
+import type { ResultRow } from '@bursar/openai-admin';
 import type { PoolClient } from 'pg';
 import { COPY_HEADER, COPY_TRAILER, RowFormat, type RowToWrite } from './copy-format.js';
 import { DayDigests } from './day-digests.js';
@@ -12,6 +13,13 @@ export type CopyInto = (client: PoolClient, statement: string) => Writable;
 
 /** Rows go to Postgres in pieces of about this many bytes. */
 const PIECE = 65_536;
+
+/** Rows of one bucket, and for each the series that it is of. */
+export interface BucketRows {
+  startSeconds: number;
+  ids: readonly number[];
+  rows: readonly ResultRow[];
+}
 
 /** What the rows of a window are written with. */
 export interface RowsSurroundings {
@@ -31,6 +39,7 @@ export interface RowsSurroundings {
  */
 export class WindowRows {
   private readonly format: RowFormat;
+  private readonly row: RowToWrite = { seriesId: NaN, startSeconds: NaN, values: {} };
   private held: HeldRows | null;
   private seen = new DayDigests();
   private hasTable = false;
@@ -52,18 +61,12 @@ export class WindowRows {
   }
 
   /** Takes rows of one bucket; returns when there is room for more. @throws RangeError if a value is no plain decimal. */
-  async append(rows: readonly RowToWrite[]): Promise<void> {
-    const [first] = rows;
-    if (first === undefined) return;
-    const day = dayStart(first.startSeconds * 1000);
+  async append(bucket: BucketRows): Promise<void> {
     const { held } = this;
-    if (held === null) return this.send(rows, day);
-    const before = held.count;
-    const rest = rows.findIndex((row) => !held.take(row));
-    for (const piece of held.asTheyCame(before)) this.seen.add(day, piece);
-    if (rest < 0) return;
-    await this.stage();
-    await this.send(rows.slice(rest), day);
+    const taken = held === null ? 0 : this.hold(held, bucket);
+    if (taken === bucket.rows.length) return;
+    if (held !== null) await this.stage();
+    await this.send(bucket, taken);
   }
 
   /** Ids of the series that the held rows are of. */
@@ -128,17 +131,27 @@ export class WindowRows {
     this.hasTable = true;
   }
 
+  /** @returns how many of the rows there was room for. */
+  private hold(held: HeldRows, bucket: BucketRows): number {
+    const before = held.count;
+    let taken = 0;
+    while (taken < bucket.rows.length && held.take(this.rowOf(bucket, taken))) taken += 1;
+    for (const piece of held.asTheyCame(before)) this.seen.add(dayOf(bucket), piece);
+    return taken;
+  }
+
   /** One COPY runs from the first row to the last; a piece goes when the one before has left, so that rows wait at OpenAI, not in memory. */
-  private async send(rows: readonly RowToWrite[], day: number): Promise<void> {
+  private async send(bucket: BucketRows, from: number): Promise<void> {
     if (!this.hasTable) await this.makeTable();
     const copy = (this.copy ??= this.copyInto('staged'));
     const pass = (bytes: Buffer): Promise<void> => {
-      this.seen.add(day, bytes);
+      this.seen.add(dayOf(bucket), bytes);
       return copy.write(bytes);
     };
     let piece = Buffer.allocUnsafe(PIECE);
     let used = 0;
-    for (const row of rows) {
+    for (let index = from; index < bucket.rows.length; index++) {
+      const row = this.rowOf(bucket, index);
       const room = this.format.room(row);
       if (used + room > piece.length) {
         await pass(piece.subarray(0, used));
@@ -150,11 +163,22 @@ export class WindowRows {
     await pass(piece.subarray(0, used));
   }
 
+  /** Good until the next call: one object for millions of rows. */
+  private rowOf({ startSeconds, ids, rows }: BucketRows, index: number): RowToWrite {
+    const { row } = this;
+    row.seriesId = ids[index] ?? NaN;
+    row.startSeconds = startSeconds;
+    row.values = rows[index]?.measures ?? {};
+    return row;
+  }
+
   private copyInto(table: string, columns = this.format.columns): RunningCopy {
     const { client, copyInto } = this.within;
     return new RunningCopy(copyInto(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`));
   }
 }
+
+const dayOf = ({ startSeconds }: BucketRows): number => dayStart(startSeconds * 1000);
 
 function columnType(unit: keyof typeof UNITS): string {
   return UNITS[unit].storage === 'decimal' ? 'numeric(60, 34)' : 'bigint';

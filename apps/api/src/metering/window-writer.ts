@@ -96,9 +96,7 @@ export class StagedWindowWriter implements WindowWriter {
     const { organizationId, capability: capabilityName } = this.target;
     const { capability, reading, series, rows: stored } = this.within;
     const ids = await series.idsOf({ organizationId, capabilityName, capability, reading }, rows);
-    await stored.append(
-      rows.map(({ measures }, index) => ({ seriesId: ids[index] ?? NaN, startSeconds, values: measures })),
-    );
+    await stored.append({ startSeconds, ids, rows });
     this.counts.set(startSeconds, (this.counts.get(startSeconds) ?? 0) + rows.length);
   }
 
