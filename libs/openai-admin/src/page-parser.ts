@@ -113,7 +113,7 @@ export class PageParser implements PageHandler {
     const row = this.#rowParser.parse(reader);
     if (typeof bucket.admission === 'string') return;
     if (row === null) return this.#ignore(reader.text.slice(start, reader.at));
-    this.#sums.check(row, () => reader.text.slice(start, reader.at));
+    this.#sums.check(row, reader, start);
     bucket.rows.push(row);
     if (bucket.rows.length >= MAX_BATCH_ROWS) this.#flush();
   }

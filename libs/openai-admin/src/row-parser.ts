@@ -85,7 +85,10 @@ export class RowParser {
     const row = this.#read(reader);
     if (row !== null && !this.#hasUnknownNumber) {
       const numbers = this.#spans.map((span) => ({ ...span, start: span.start - start, end: span.end - start }));
-      this.#memory.learn({ text: reader.text.slice(start, reader.at), numbers, tuple: row });
+      // Without the numbers: as slices they would keep all of the text in memory that they were cut from.
+      const { dimensions, currency, quantityUnit } = row;
+      const tuple = { dimensions, currency, quantityUnit };
+      this.#memory.learn({ text: reader.text.slice(start, reader.at), numbers, tuple });
     }
     return row;
   }

@@ -1,4 +1,5 @@
 import type { Capability } from '@bursar/contract';
+import type { JsonReader } from './json-reader.js';
 import type { ResultRow } from './row-parser.js';
 
 /** A sum of the capability table that does not hold in rows of OpenAI's. */
@@ -19,8 +20,8 @@ export class RowSums {
     this.#sums = Object.entries(sums);
   }
 
-  /** @param json asked for where a sum is broken for the first time. */
-  check({ measures }: ResultRow, json: () => string): void {
+  /** @param reader stands behind the row, which begins at `start` of its text. */
+  check({ measures }: ResultRow, reader: JsonReader, start: number): void {
     for (const [whole, parts] of this.#sums) {
       const texts = parts.map((part) => measures[part]);
       const sum = measures[whole];
@@ -29,7 +30,7 @@ export class RowSums {
       if (texts.reduce((total, text) => total + BigInt(text), 0n) === BigInt(sum)) continue;
       const known = this.broken.find((broken) => broken.whole === whole);
       if (known) known.rows++;
-      else this.broken.push({ whole, parts, rows: 1, json: json() });
+      else this.broken.push({ whole, parts, rows: 1, json: reader.text.slice(start, reader.at) });
     }
   }
 }
