@@ -22,6 +22,9 @@ const COLUMN_TYPES = `capability text, reading text, kind text, identity uuid, p
   api_key_id text, model text, line_item text, other_dimensions jsonb, derived_model text, derived_token_type text,
   derived_version smallint, currency text, quantity_unit text, rollup_ids bigint[]`;
 
+/** A series by its number and its identity, as `identityOf` writes it. */
+const IDENTIFIED = `id, replace(identity::text, '-', '') AS identity`;
+
 /**
  * Finds the series of result rows, and makes those that are new.
  *
@@ -106,15 +109,20 @@ export class SeriesCatalog {
     bases: readonly SeriesTuple[],
     rows: { rollup_ids: string[] }[],
   ): Promise<void> {
-    const tuples = bases.map((base) => rollupTuples(capability, base));
     const needed = new Map<string, SeriesTuple>();
-    for (const tuple of tuples.flat()) needed.set(identityOf(capabilityName, tuple), tuple);
+    const identities = bases.map((base) =>
+      rollupTuples(capability, base).map((tuple) => {
+        const identity = identityOf(capabilityName, tuple);
+        needed.set(identity, tuple);
+        return identity;
+      }),
+    );
     const stored = await this.find(organizationId, [...needed.keys()]);
     const missing = [...needed].filter(([identity]) => !stored.has(identity)).map(([, tuple]) => tuple);
     const made = missing.map((tuple) => ({ ...seriesRow(capabilityName, capability, tuple), rollup_ids: [] }));
     for (const [identity, id] of await this.insert(organizationId, made)) stored.set(identity, id);
     rows.forEach((row, index) => {
-      row.rollup_ids = (tuples[index] ?? []).map((tuple) => stored.get(identityOf(capabilityName, tuple)) ?? '');
+      row.rollup_ids = (identities[index] ?? []).map((identity) => stored.get(identity) ?? '');
     });
   }
 
@@ -125,26 +133,32 @@ export class SeriesCatalog {
     if (rows.length === 0) return new Map();
     // In one order, so that two writers of the same series wait for each other instead of dead-locking.
     const ordered = rows.toSorted((a, b) => (a.identity < b.identity ? -1 : 1));
-    await this.dataSource.query(
-      `INSERT INTO series (organization_id, ${COLUMNS})
-       SELECT $1, ${COLUMNS} FROM json_to_recordset($2::json) AS given(${COLUMN_TYPES})
-       ON CONFLICT (organization_id, identity) DO NOTHING`,
-      [organizationId, JSON.stringify(ordered)],
+    const made = byIdentity(
+      await this.dataSource.query(
+        `INSERT INTO series (organization_id, ${COLUMNS})
+         SELECT $1, ${COLUMNS} FROM json_to_recordset($2::json) AS given(${COLUMN_TYPES})
+         ON CONFLICT (organization_id, identity) DO NOTHING RETURNING ${IDENTIFIED}`,
+        [organizationId, JSON.stringify(ordered)],
+      ),
     );
-    return this.find(
-      organizationId,
-      rows.map((row) => row.identity),
-    );
+    // What another writer made in the meantime is not given back.
+    const others = rows.map((row) => row.identity).filter((identity) => !made.has(identity));
+    return others.length === 0 ? made : new Map([...made, ...(await this.find(organizationId, others))]);
   }
 
   private async find(organizationId: number, identities: readonly string[]): Promise<Map<string, string>> {
-    const rows: { id: string; identity: string }[] = await this.dataSource.query(
-      `SELECT id, replace(identity::text, '-', '') AS identity FROM series
-        WHERE organization_id = $1 AND identity = ANY($2::uuid[])`,
-      [organizationId, identities],
+    if (identities.length === 0) return new Map();
+    return byIdentity(
+      await this.dataSource.query(
+        `SELECT ${IDENTIFIED} FROM series WHERE organization_id = $1 AND identity = ANY($2::uuid[])`,
+        [organizationId, identities],
+      ),
     );
-    return new Map(rows.map((row) => [row.identity, row.id]));
   }
+}
+
+function byIdentity(rows: readonly { id: string; identity: string }[]): Map<string, string> {
+  return new Map(rows.map((row) => [row.identity, row.id]));
 }
 
 type Branch = Map<string | null, Branch | number>;
