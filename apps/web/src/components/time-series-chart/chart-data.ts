@@ -7,19 +7,20 @@ export interface ChartSeries {
   color: string;
 }
 
+/** Texts are made when they are looked at: to word the dates of two years takes longer than to draw them. */
 export interface ChartBucket {
   /** Unique and in order. */
   key: string;
   /** Date of the tooltip and of the table. */
-  label: string;
+  label: () => string;
   /** Shortest form, under the axis. */
-  tick: string;
+  tick: () => string;
   state: BucketState;
   total: Amount | null;
   /** One for each series, in their order; null where nothing is known. */
   amounts: readonly (Amount | null)[];
   previous: Amount | null;
-  previousLabel: string | null;
+  previousLabel: (() => string) | null;
   /** Why there is no figure, where the usual words do not say it. */
   unknown?: string | undefined;
 }
@@ -40,8 +41,9 @@ export interface DrawnBucket {
 
 const drawn = (value: Amount | null): number | null => (value === null ? null : toPixels(value));
 
-export function drawnBuckets(buckets: readonly ChartBucket[]): DrawnBucket[] {
-  return buckets.map((bucket, index) => {
+/** Frozen, or the library would freeze every number of it by itself. */
+export function drawnBuckets(buckets: readonly ChartBucket[]): readonly DrawnBucket[] {
+  const all = buckets.map((bucket, index) => {
     const values = bucket.amounts.map(drawn);
     return {
       key: bucket.key,
@@ -53,6 +55,7 @@ export function drawnBuckets(buckets: readonly ChartBucket[]): DrawnBucket[] {
       previous: drawn(bucket.previous),
     };
   });
+  return Object.freeze(all);
 }
 
 /**
@@ -106,4 +109,18 @@ export function extent(data: readonly DrawnBucket[], mode: ChartMode): number[] 
     mode === 'bars' ? [low, high, previous] : [...values, mode === 'cumulative' ? total : null, previous],
   );
   return ends.filter((value) => value !== null);
+}
+
+/** More labels than fit below the widest chart. */
+const MOST_LABELS = 100;
+
+/**
+ * Keys of the buckets that may be labelled, equally far apart; as many of them are as fit.
+ *
+ * To find those that fit the library measures each label in the page, which lays it out anew each time: of two years of
+ * days that would be most of the work of drawing them.
+ */
+export function labelled(buckets: readonly ChartBucket[]): string[] {
+  const step = Math.ceil(buckets.length / MOST_LABELS);
+  return buckets.filter((_, index) => index % step === 0).map(({ key }) => key);
 }

@@ -25,7 +25,7 @@ export function ChartTooltip({ buckets, series, mode, formatValue, active, paylo
   return (
     <div className="chart-tip">
       <h3>
-        {bucket.label} <span>{t('words.utc')}</span>
+        {bucket.label()} <span>{t('words.utc')}</span>
       </h3>
       {bucket.total === null ? (
         <p>{bucket.unknown ?? t(bucket.state === 'pending' ? 'words.pendingWhy' : 'words.missingWhy')}</p>
@@ -68,7 +68,7 @@ function Figures({ bucket, total, series, formatValue }: FiguresProps) {
       )}
       <Row className="total" name={t('words.total')} value={formatValue(total)} />
       {bucket.previous !== null && bucket.previousLabel !== null && (
-        <Row className="before" name={bucket.previousLabel} value={formatValue(bucket.previous)} />
+        <Row className="before" name={bucket.previousLabel()} value={formatValue(bucket.previous)} />
       )}
     </dl>
   );

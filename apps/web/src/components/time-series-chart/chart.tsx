@@ -10,7 +10,7 @@ import {
   XAxis,
   YAxis,
 } from 'recharts';
-import { cumulated, drawnBuckets, extent, roundScale, type DrawnBucket } from './chart-data.js';
+import { cumulated, drawnBuckets, extent, labelled, roundScale, type DrawnBucket } from './chart-data.js';
 import type { ChartProps } from './chart-props.js';
 import { ChartTooltip } from './chart-tooltip.js';
 import { Marks } from './marks.js';
@@ -32,7 +32,8 @@ export function Chart(props: ChartProps) {
   const data = useMemo(() => drawnBuckets(buckets), [buckets]);
   const scale = useMemo(() => roundScale(extent(data, mode)), [data, mode]);
   const regions = useMemo(() => missingRegions(buckets), [buckets]);
-  const labels = new Map(buckets.map(({ key, tick }) => [key, tick]));
+  const labels = useMemo(() => new Map(buckets.map(({ key, tick }) => [key, tick])), [buckets]);
+  const ticks = useMemo(() => labelled(buckets), [buckets]);
   return (
     <div className="chart-plot">
       <ResponsiveContainer width="100%" height="100%">
@@ -40,11 +41,12 @@ export function Chart(props: ChartProps) {
           <defs>
             <Hatch id={hatch} />
           </defs>
-          <CartesianGrid vertical={false} stroke="var(--grid)" />
+          <CartesianGrid vertical={false} verticalCoordinatesGenerator={NO_LINES} stroke="var(--grid)" />
           <XAxis
             dataKey="key"
             scale="band"
-            tickFormatter={(key: string) => labels.get(key) ?? ''}
+            ticks={ticks}
+            tickFormatter={(key: string) => labels.get(key)?.() ?? ''}
             tickLine={false}
             axisLine={false}
             interval="equidistantPreserveStart"
@@ -55,6 +57,7 @@ export function Chart(props: ChartProps) {
             domain={[scale.low, scale.high]}
             ticks={scale.ticks}
             allowDataOverflow
+            interval={0}
             tickFormatter={formatAxis}
             tickLine={false}
             axisLine={false}
@@ -65,6 +68,7 @@ export function Chart(props: ChartProps) {
           {mode === 'bars' && <BandCursor />}
           <Tooltip
             content={<ChartTooltip buckets={buckets} series={series} mode={mode} formatValue={props.formatValue} />}
+            includeHidden={mode === 'bars'}
             cursor={mode === 'bars' ? false : { stroke: 'var(--axis)' }}
             isAnimationActive={false}
             offset={mode === 'bars' ? Math.max(10, 380 / Math.max(data.length, 1)) : 14}
@@ -90,8 +94,11 @@ function Hatch({ id }: { id: string }) {
   );
 }
 
-/** Draws nothing: the tooltip speaks of the points of a line, and bars are drawn without the library. */
-const ANCHOR = <Line dataKey="high" stroke="none" dot={false} activeDot={false} isAnimationActive={false} />;
+/** The grid has no lines for buckets: the library would measure all labels to place them, and then not draw them. */
+const NO_LINES = (): number[] => [];
+
+/** Not drawn: the tooltip speaks of the points of a line, and bars are drawn without the library. */
+const ANCHOR = <Line hide dataKey="high" isAnimationActive={false} />;
 
 function lines({ series, mode, focused, buckets }: ChartProps) {
   const common = { type: 'linear', dot: false, activeDot: { r: 3 }, isAnimationActive: false } as const;

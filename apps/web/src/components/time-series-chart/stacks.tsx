@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { usePlotArea, useXAxisScale, useYAxisScale } from 'recharts';
 import type { ChartBucket, ChartSeries, DrawnBucket } from './chart-data.js';
-import { boxPath, type Box } from './paths.js';
+import { outlines, type Box } from './paths.js';
 
 interface StacksProps {
   data: readonly DrawnBucket[];
@@ -69,16 +69,15 @@ function placed(left: number, right: number, count: number): { x: number; width:
 }
 
 function pathsOf(bars: readonly Bar[], series: number, buckets: readonly ChartBucket[]) {
-  let whole = '';
-  let provisional = '';
+  const whole: Box[] = [];
+  const provisional: Box[] = [];
   for (const bar of bars) {
     const part = partOf(bar, series);
     if (part === null) continue;
-    const path = boxPath(part);
-    whole += path;
-    if (buckets[bar.datum.index]?.state === 'provisional') provisional += path;
+    whole.push(part);
+    if (buckets[bar.datum.index]?.state === 'provisional') provisional.push(part);
   }
-  return { whole, provisional };
+  return { whole: outlines(whole), provisional: outlines(provisional) };
 }
 
 /** The part of one series in a bar, above those that lie between it and zero. */

@@ -16,15 +16,19 @@ export interface BucketLabels {
 export function chartBuckets({ buckets, series }: Report, labels: BucketLabels): ChartBucket[] {
   return buckets.map((bucket, index) => ({
     key: bucket.start,
-    label: labels.label(bucket),
-    tick: labels.tick(bucket),
+    label: () => labels.label(bucket),
+    tick: () => labels.tick(bucket),
     state: bucket.state,
     total: bucket.total,
     amounts: series.map(({ amounts }) => amounts[index] ?? null),
     previous: bucket.previous,
-    previousLabel: bucket.previousRange === null ? null : labels.previous(bucket.previousRange),
+    previousLabel: previousLabelOf(bucket, labels),
     unknown: bucket.total === null ? labels.unknown?.(bucket) : undefined,
   }));
+}
+
+function previousLabelOf({ previousRange }: ReportBucket, labels: BucketLabels): (() => string) | null {
+  return previousRange === null ? null : () => labels.previous(previousRange);
 }
 
 /** Widths of the calendar in UTC. */
