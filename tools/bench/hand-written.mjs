@@ -21,7 +21,7 @@ import { IN_PICKED, Plan } from './question-plan.mjs';
  */
 export function handWritten(question, organizationId) {
   const isLevel = capabilityOf(question.capability).measures[question.measure]?.combine === 'level';
-  const ways = new Plan(question, organizationId).readsEveryPoint() ? [rankedFirst] : [onePass, rankedFirst];
+  const ways = new Plan(question, organizationId).readsEveryPoint() ? [rankedFirst] : [rankedFirst, onePass];
   return (isLevel ? [lastValues] : ways).map((write) => {
     const plan = new Plan(question, organizationId);
     const text = write(plan);
