@@ -6,6 +6,7 @@ import { DatabaseModule } from './database/database.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
 import type { Environment } from './env.js';
 import { HealthModule } from './health/health.module.js';
+import { IdentityModule } from './identity/identity.module.js';
 import { MeteringModule } from './metering/metering.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { SyncModule } from './sync/sync.module.js';
@@ -35,6 +36,7 @@ export class AppModule {
       global: true,
       imports: [
         DatabaseModule.over(dataSource),
+        IdentityModule,
         HealthModule,
         OrganizationsModule,
         DirectoryModule,

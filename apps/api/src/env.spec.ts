@@ -33,6 +33,7 @@ describe('the configuration', () => {
       databaseUrl: null,
       dataDirectory: join(folder, '.data'),
       host: '127.0.0.1',
+      owner: null,
       port: 3000,
       secret: null,
       backfillMonths: 13,
@@ -116,6 +117,29 @@ describe('the README', () => {
   it('tells of every variable', () => {
     const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8');
     expect(Object.keys(VARIABLES).filter((name) => !readme.includes(`\`${name}\``))).toEqual([]);
+  });
+});
+
+describe('the first owner', () => {
+  it('is somebody with a mail address and a password that is long enough', () => {
+    const owner = { BURSAR_OWNER_EMAIL: 'Mika@Example.com', BURSAR_OWNER_PASSWORD: 'a long enough one' };
+    expect(read(owner).owner).toEqual({
+      email: 'mika@example.com',
+      name: 'mika@example.com',
+      password: 'a long enough one',
+    });
+    expect(read({ ...owner, BURSAR_OWNER_NAME: 'Mika' }).owner?.name).toBe('Mika');
+  });
+
+  it.each([
+    [{ BURSAR_OWNER_EMAIL: 'mika@example.com' }, 'BURSAR_OWNER_PASSWORD has fewer than 12 characters.'],
+    [{ BURSAR_OWNER_PASSWORD: 'a long enough one' }, 'BURSAR_OWNER_EMAIL is not a mail address'],
+    [{ BURSAR_OWNER_EMAIL: 'mika', BURSAR_OWNER_PASSWORD: 'a long enough one' }, 'BURSAR_OWNER_EMAIL is not'],
+    [{ BURSAR_OWNER_NAME: 'Mika' }, 'BURSAR_OWNER_EMAIL is not'],
+  ])('is told to be incomplete, without the password: %j', (source, sentence) => {
+    const tell = () => read(source);
+    expect(tell).toThrow(sentence);
+    expect(tell).not.toThrow(/long enough/);
   });
 });
 

@@ -1,6 +1,7 @@
 /** All configuration, checked. Nothing else reads the environment. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { SHORTEST_PASSWORD } from '@bursar/contract';
 import { isErrno } from './database/processes.js';
 import { Reader, type Source, VARIABLES } from './variables.js';
 
@@ -18,6 +19,8 @@ export interface Environment {
   port: number;
   /** What secrets are sealed with; null: none is configured. */
   secret: string | null;
+  /** Who is to be the first to sign in; null: whoever has the code of the log. */
+  owner: FirstOwner | null;
   backfillMonths: number;
   /** Whether answers are given again as long as they hold. */
   answerCache: boolean;
@@ -25,6 +28,13 @@ export interface Environment {
   demo: boolean | null;
   /** Sentences to say at start; they hold names, never values. */
   warnings: readonly string[];
+}
+
+/** The password is never logged, stored as it is, or answered. */
+export interface FirstOwner {
+  email: string;
+  name: string;
+  password: string;
 }
 
 /** The operator's mistakes, all of them, in words. */
@@ -62,6 +72,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     host: readHost(reader),
     port: reader.whole('PORT', 0, 65_535),
     secret: readSecret(reader),
+    owner: readOwner(reader),
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
     answerCache: readAnswerCache(reader),
     demo: readDemo(reader),
@@ -155,6 +166,20 @@ function readSecret(reader: Reader): string | null {
     reader.mistakes.push('BURSAR_SECRET has fewer than 32 characters. Make one with: openssl rand -hex 32');
   }
   return secret;
+}
+
+function readOwner(reader: Reader): FirstOwner | null {
+  const email = reader.text('BURSAR_OWNER_EMAIL')?.toLowerCase() ?? null;
+  const password = reader.text('BURSAR_OWNER_PASSWORD');
+  const name = reader.text('BURSAR_OWNER_NAME');
+  if (email === null && password === null && name === null) return null;
+  if (email === null || !/^[^\s@]+@[^\s@]+$/.test(email)) {
+    reader.mistakes.push('BURSAR_OWNER_EMAIL is not a mail address such as mika@example.com.');
+  }
+  if (password === null || password.length < SHORTEST_PASSWORD) {
+    reader.mistakes.push(`BURSAR_OWNER_PASSWORD has fewer than ${SHORTEST_PASSWORD} characters.`);
+  }
+  return email === null || password === null ? null : { email, name: name ?? email, password };
 }
 
 function readAnswerCache(reader: Reader): boolean {

@@ -42,6 +42,16 @@ export const VARIABLES = {
       'At least 32 characters that seal secrets in the database. Made and kept in BURSAR_DATA_DIR where DATABASE_URL is not set.',
     default: null,
   },
+  BURSAR_OWNER_EMAIL: {
+    meaning: 'Mail address of the first owner. Without it the first start tells a code in the log that makes one.',
+    default: null,
+  },
+  BURSAR_OWNER_PASSWORD: {
+    meaning:
+      'Password of the first owner, at least 12 characters. Read while nobody can sign in yet, then never again.',
+    default: null,
+  },
+  BURSAR_OWNER_NAME: { meaning: 'Name of the first owner. Without it the mail address.', default: null },
   BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
   BURSAR_ANSWER_CACHE: {
     meaning: 'off makes every answer anew, for measurements; on gives one again as long as what is stored is the same.',

@@ -1,4 +1,5 @@
 export * from './audit-api.js';
+export * from './auth-api.js';
 export * from './capabilities.js';
 export * from './costs-api.js';
 export * from './directory-api.js';

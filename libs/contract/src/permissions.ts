@@ -1,14 +1,74 @@
-/** Every route names one of these; people and tokens will be granted them by role. */
+interface PermissionEntry {
+  meaning: string;
+  /** Reaches beyond projects, so that nobody who is limited to some of them has it, whatever their role. */
+  wholeOrganization?: true;
+  /** Needs no sign-in. */
+  open?: true;
+}
+
+/** Every route names one of these; people and tokens are granted them by role. */
 export const PERMISSIONS = {
-  'costs.read': 'See billed costs, their completeness and their restatements',
-  'usage.read': 'See what is used, by capability, and how complete it is',
-  'directory.read':
-    'See projects, members, keys, limits and what else OpenAI lists, as last seen, with what they spent',
-  'audit_events.read': "See OpenAI's audit log",
-  'sync.read': 'See what is collected, how far and with which errors',
-  'sync.run': 'Collect now, pause collecting and let it go on',
-  'health.read': 'See whether the server answers (no sign-in needed)',
-  'documents.read': 'See the description of this API',
-} as const satisfies Record<string, string>;
+  'costs.read': { meaning: 'See billed costs, their completeness and their restatements' },
+  'usage.read': { meaning: 'See what is used, by capability, and how complete it is' },
+  'directory.read': {
+    meaning: 'See projects, members, keys, limits and what else OpenAI lists, as last seen, with what they spent',
+  },
+  'audit_events.read': { meaning: "See OpenAI's audit log" },
+  'sync.read': { meaning: 'See what is collected, how far and with which errors' },
+  'sync.run': { meaning: 'Collect now, pause collecting and let it go on', wholeOrganization: true },
+  'people.read': { meaning: 'See who may sign in to Bursar, and their roles', wholeOrganization: true },
+  'people.write': { meaning: 'Invite people to Bursar, change their roles, disable them', wholeOrganization: true },
+  'owners.write': { meaning: 'Make owners, change them and disable them', wholeOrganization: true },
+  'account.use': { meaning: 'See and change what is your own: password, second factor, sessions' },
+  'sign_in.use': { meaning: 'Set up, sign in, sign out', open: true },
+  'health.read': { meaning: 'See whether the server answers', open: true },
+  'documents.read': { meaning: 'See the description of this API', open: true },
+} as const satisfies Record<string, PermissionEntry>;
 
 export type Permission = keyof typeof PERMISSIONS;
+
+const EVERYBODY = [
+  'costs.read',
+  'usage.read',
+  'directory.read',
+  'sync.read',
+  'account.use',
+] as const satisfies readonly Permission[];
+const ADMINISTRATION = [
+  'audit_events.read',
+  'sync.run',
+  'people.read',
+  'people.write',
+] as const satisfies readonly Permission[];
+
+/** Who may do what. An owner is an admin whom only owners can touch. */
+export const ROLES = {
+  owner: [...EVERYBODY, ...ADMINISTRATION, 'owners.write'],
+  admin: [...EVERYBODY, ...ADMINISTRATION],
+  finance: EVERYBODY,
+  engineer: [...EVERYBODY, 'audit_events.read', 'sync.run'],
+  viewer: EVERYBODY,
+} as const satisfies Record<string, readonly Permission[]>;
+
+export type Role = keyof typeof ROLES;
+
+/** In the order of what they may do, most first. */
+export const ROLE_NAMES = ['owner', 'admin', 'finance', 'engineer', 'viewer'] as const satisfies readonly Role[];
+
+/** Whether a route that needs it is answered to everybody. */
+export function isOpen(permission: Permission): boolean {
+  const entry: PermissionEntry = PERMISSIONS[permission];
+  return entry.open === true;
+}
+
+/**
+ * What somebody of a role may do.
+ *
+ * @param isLimited whether they are limited to some projects
+ */
+export function permissionsOf(role: Role, isLimited: boolean): Permission[] {
+  return ROLES[role].filter((permission) => {
+    const entry: PermissionEntry = PERMISSIONS[permission];
+    return !isLimited || entry.wholeOrganization !== true;
+  });
+}

@@ -24,6 +24,10 @@ export type Problem = z.infer<typeof problem>;
 export const PROBLEM_CODES = [
   'invalid-request',
   'not-found',
+  'sign-in-needed',
+  'sign-in-refused',
+  'not-allowed',
+  'too-many-attempts',
   'host-not-allowed',
   'origin-not-allowed',
   'several-organizations',

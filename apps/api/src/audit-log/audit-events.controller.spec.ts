@@ -152,7 +152,7 @@ describe('audit events', () => {
       type: 'project.archived',
       actor: { api_key_id: 'key_admin', id: 'svc_1', is_service_account: true },
     });
-    const response = await fetch(`${server.url}/api/v1/audit-events/audit_log-0`);
+    const response = await server.fetch(`/api/v1/audit-events/audit_log-0`);
     expect(response.status).toBe(404);
     expect(await response.json()).toMatchObject({ type: '/problems/not-found' });
   });
@@ -160,7 +160,7 @@ describe('audit events', () => {
   it.each(['?event_typ=x', '?limit=0', '?limit=1001', '?start=yesterday', '?cursor=x', '?tenant=maybe'])(
     'refuse %s',
     async (query) => {
-      const response = await fetch(`${server.url}/api/v1/audit-events${query}`);
+      const response = await server.fetch(`/api/v1/audit-events${query}`);
       expect(response.status).toBe(400);
     },
   );

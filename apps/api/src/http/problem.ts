@@ -7,6 +7,10 @@ export type FieldError = Problem['errors'][number];
 const TITLES: Record<ProblemCode, string> = {
   'invalid-request': 'The request is not valid',
   'not-found': 'Not found',
+  'sign-in-needed': 'Nobody has signed in',
+  'sign-in-refused': 'The sign-in was refused',
+  'not-allowed': 'This is not allowed to you',
+  'too-many-attempts': 'Too many attempts',
   'host-not-allowed': 'This host name is not served',
   'origin-not-allowed': 'Requests of other web pages are refused',
   'several-organizations': 'Several organizations are connected',
@@ -22,12 +26,20 @@ export class ProblemError extends Error {
   readonly code: ProblemCode;
   readonly status: number;
   readonly errors: readonly FieldError[];
+  readonly headers: Readonly<Record<string, string>>;
 
-  constructor(code: ProblemCode, status: number, detail: string, errors: readonly FieldError[] = []) {
+  constructor(
+    code: ProblemCode,
+    status: number,
+    detail: string,
+    errors: readonly FieldError[] = [],
+    headers: Readonly<Record<string, string>> = {},
+  ) {
     super(detail);
     this.code = code;
     this.status = status;
     this.errors = errors;
+    this.headers = headers;
   }
 }
 
@@ -58,5 +70,6 @@ export function sendProblem(response: ServerResponse, error: ProblemError): void
   response.statusCode = error.status;
   response.setHeader('content-type', 'application/problem+json; charset=utf-8');
   response.setHeader('cache-control', 'no-store');
+  for (const [name, value] of Object.entries(error.headers)) response.setHeader(name, value);
   response.end(JSON.stringify(problem));
 }

@@ -54,7 +54,7 @@ function sentence(issue: z.core.$ZodIssue): string {
     case 'invalid_format':
       return `has to be ${issue.message}`;
     case 'too_small':
-      return issue.origin === 'number' ? `has to be at least ${issue.minimum}` : 'is too short';
+      return issue.origin === 'number' ? `has to be at least ${issue.minimum}` : tooShort(issue);
     case 'too_big':
       return issue.origin === 'number' ? `has to be at most ${issue.maximum}` : `is longer than ${issue.maximum}`;
     case 'custom':
@@ -64,6 +64,11 @@ function sentence(issue: z.core.$ZodIssue): string {
     default:
       return issue.message;
   }
+}
+
+function tooShort({ origin, minimum }: z.core.$ZodIssueTooSmall): string {
+  if (minimum === 1 || minimum === 1n) return 'may not be empty';
+  return origin === 'string' ? `needs at least ${minimum} characters` : `needs at least ${minimum}`;
 }
 
 function article(expected: string): string {

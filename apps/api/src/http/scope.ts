@@ -1,4 +1,6 @@
-import { createParamDecorator } from '@nestjs/common';
+import type { IncomingMessage } from 'node:http';
+import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
+import { callerOf } from './caller.js';
 
 /**
  * What the caller may see; every store read takes one.
@@ -13,5 +15,8 @@ export interface Scope {
 
 export const FULL_SCOPE: Scope = { organizationIds: 'all', projectIds: 'all' };
 
-/** Hands the caller's scope to a route. Everybody who reaches the server sees everything until there is a sign-in. */
-export const CallerScope = createParamDecorator((): Scope => FULL_SCOPE);
+/** Hands the caller's scope to a route. */
+export const CallerScope = createParamDecorator(
+  (_: unknown, context: ExecutionContext): Scope =>
+    callerOf(context.switchToHttp().getRequest<IncomingMessage>()).scope,
+);

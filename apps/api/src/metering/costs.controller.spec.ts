@@ -146,7 +146,7 @@ describe('a question that cannot be answered', () => {
     ['an organization that is not connected', `${valid}&organization=org-none`, 'organization', ['org-one']],
     ['an empty name', `${valid}&project_id=`, 'project_id', undefined],
   ])('with %s is refused, naming the field and what is allowed', async (_case, query, parameter, allowed) => {
-    const response = await fetch(`${server.url}/api/v1/costs?${query}`);
+    const response = await server.fetch(`/api/v1/costs?${query}`);
     expect(response.status).toBe(400);
     expect(response.headers.get('content-type')).toMatch(/^application\/problem\+json/);
     const { type, errors } = problem.parse(await response.json());
@@ -158,7 +158,7 @@ describe('a question that cannot be answered', () => {
     const keys = Array.from({ length: 900 }, (_, index) => ({ day: '2026-10-05', key: `key_${index}`, amount: '1' }));
     await metering.read({ start: '2026-10-05', end: '2026-10-06', readAt: '2026-11-21T11:00:00Z', rows: keys });
     const query = 'start=2026-01-01&end=2026-11-22&group_by=api_key_id&limit=1000';
-    const response = await fetch(`${server.url}/api/v1/costs?${query}`);
+    const response = await server.fetch(`/api/v1/costs?${query}`);
     expect(response.status).toBe(400);
     const { type, detail, errors } = problem.parse(await response.json());
     expect(type).toBe('/problems/too-large-answer');
@@ -183,9 +183,7 @@ describe('GET /api/v1/restatements', () => {
     const changed = [...first.data, ...rest.data].map(({ key, delta }) => `${key['project_id']} ${delta}`);
     expect(changed.sort()).toEqual(['null 1', 'proj_a -0.5', 'proj_b -2', 'proj_c -0.25']);
     expect((await list('&project_id=proj_b')).data).toHaveLength(1);
-    expect((await fetch(`${server.url}/api/v1/restatements?start=2026-11-01&end=2026-10-01`)).status).toBe(400);
-    expect((await fetch(`${server.url}/api/v1/restatements?start=2026-11-01&end=2026-12-01&cursor=x`)).status).toBe(
-      400,
-    );
+    expect((await server.fetch(`/api/v1/restatements?start=2026-11-01&end=2026-10-01`)).status).toBe(400);
+    expect((await server.fetch(`/api/v1/restatements?start=2026-11-01&end=2026-12-01&cursor=x`)).status).toBe(400);
   });
 });

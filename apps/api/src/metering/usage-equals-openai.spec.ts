@@ -1,6 +1,5 @@
 /** Every width, bucket, measure and grouping of every capability, drawn at random, against OpenAI's own answers (cases 60 and 61). */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   CAPABILITIES,
   type Capability,
@@ -14,8 +13,8 @@ import {
   usageOverview,
   WIDTHS,
 } from '@bursar/contract';
-import { configureHttp } from '../application.js';
 import { readRecords } from '../testing/read-csv.js';
+import { serve, type Served } from '../testing/served.js';
 import { SMALL, startStand, type SyncStand } from '../sync/testing/sync-stand.js';
 import { bucketsOf } from './buckets.js';
 import { widthOf } from './report-shape.js';
@@ -28,7 +27,7 @@ const { completions, images, vector_stores } = CAPABILITIES;
 const TABLE: CapabilityTable = { completions, images, vector_stores };
 
 let stand: SyncStand;
-let nest: NestExpressApplication;
+let served: Served;
 let url: string;
 beforeAll(async () => {
   stand = await startStand({
@@ -39,13 +38,11 @@ beforeAll(async () => {
   // The first look at the minutes may come before anything says that they are used.
   await stand.makeDue(...Object.keys(TABLE).map((name) => `usage-1m/${name}`));
   await stand.engine.sync.runUntilIdle();
-  nest = stand.engine.module.createNestApplication<NestExpressApplication>({ bodyParser: false });
-  configureHttp(nest, '/nowhere');
-  await nest.listen(0, '127.0.0.1');
-  url = await nest.getUrl();
+  served = await serve(stand.engine.module);
+  ({ url } = served);
 });
 afterAll(async () => {
-  await nest.close();
+  await served.close();
   await stand.close();
 });
 

@@ -1,5 +1,4 @@
 import { afterAll, afterEach, beforeAll, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import {
   type CostsAnswer,
   type FeedStatus,
@@ -8,21 +7,19 @@ import {
   syncAnswer,
   syncPausesAnswer,
 } from '@bursar/contract';
-import { configureHttp } from '../application.js';
+import { serve, type Served } from '../testing/served.js';
 import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
 
 let stand: SyncStand;
-let nest: NestExpressApplication;
+let served: Served;
 let url: string;
 beforeAll(async () => {
   stand = await startStand({ simulator: TINY });
-  nest = stand.engine.module.createNestApplication<NestExpressApplication>({ bodyParser: false });
-  configureHttp(nest, '/nowhere');
-  await nest.listen(0, '127.0.0.1');
-  url = await nest.getUrl();
+  served = await serve(stand.engine.module);
+  ({ url } = served);
 });
 afterAll(async () => {
-  await nest.close();
+  await served.close();
   await stand.close();
 });
 afterEach(async () => {

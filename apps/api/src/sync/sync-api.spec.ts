@@ -1,24 +1,21 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { NestExpressApplication } from '@nestjs/platform-express';
 import { CAPABILITIES, type Problem, type SyncAnswer, syncAnswer, syncRunsAnswer } from '@bursar/contract';
-import { configureHttp } from '../application.js';
+import { serve, type Served } from '../testing/served.js';
 import { COSTS_ONLY, startStand, type SyncStand } from './testing/sync-stand.js';
 
 let stand: SyncStand;
-let nest: NestExpressApplication;
+let served: Served;
 let url: string;
 beforeAll(async () => {
   const { embeddings } = CAPABILITIES;
   stand = await startStand({
     engine: { capabilities: { embeddings: { ...embeddings, collected: ['1d'] }, ...COSTS_ONLY } },
   });
-  nest = stand.engine.module.createNestApplication<NestExpressApplication>({ bodyParser: false });
-  configureHttp(nest, '/nowhere');
-  await nest.listen(0, '127.0.0.1');
-  url = await nest.getUrl();
+  served = await serve(stand.engine.module);
+  ({ url } = served);
 });
 afterAll(async () => {
-  await nest.close();
+  await served.close();
   await stand.close();
 });
 

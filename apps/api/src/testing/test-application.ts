@@ -3,6 +3,7 @@ import type { LoggerService } from '@nestjs/common';
 import { type Application, createApplication } from '../application.js';
 import { type Environment, readEnvironment } from '../env.js';
 import type { Clock, OpenaiConnection } from '../tokens.js';
+import { type Asker, signIn } from './signed-in.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
 
 export interface TestApplicationOptions {
@@ -16,6 +17,8 @@ export interface TestApplicationOptions {
   webDirectory?: string;
   /** Default: silence. */
   logger?: LoggerService;
+  /** Who asks. Default: an owner; null: nobody who has signed in. */
+  as?: Asker | null;
 }
 
 export interface TestApplication {
@@ -23,6 +26,10 @@ export interface TestApplication {
   url: string;
   application: Application;
   database: TestDatabase;
+  /** The headers of a request by whoever asks; `origin` is what a browser adds to writes. */
+  headers: { cookie: string; origin: string };
+  /** As whoever asks. A connection of its own each: a spec may compute for longer than a server keeps an idle one. */
+  fetch(path: string, init?: RequestInit): Promise<Response>;
   /** GET of JSON; throws with the body when the answer is not a 2xx. */
   get(path: string): Promise<unknown>;
   close(): Promise<void>;
@@ -40,11 +47,17 @@ export async function startTestApplication(options: TestApplicationOptions = {})
     ...(options.clock && { clock: options.clock }),
   });
   const url = await application.listen();
+  const { as = { role: 'owner' } } = options;
+  const headers = { cookie: as === null ? '' : await signIn(application.nest, as), origin: url };
+  const ask = (path: string, init: RequestInit = {}): Promise<Response> =>
+    fetch(`${url}${path}`, { ...init, headers: { connection: 'close', ...headers, ...init.headers } });
   return {
     url,
     application,
     database,
-    get: (path) => getJson(`${url}${path}`),
+    headers,
+    fetch: ask,
+    get: async (path) => readJson(path, await ask(path)),
     async close() {
       await application.close();
       if (options.database === undefined) await database.drop();
@@ -57,10 +70,8 @@ function connection(openai: TestApplicationOptions['openai']): OpenaiConnection 
   return 'url' in openai ? { adminKey: openai.adminKey, baseUrl: openai.url, demo: false } : openai;
 }
 
-/** Each on a connection of its own: a spec may compute for longer than a server keeps an idle one. */
-async function getJson(url: string): Promise<unknown> {
-  const response = await fetch(url, { headers: { connection: 'close' } });
+async function readJson(path: string, response: Response): Promise<unknown> {
   const body: unknown = await response.json();
-  if (!response.ok) throw new Error(`${url} answered ${response.status}: ${JSON.stringify(body)}`);
+  if (!response.ok) throw new Error(`${path} answered ${response.status}: ${JSON.stringify(body)}`);
   return body;
 }

@@ -10,6 +10,7 @@ import { DaysOfRollupsAreFoundByDate } from './0009-days-of-rollups-are-found-by
 import { LongRangesAreShortToRead } from './0010-long-ranges-are-short-to-read.js';
 import { FeedsTellWhenAnswersChange } from './0011-feeds-tell-when-answers-change.js';
 import { DaysAreToldApartByADigest } from './0012-days-are-told-apart-by-a-digest.js';
+import { PeopleSignIn } from './0013-people-sign-in.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -25,4 +26,5 @@ export const MIGRATIONS = [
   LongRangesAreShortToRead,
   FeedsTellWhenAnswersChange,
   DaysAreToldApartByADigest,
+  PeopleSignIn,
 ];

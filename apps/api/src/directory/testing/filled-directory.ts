@@ -61,7 +61,7 @@ export function useFilledDirectory(): FilledDirectory {
     await database.drop();
   });
 
-  const get = (path: string) => request(server.application.nest.getHttpServer()).get(`/api/v1/${path}`);
+  const get = (path: string) => request(server.url).get(`/api/v1/${path}`).set('cookie', server.headers.cookie);
   return {
     get app() {
       return server.application.nest;

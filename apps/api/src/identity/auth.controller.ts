@@ -1,0 +1,100 @@
+import { Body, Controller, Get, HttpCode, Inject, Post, Req, Res } from '@nestjs/common';
+import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  authState,
+  type AuthState,
+  demoSignInBody,
+  type DemoSignInBody,
+  setUpBody,
+  type SetUpBody,
+  signInAnswer,
+  type SignInAnswer,
+  signInBody,
+  type SignInBody,
+} from '@bursar/contract';
+import { RequirePermission } from '../http/require-permission.js';
+import type { WebRequest, WebResponse } from '../http/web-request.js';
+import { clearSessionCookie, originOf, sessionTokenOf, setSessionCookie } from './session-cookie.js';
+import { SessionsStore } from './sessions.store.js';
+import { type BegunSession, SignInService } from './sign-in.service.js';
+import { selfOf } from './signed-in.js';
+
+/** Coming in and leaving. */
+@ApiTags('sign-in')
+@Controller('api/auth')
+export class AuthController {
+  constructor(
+    @Inject(SignInService) private readonly signIns: SignInService,
+    @Inject(SessionsStore) private readonly sessions: SessionsStore,
+  ) {}
+
+  @Get('state')
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Who has signed in, and what a page has to offer to those who have not' })
+  @ApiOkResponse({ standardSchema: authState })
+  async state(@Req() request: WebRequest): Promise<AuthState> {
+    const token = sessionTokenOf(request);
+    const session = token === null ? null : await this.sessions.find(token);
+    return {
+      needs_set_up: session === null && (await this.signIns.needsSetUp()),
+      demo: this.signIns.isDemo,
+      awaits_code: session?.stage === 'mfa',
+      person: session?.stage === 'full' ? selfOf(session.person) : null,
+    };
+  }
+
+  @Post('set-up')
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Become the first owner, by the code of the log' })
+  @ApiCreatedResponse({ standardSchema: signInAnswer })
+  async setUp(
+    @Body({ schema: setUpBody }) body: SetUpBody,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) response: WebResponse,
+  ): Promise<SignInAnswer> {
+    return answer(response, await this.signIns.setUp(body, originOf(request)));
+  }
+
+  @Post('sign-in')
+  @HttpCode(200)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Sign in by mail address and password' })
+  @ApiOkResponse({ standardSchema: signInAnswer })
+  async signIn(
+    @Body({ schema: signInBody }) body: SignInBody,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) response: WebResponse,
+  ): Promise<SignInAnswer> {
+    return answer(response, await this.signIns.signIn(body, originOf(request)));
+  }
+
+  @Post('demo-sign-in')
+  @HttpCode(200)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Sign in to the demo as somebody of a role' })
+  @ApiOkResponse({ standardSchema: signInAnswer })
+  async demoSignIn(
+    @Body({ schema: demoSignInBody }) body: DemoSignInBody,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) response: WebResponse,
+  ): Promise<SignInAnswer> {
+    return answer(response, await this.signIns.signInToDemo(body, originOf(request)));
+  }
+
+  @Post('sign-out')
+  @HttpCode(204)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Sign out; whoever has not signed in stays out' })
+  @ApiNoContentResponse()
+  async signOut(@Req() request: WebRequest, @Res({ passthrough: true }) response: WebResponse): Promise<void> {
+    const token = sessionTokenOf(request);
+    const session = token === null ? null : await this.sessions.find(token);
+    if (session !== null) await this.sessions.end(session.sessionId);
+    clearSessionCookie(response);
+  }
+}
+
+function answer(response: WebResponse, { token, stage }: BegunSession): SignInAnswer {
+  setSessionCookie(response, token);
+  return { mfa: stage === 'mfa' };
+}

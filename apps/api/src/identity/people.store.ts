@@ -1,0 +1,94 @@
+import type { Role } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import { DataSource, type EntityManager } from 'typeorm';
+
+/** Somebody as they are stored; what they prove themselves with included. */
+export interface StoredPerson {
+  id: number;
+  email: string;
+  name: string;
+  role: Role;
+  /** null: every project. */
+  projectIds: string[] | null;
+  passwordHash: string | null;
+  totpSealed: string | null;
+  totpConfirmedAt: Date | null;
+  createdAt: Date;
+  disabledAt: Date | null;
+  lastSeenAt: Date | null;
+}
+
+export interface NewPerson {
+  email: string;
+  name: string;
+  role: Role;
+  projectIds?: readonly string[] | null;
+  passwordHash: string | null;
+}
+
+/** Of the row named `p`. */
+export const PERSON_COLUMNS = `p.id, p.email, p.name, p.role, p.project_ids AS "projectIds",
+  p.password_hash AS "passwordHash", p.totp_sealed AS "totpSealed", p.totp_confirmed_at AS "totpConfirmedAt",
+  p.created_at AS "createdAt", p.disabled_at AS "disabledAt", p.last_seen_at AS "lastSeenAt"`;
+
+/** Any number, the same for all: who makes or changes owners waits for whoever does already. */
+const OWNERS_LOCK = 7_240_551_311;
+
+@Injectable()
+export class PeopleStore {
+  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+
+  async areThereAny(): Promise<boolean> {
+    const [row]: { found: boolean }[] = await this.dataSource.query('SELECT EXISTS (SELECT FROM people) AS found');
+    return row?.found === true;
+  }
+
+  /** @param email in small letters */
+  async findByEmail(email: string): Promise<StoredPerson | null> {
+    const rows: StoredPerson[] = await this.dataSource.query(
+      `SELECT ${PERSON_COLUMNS} FROM people p WHERE p.email = $1`,
+      [email],
+    );
+    return rows[0] ?? null;
+  }
+
+  /** @returns null when somebody has that mail address already; nothing is stored then. */
+  async add(person: NewPerson): Promise<StoredPerson | null> {
+    return add(this.dataSource.manager, person);
+  }
+
+  /**
+   * Stores those who are the first of all; of several who try at once, one does.
+   *
+   * @returns null when somebody was there before; nothing is stored then.
+   */
+  async addFirst(people: readonly NewPerson[]): Promise<StoredPerson[] | null> {
+    return this.dataSource.transaction(async (manager) => {
+      await lockOwners(manager);
+      const [row]: { found: boolean }[] = await manager.query('SELECT EXISTS (SELECT FROM people) AS found');
+      if (row?.found === true) return null;
+      const added: StoredPerson[] = [];
+      for (const person of people) {
+        const stored = await add(manager, person);
+        if (stored !== null) added.push(stored);
+      }
+      // They have done what they were for.
+      await manager.query(`DELETE FROM one_time_codes WHERE purpose = 'set_up'`);
+      return added;
+    });
+  }
+}
+
+/** Until the end of the transaction nobody else counts or changes owners. */
+export async function lockOwners(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
+}
+
+async function add(manager: EntityManager, person: NewPerson): Promise<StoredPerson | null> {
+  const rows: StoredPerson[] = await manager.query(
+    `INSERT INTO people AS p (email, name, role, project_ids, password_hash, created_at)
+     VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT (email) DO NOTHING RETURNING ${PERSON_COLUMNS}`,
+    [person.email, person.name, person.role, person.projectIds ?? null, person.passwordHash],
+  );
+  return rows[0] ?? null;
+}

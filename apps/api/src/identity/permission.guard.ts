@@ -1,0 +1,66 @@
+import { isOpen, type Permission, PERMISSIONS, permissionsOf, ROLE_NAMES } from '@bursar/contract';
+import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { type Caller, setCaller } from '../http/caller.js';
+import { ProblemError } from '../http/problem.js';
+import { PERMISSION_KEY } from '../http/require-permission.js';
+import type { WebRequest } from '../http/web-request.js';
+import { sessionTokenOf } from './session-cookie.js';
+import { SessionsStore } from './sessions.store.js';
+import { callerOfSession } from './signed-in.js';
+
+const READS = ['GET', 'HEAD', 'OPTIONS'];
+
+/** Answers nobody but those who may: a route that names no permission is answered to nobody at all. */
+@Injectable()
+export class PermissionGuard implements CanActivate {
+  constructor(
+    @Inject(Reflector) private readonly reflector: Reflector,
+    @Inject(SessionsStore) private readonly sessions: SessionsStore,
+  ) {}
+
+  /** @throws ProblemError 401 without a sign-in, 403 without the permission. */
+  async canActivate(context: ExecutionContext): Promise<boolean> {
+    const permission = this.reflector.get<Permission | undefined>(PERMISSION_KEY, context.getHandler());
+    if (permission === undefined) throw new ProblemError('not-allowed', 403, 'This call is allowed to nobody.');
+    if (isOpen(permission)) return true;
+    const request = context.switchToHttp().getRequest<WebRequest>();
+    const caller = await this.identify(request);
+    if (!caller.permissions.includes(permission)) throw notAllowed(permission, caller);
+    setCaller(request, caller);
+    return true;
+  }
+
+  private async identify(request: WebRequest): Promise<Caller> {
+    const token = sessionTokenOf(request);
+    const session = token === null ? null : await this.sessions.find(token);
+    if (session === null)
+      throw new ProblemError('sign-in-needed', 401, 'Nobody has signed in, or it was too long ago. Sign in.');
+    if (session.stage === 'mfa') {
+      throw new ProblemError('sign-in-needed', 401, 'The code of the second factor is missing. Enter it.');
+    }
+    refuseWithoutOrigin(request);
+    return callerOfSession(session);
+  }
+}
+
+/**
+ * A browser sends the cookie whoever made it ask, and says with each write which page did. A foreign page was refused
+ * before; a write that does not say is refused here.
+ */
+function refuseWithoutOrigin({ method, headers }: WebRequest): void {
+  if (READS.includes(method) || headers.origin !== undefined) return;
+  const detail = 'A write with a cookie has to say by its Origin header which page it comes from.';
+  throw new ProblemError('origin-not-allowed', 403, detail);
+}
+
+function notAllowed(permission: Permission, { role, scope }: Caller): ProblemError {
+  const isLimited = scope.projectIds !== 'all';
+  const limited = isLimited && permissionsOf(role, false).includes(permission);
+  const { meaning } = PERMISSIONS[permission];
+  const allowed = ROLE_NAMES.filter((name) => permissionsOf(name, false).includes(permission));
+  const why = limited
+    ? `"${meaning}" (${permission}) reaches beyond the projects that you are limited to.`
+    : `"${meaning}" (${permission}) is not allowed to the role ${role}, but to ${allowed.join(', ')}.`;
+  return new ProblemError('not-allowed', 403, `${why} Ask an owner or an admin of Bursar.`);
+}

@@ -1,0 +1,106 @@
+import type { DemoSignInBody, SetUpBody, SignInBody } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import { notFound, ProblemError } from '../http/problem.js';
+import { OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
+import { AttemptsStore, type Limit, PAUSE_MINUTES } from './attempts.store.js';
+import { demoEmail } from './demo-people.js';
+import { OneTimeCodesStore } from './one-time-codes.store.js';
+import { hashPassword, isPassword } from './passwords.js';
+import { PeopleStore } from './people.store.js';
+import { normalCode } from './secrets.js';
+import { type RequestOrigin, type SessionStage, SessionsStore } from './sessions.store.js';
+
+/** What the browser gets: a token for its cookie, and whether a code has to follow. */
+export interface BegunSession {
+  token: string;
+  stage: SessionStage;
+}
+
+/** A person errs a few times; an address may be that of a whole office. */
+const MOST = { account: 5, address: 30, setUp: 20 };
+
+/** Everything that begins a session. */
+@Injectable()
+export class SignInService {
+  constructor(
+    @Inject(PeopleStore) private readonly people: PeopleStore,
+    @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(AttemptsStore) private readonly attempts: AttemptsStore,
+    @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
+    @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection | null,
+  ) {}
+
+  get isDemo(): boolean {
+    return this.openai?.demo === true;
+  }
+
+  /** Somebody is needed who may invite the others. */
+  async needsSetUp(): Promise<boolean> {
+    return !(await this.people.areThereAny());
+  }
+
+  /**
+   * Signs in by password.
+   *
+   * @throws ProblemError 401 in the same words whatever was wrong; 429 when too many tries went before.
+   */
+  async signIn({ email, password }: SignInBody, origin: RequestOrigin): Promise<BegunSession> {
+    const account: Limit = { name: `sign-in:account:${email}`, most: MOST.account };
+    const left = await this.attempts.take({ name: `sign-in:address:${origin.address}`, most: MOST.address }, account);
+    const person = await this.people.findByEmail(email);
+    const fits = await isPassword(person?.passwordHash ?? null, password);
+    if (person === null || !fits || person.disabledAt !== null) throw refused(left);
+    await this.attempts.forget(account.name);
+    return this.begin(person.id, person.totpConfirmedAt === null ? 'full' : 'mfa', origin);
+  }
+
+  /**
+   * Makes the first owner, of whoever could read the code in the log.
+   *
+   * @throws ProblemError 404 once there is an owner; 401 for another code; 429 when too many tries went before.
+   */
+  async setUp({ code, email, name, password }: SetUpBody, origin: RequestOrigin): Promise<BegunSession> {
+    if (!(await this.needsSetUp())) throw isSetUp();
+    const limit: Limit = { name: 'set-up', most: MOST.setUp };
+    const left = await this.attempts.take(limit);
+    if (!(await this.codes.isSetUpCode(normalCode(code)))) {
+      throw new ProblemError(
+        'sign-in-refused',
+        401,
+        `This is not the code of the log. ${triesLeft(left)} The newest code stands in the log since the last start.`,
+        [{ pointer: '/code', message: 'is not the code that stands in the log' }],
+      );
+    }
+    const added = await this.people.addFirst([
+      { email, name, role: 'owner', passwordHash: await hashPassword(password) },
+    ]);
+    const [owner] = added ?? [];
+    if (owner === undefined) throw isSetUp();
+    await this.attempts.forget(limit.name);
+    return this.begin(owner.id, 'full', origin);
+  }
+
+  /** Signs in as one of the demo's people, without a password: there is nothing real to see. */
+  async signInToDemo({ role }: DemoSignInBody, origin: RequestOrigin): Promise<BegunSession> {
+    const person = this.isDemo ? await this.people.findByEmail(demoEmail(role)) : null;
+    if (person === null) throw notFound('Only the demo signs in by one click.');
+    return this.begin(person.id, 'full', origin);
+  }
+
+  private async begin(personId: number, stage: SessionStage, origin: RequestOrigin): Promise<BegunSession> {
+    return { token: await this.sessions.begin(personId, stage, origin), stage };
+  }
+}
+
+function refused(left: number): ProblemError {
+  return new ProblemError('sign-in-refused', 401, `E-mail or password is wrong. ${triesLeft(left)}`);
+}
+
+function triesLeft(left: number): string {
+  if (left === 0) return `No try is left before a pause of ${PAUSE_MINUTES} minutes.`;
+  return `${left} ${left === 1 ? 'try is' : 'tries are'} left before a pause of ${PAUSE_MINUTES} minutes.`;
+}
+
+function isSetUp(): ProblemError {
+  return notFound('Bursar is set up: sign in, or ask an owner for an invitation.');
+}

@@ -1,0 +1,33 @@
+import type { AuthState, Permission } from '@bursar/contract';
+import { permissionsOf } from '@bursar/contract';
+import type { Caller } from '../http/caller.js';
+import type { StoredPerson } from './people.store.js';
+import type { Session } from './sessions.store.js';
+
+export function permissionsOfPerson({ role, projectIds }: StoredPerson): Permission[] {
+  return permissionsOf(role, projectIds !== null);
+}
+
+/** What the rest of the server knows of who sent a request. */
+export function callerOfSession({ sessionId, person }: Session): Caller {
+  return {
+    personId: person.id,
+    sessionId,
+    role: person.role,
+    permissions: permissionsOfPerson(person),
+    scope: { organizationIds: 'all', projectIds: person.projectIds ?? 'all' },
+  };
+}
+
+/** What a person may know of themselves. */
+export function selfOf(person: StoredPerson): NonNullable<AuthState['person']> {
+  return {
+    id: String(person.id),
+    email: person.email,
+    name: person.name,
+    role: person.role,
+    project_ids: person.projectIds,
+    has_second_factor: person.totpConfirmedAt !== null,
+    permissions: permissionsOfPerson(person),
+  };
+}
