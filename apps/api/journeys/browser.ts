@@ -1,6 +1,7 @@
 /** A real Chromium for the journeys through the pages. */
 import { AxeBuilder } from '@axe-core/playwright';
 import { chromium, type Browser, type BrowserContextOptions, type Page, type Request } from 'playwright-core';
+import type { StartedServer } from './started-server.js';
 
 /** Set by `npm test` where a Chromium was found; without one the browser journeys are skipped, and it said so. */
 export const CHROMIUM = process.env['CHROMIUM_PATH'];
@@ -20,8 +21,17 @@ export interface WatchedPage {
   requests: ReadonlySet<Request>;
 }
 
-export async function openPage(browser: Browser, options: BrowserContextOptions): Promise<WatchedPage> {
-  const page = await (await browser.newContext({ reducedMotion: 'reduce', ...options })).newPage();
+/** @param server whose owner has signed in */
+export async function openPage(
+  browser: Browser,
+  server: Pick<StartedServer, 'url' | 'session'>,
+  options: BrowserContextOptions = {},
+): Promise<WatchedPage> {
+  const context = await browser.newContext({ reducedMotion: 'reduce', ...options });
+  await context.addCookies([
+    { name: 'sid', value: await server.session(), url: server.url, httpOnly: true, sameSite: 'Lax' },
+  ]);
+  const page = await context.newPage();
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(error.message));
   page.on('console', (message) => {

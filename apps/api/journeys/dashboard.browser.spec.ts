@@ -60,7 +60,7 @@ suite('the dashboard in a browser', () => {
   it.each(['/', '/sync'])(
     '%s has no accessibility violation while usage and lists are still being read',
     async (path) => {
-      const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+      const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 } });
       await watched.page.goto(`${server.url}${path}`);
       await watched.page.locator('.answer').waitFor();
       expect(await accessibilityViolations(watched.page)).toEqual([]);
@@ -75,7 +75,7 @@ suite('the dashboard in a browser', () => {
     // From here on nothing is being collected, so that no page is drawn anew while it is looked at.
     beforeAll(async () => {
       await untilSynced(server.get, { feeds: 'all', timeoutMs: SYNCED_MS });
-      watched = await openPage(browser, {});
+      watched = await openPage(browser, server);
     }, SYNCED_MS);
 
     afterAll(() => watched?.page.context().close());
@@ -107,7 +107,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('opens a project, a member of it and what they have access to, in light and dark on a narrow screen', async () => {
-    const watched = await openPage(browser, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
+    const watched = await openPage(browser, server, { colorScheme: 'dark', viewport: { width: 390, height: 844 } });
     const page = await visit(watched, '/projects');
     await page.getByRole('table').getByRole('link').first().click();
     await page.waitForURL(/\/projects\/proj/);
@@ -127,7 +127,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('says in the sentence of the Costs page what the call says', async () => {
-    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
+    const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
     const page = await visit(watched, '/costs');
     const now = simulator.clock.now();
     const month = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth(), 1)).toISOString().slice(0, 10);
@@ -142,7 +142,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('opens from a card of the Usage page what the call says, by keyboard', async () => {
-    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
+    const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 }, locale: 'en-US' });
     const page = await visit(watched, '/usage');
     await page.locator(`.usage-card a[href^="${EXPLORER}"]`).focus();
     await page.keyboard.press('Enter');
@@ -159,7 +159,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('shows hostile names as text: nothing of them runs', async () => {
-    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 } });
     watched.page.on('dialog', (dialog) => {
       watched.complaints.push(`dialog: ${dialog.message()}`);
       void dialog.dismiss();
@@ -175,7 +175,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('can be used by keyboard alone: skip link, navigation, a view that its link reproduces', async () => {
-    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 } });
     const page = await visit(watched, '/');
     await page.keyboard.press('Tab');
     expect(await page.evaluate('document.activeElement?.getAttribute("href")')).toMatch(/^#/);
@@ -198,7 +198,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('opens an audit event by keyboard and by its link, in light and dark', async () => {
-    const watched = await openPage(browser, { colorScheme: 'dark', viewport: { width: 1440, height: 1000 } });
+    const watched = await openPage(browser, server, { colorScheme: 'dark', viewport: { width: 1440, height: 1000 } });
     const page = await visit(watched, '/audit-log');
     const first = page.getByRole('link', { name: /^Open event:/ }).first();
     await first.focus();
@@ -218,7 +218,7 @@ suite('the dashboard in a browser', () => {
   });
 
   it('pauses collecting for a reason, says so on every page, and goes on', async () => {
-    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 } });
     const page = await visit(watched, '/sync');
     await page.getByRole('button', { name: 'Pause', exact: true }).first().click();
     const reason = page.getByRole('dialog').getByRole('textbox');
@@ -244,12 +244,9 @@ suite('the dashboard in a browser', () => {
       code: 'invalid_api_key',
       message: 'Incorrect API key provided.',
     });
-    const response = await fetch(`${server.url}/api/v1/sync/runs`, {
-      method: 'POST',
-      headers: { connection: 'close' },
-    });
+    const response = await server.fetch('/api/v1/sync/runs', { method: 'POST' });
     expect(response.status).toBe(202);
-    const watched = await openPage(browser, { viewport: { width: 1440, height: 1000 } });
+    const watched = await openPage(browser, server, { viewport: { width: 1440, height: 1000 } });
     const page = await visit(watched, EXPLORER);
     const refused = page.getByText(/refused the admin key/).first();
     await refused.waitFor();

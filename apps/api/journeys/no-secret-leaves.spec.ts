@@ -6,7 +6,7 @@ import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, expect, it } from '@jest/globals';
 import { startSimulator, type Simulator } from '@bursar/openai-admin-simulator';
-import { startServer, type StartedServer } from './started-server.js';
+import { OWNER, startServer, type StartedServer } from './started-server.js';
 import { untilSynced } from './synced.js';
 
 const ADMIN_KEY = 'sk-admin-C4narY-8f1d0c5b7e2a49d3-T4bn';
@@ -30,10 +30,10 @@ afterAll(async () => {
   rmSync(directory, { recursive: true, force: true });
 });
 
-/** Names what holds the key or its secret part, never the key itself: a failing spec must not print it. */
-function holdersOf(texts: Record<string, string | Buffer>): string[] {
+/** Names what holds one of them, never the secret itself: a failing spec must not print it. */
+function holdersOf(secrets: readonly string[], texts: Record<string, string | Buffer>): string[] {
   return Object.entries(texts)
-    .filter(([, text]) => text.includes(ADMIN_KEY) || text.includes('C4narY-8f1d0c5b7e2a49d3'))
+    .filter(([, text]) => secrets.some((secret) => text.includes(secret)))
     .map(([name]) => name);
 }
 
@@ -43,14 +43,14 @@ function filesBelow(folder: string): string[] {
     .filter((path) => statSync(path).isFile());
 }
 
-it('keeps the admin key out of answers, errors, logs, the database and the backup', async () => {
+it('keeps the admin key, a password and a session out of answers, errors, logs, the database and the backup', async () => {
   simulator.faults.add({
     kind: 'status',
     status: 401,
     message: `Incorrect API key provided: ${ADMIN_KEY}.`,
     code: 'invalid_api_key',
   });
-  const asked = await fetch(`${server.url}/api/v1/sync/runs`, { method: 'POST', headers: { connection: 'close' } });
+  const asked = await server.fetch('/api/v1/sync/runs', { method: 'POST' });
   expect(asked.status).toBe(202);
   await untilRefused();
 
@@ -60,10 +60,11 @@ it('keeps the admin key out of answers, errors, logs, the database and the backu
     '/api/v1/projects',
     '/api/v1/api-keys',
     '/api/v1/costs?start=x',
+    '/api/auth/state',
     '/api/none',
   ];
   const answers = await Promise.all(
-    paths.map(async (path) => [path, await (await fetch(`${server.url}${path}`)).text()] as const),
+    paths.map(async (path) => [path, await (await server.fetch(path)).text()] as const),
   );
   const backup = join(directory, 'backup.gz');
   const { status, stdout, stderr } = spawnSync(process.execPath, [BACKUP, 'backup', backup], {
@@ -75,8 +76,9 @@ it('keeps the admin key out of answers, errors, logs, the database and the backu
 
   const files = filesBelow(directory).map((path) => [path, readFileSync(path)] as const);
   expect(files.length).toBeGreaterThan(100);
+  const secrets = [ADMIN_KEY, 'C4narY-8f1d0c5b7e2a49d3', OWNER.password, await server.session()];
   expect(
-    holdersOf({
+    holdersOf(secrets, {
       ...Object.fromEntries(answers),
       ...Object.fromEntries(files),
       'unpacked backup': gunzipSync(readFileSync(backup)),

@@ -36,9 +36,14 @@ export class AttemptsStore {
     return left;
   }
 
-  /** After a try that was right: its owner begins anew. */
-  async forget(...names: string[]): Promise<void> {
-    await this.dataSource.query('DELETE FROM attempts WHERE name = ANY ($1) OR until < now()', [names]);
+  /**
+   * After a try that was right: its owner begins anew, and the others of the same address get theirs back. An office
+   * shares one.
+   */
+  async succeed({ own, shared }: { own: string; shared?: string }): Promise<void> {
+    await this.dataSource.query('DELETE FROM attempts WHERE name = $1 OR until < now()', [own]);
+    if (shared === undefined) return;
+    await this.dataSource.query('UPDATE attempts SET count = greatest(count - 1, 0) WHERE name = $1', [shared]);
   }
 
   private async count(name: string): Promise<{ count: number; seconds: number }> {

@@ -46,11 +46,12 @@ export class SignInService {
    */
   async signIn({ email, password }: SignInBody, origin: RequestOrigin): Promise<BegunSession> {
     const account: Limit = { name: `sign-in:account:${email}`, most: MOST.account };
-    const left = await this.attempts.take({ name: `sign-in:address:${origin.address}`, most: MOST.address }, account);
+    const address: Limit = { name: `sign-in:address:${origin.address}`, most: MOST.address };
+    const left = await this.attempts.take(address, account);
     const person = await this.people.findByEmail(email);
     const fits = await isPassword(person?.passwordHash ?? null, password);
     if (person === null || !fits || person.disabledAt !== null) throw refused(left);
-    await this.attempts.forget(account.name);
+    await this.attempts.succeed({ own: account.name, shared: address.name });
     return this.begin(person.id, person.totpConfirmedAt === null ? 'full' : 'mfa', origin);
   }
 
@@ -76,7 +77,7 @@ export class SignInService {
     ]);
     const [owner] = added ?? [];
     if (owner === undefined) throw isSetUp();
-    await this.attempts.forget(limit.name);
+    await this.attempts.succeed({ own: limit.name });
     return this.begin(owner.id, 'full', origin);
   }
 
