@@ -34,6 +34,7 @@ describe('the configuration', () => {
       dataDirectory: join(folder, '.data'),
       host: '127.0.0.1',
       owner: null,
+      secondFactorRoles: [],
       port: 3000,
       secret: null,
       backfillMonths: 13,

@@ -1,7 +1,7 @@
 /** All configuration, checked. Nothing else reads the environment. */
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
-import { SHORTEST_PASSWORD } from '@bursar/contract';
+import { type Role, ROLE_NAMES, SHORTEST_PASSWORD } from '@bursar/contract';
 import { isErrno } from './database/processes.js';
 import { Reader, type Source, VARIABLES } from './variables.js';
 
@@ -21,6 +21,8 @@ export interface Environment {
   secret: string | null;
   /** Who is to be the first to sign in; null: whoever has the code of the log. */
   owner: FirstOwner | null;
+  /** Those of these roles may do nothing before they have a second factor. */
+  secondFactorRoles: readonly Role[];
   backfillMonths: number;
   /** Whether answers are given again as long as they hold. */
   answerCache: boolean;
@@ -73,6 +75,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     port: reader.whole('PORT', 0, 65_535),
     secret: readSecret(reader),
     owner: readOwner(reader),
+    secondFactorRoles: readSecondFactorRoles(reader),
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
     answerCache: readAnswerCache(reader),
     demo: readDemo(reader),
@@ -180,6 +183,17 @@ function readOwner(reader: Reader): FirstOwner | null {
     reader.mistakes.push(`BURSAR_OWNER_PASSWORD has fewer than ${SHORTEST_PASSWORD} characters.`);
   }
   return email === null || password === null ? null : { email, name: name ?? email, password };
+}
+
+function readSecondFactorRoles(reader: Reader): Role[] {
+  const names = (reader.text('BURSAR_SECOND_FACTOR_ROLES') ?? '').split(',').map((name) => name.trim());
+  const wanted = names.filter((name) => name !== '');
+  const strangers = wanted.filter((name) => !ROLE_NAMES.some((role) => role === name));
+  if (strangers.length > 0) {
+    const allowed = ROLE_NAMES.join(', ');
+    reader.mistakes.push(`BURSAR_SECOND_FACTOR_ROLES names ${strangers.join(', ')}: only ${allowed} are roles.`);
+  }
+  return ROLE_NAMES.filter((role) => wanted.includes(role));
 }
 
 function readAnswerCache(reader: Reader): boolean {

@@ -51,6 +51,10 @@ export const VARIABLES = {
       'Password of the first owner, at least 12 characters. Read while nobody can sign in yet, then never again.',
     default: null,
   },
+  BURSAR_SECOND_FACTOR_ROLES: {
+    meaning: 'Roles that may do nothing before they have a second factor, such as owner,admin.',
+    default: null,
+  },
   BURSAR_OWNER_NAME: { meaning: 'Name of the first owner. Without it the mail address.', default: null },
   BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
   BURSAR_ANSWER_CACHE: {

@@ -58,6 +58,9 @@ export const authState = z
   .object({
     needs_set_up: z.boolean().describe('True until the first owner exists'),
     demo: z.boolean().describe('One click signs in as any role, on invented numbers'),
+    needs_second_factor: z
+      .boolean()
+      .describe('The role needs a second factor that is not set up yet; nothing else is allowed until it is'),
     awaits_code: z.boolean().describe('The password was right; the code of the second factor is missing'),
     person: person
       .pick({ id: true, email: true, name: true, role: true, project_ids: true, has_second_factor: true })
@@ -83,3 +86,83 @@ export type SignInAnswer = z.infer<typeof signInAnswer>;
 
 export const demoSignInBody = z.strictObject({ role }).meta({ id: 'DemoSignInBody' });
 export type DemoSignInBody = z.infer<typeof demoSignInBody>;
+
+/** A session of one's own, to know it by and to end it. */
+export const session = z
+  .object({
+    id: z.string(),
+    is_current: z.boolean(),
+    created_at: instant,
+    last_seen_at: instant,
+    expires_at: instant,
+    address: z.string().nullable(),
+    user_agent: z.string().nullable(),
+  })
+  .meta({ id: 'Session' });
+export type SessionItem = z.infer<typeof session>;
+
+export const sessionsAnswer = z.object({ data: z.array(session) }).meta({ id: 'Sessions' });
+export type SessionsAnswer = z.infer<typeof sessionsAnswer>;
+
+export const passwordBody = z
+  .strictObject({ current_password: typedSecret, new_password: password })
+  .meta({ id: 'PasswordBody' });
+export type PasswordBody = z.infer<typeof passwordBody>;
+
+/** What is asked again before something that a left desk should not allow. */
+export const confirmBody = z.strictObject({ password: typedSecret }).meta({ id: 'ConfirmBody' });
+export type ConfirmBody = z.infer<typeof confirmBody>;
+
+/** Shown once, for the authenticator. */
+export const secondFactorSeed = z
+  .object({ secret: z.string().describe('Base32'), uri: z.string().describe('otpauth://…, for a QR code') })
+  .meta({ id: 'SecondFactorSeed' });
+export type SecondFactorSeed = z.infer<typeof secondFactorSeed>;
+
+export const codeBody = z.strictObject({ code: typedSecret }).meta({ id: 'CodeBody' });
+export type CodeBody = z.infer<typeof codeBody>;
+
+export const recoveryCodes = z
+  .object({ recovery_codes: z.array(z.string()).describe('Each works once; shown once') })
+  .meta({ id: 'RecoveryCodes' });
+export type RecoveryCodes = z.infer<typeof recoveryCodes>;
+
+export const peopleAnswer = z.object({ data: z.array(person) }).meta({ id: 'People' });
+export type PeopleAnswer = z.infer<typeof peopleAnswer>;
+
+export const invitationBody = z
+  .strictObject({ email, name: personName, role, project_ids: projectLimit.default(null) })
+  .meta({ id: 'InvitationBody' });
+export type InvitationBody = z.infer<typeof invitationBody>;
+
+/** A link that lets its person choose a password; whoever has it can, so it is shown once and works once. */
+export const personLink = z
+  .object({
+    person,
+    link_token: z.string().describe('To stand behind /welcome# in the address; not kept'),
+    expires_at: instant,
+  })
+  .meta({ id: 'PersonLink' });
+export type PersonLink = z.infer<typeof personLink>;
+
+export const personChange = z
+  .strictObject({
+    name: personName.optional(),
+    role: role.optional(),
+    project_ids: projectLimit.optional(),
+    is_disabled: z.boolean().optional(),
+  })
+  .meta({ id: 'PersonChange' });
+export type PersonChange = z.infer<typeof personChange>;
+
+export const linkBody = z.strictObject({ token: typedSecret }).meta({ id: 'LinkBody' });
+export type LinkBody = z.infer<typeof linkBody>;
+
+/** Whom a link is for, before its password is chosen. */
+export const linkAnswer = z
+  .object({ purpose: z.enum(['invitation', 'reset']), email: z.string(), name: z.string() })
+  .meta({ id: 'Link' });
+export type LinkAnswer = z.infer<typeof linkAnswer>;
+
+export const linkUseBody = z.strictObject({ token: typedSecret, password }).meta({ id: 'LinkUseBody' });
+export type LinkUseBody = z.infer<typeof linkUseBody>;

@@ -27,6 +27,7 @@ export const PROBLEM_CODES = [
   'sign-in-needed',
   'sign-in-refused',
   'not-allowed',
+  'second-factor-needed',
   'too-many-attempts',
   'host-not-allowed',
   'origin-not-allowed',

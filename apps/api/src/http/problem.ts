@@ -10,6 +10,7 @@ const TITLES: Record<ProblemCode, string> = {
   'sign-in-needed': 'Nobody has signed in',
   'sign-in-refused': 'The sign-in was refused',
   'not-allowed': 'This is not allowed to you',
+  'second-factor-needed': 'A second factor is needed',
   'too-many-attempts': 'Too many attempts',
   'host-not-allowed': 'This host name is not served',
   'origin-not-allowed': 'Requests of other web pages are refused',

@@ -3,8 +3,16 @@ import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, 
 import {
   authState,
   type AuthState,
+  codeBody,
+  type CodeBody,
   demoSignInBody,
   type DemoSignInBody,
+  linkAnswer,
+  type LinkAnswer,
+  linkBody,
+  type LinkBody,
+  linkUseBody,
+  type LinkUseBody,
   setUpBody,
   type SetUpBody,
   signInAnswer,
@@ -14,6 +22,8 @@ import {
 } from '@bursar/contract';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
+import { AccountService } from './account.service.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { clearSessionCookie, originOf, sessionTokenOf, setSessionCookie } from './session-cookie.js';
 import { SessionsStore } from './sessions.store.js';
 import { type BegunSession, SignInService } from './sign-in.service.js';
@@ -25,6 +35,8 @@ import { selfOf } from './signed-in.js';
 export class AuthController {
   constructor(
     @Inject(SignInService) private readonly signIns: SignInService,
+    @Inject(AccountService) private readonly accounts: AccountService,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
   ) {}
 
@@ -38,8 +50,9 @@ export class AuthController {
     return {
       needs_set_up: session === null && (await this.signIns.needsSetUp()),
       demo: this.signIns.isDemo,
+      needs_second_factor: session?.stage === 'full' && this.factors.isMissing(session.person),
       awaits_code: session?.stage === 'mfa',
-      person: session?.stage === 'full' ? selfOf(session.person) : null,
+      person: session?.stage === 'full' ? selfOf(session.person, this.factors.isMissing(session.person)) : null,
     };
   }
 
@@ -79,6 +92,41 @@ export class AuthController {
     @Res({ passthrough: true }) response: WebResponse,
   ): Promise<SignInAnswer> {
     return answer(response, await this.signIns.signInToDemo(body, originOf(request)));
+  }
+
+  @Post('code')
+  @HttpCode(200)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Enter the code of the second factor, or a recovery code, after the password' })
+  @ApiOkResponse({ standardSchema: signInAnswer })
+  async enterCode(
+    @Body({ schema: codeBody }) { code }: CodeBody,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) response: WebResponse,
+  ): Promise<SignInAnswer> {
+    return answer(response, await this.signIns.enterCode(sessionTokenOf(request), code, originOf(request)));
+  }
+
+  @Post('link/look')
+  @HttpCode(200)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Whom a link of an invitation or a forgotten password is for' })
+  @ApiOkResponse({ standardSchema: linkAnswer })
+  async lookAtLink(@Body({ schema: linkBody }) { token }: LinkBody, @Req() request: WebRequest): Promise<LinkAnswer> {
+    return this.accounts.lookAtLink(token, originOf(request));
+  }
+
+  @Post('link')
+  @HttpCode(200)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({ summary: 'Choose a password by a link, and sign in' })
+  @ApiOkResponse({ standardSchema: signInAnswer })
+  async useLink(
+    @Body({ schema: linkUseBody }) { token, password }: LinkUseBody,
+    @Req() request: WebRequest,
+    @Res({ passthrough: true }) response: WebResponse,
+  ): Promise<SignInAnswer> {
+    return answer(response, await this.accounts.useLink(token, password, originOf(request)));
   }
 
   @Post('sign-out')

@@ -26,6 +26,17 @@ export interface NewPerson {
   passwordHash: string | null;
 }
 
+/** All of it, as it is to be. */
+export interface PersonUpdate {
+  name: string;
+  role: Role;
+  projectIds: readonly string[] | null;
+  isDisabled: boolean;
+}
+
+/** Nobody has so many colleagues that look at the bill. */
+const MOST_PEOPLE = 1000;
+
 /** Of the row named `p`. */
 export const PERSON_COLUMNS = `p.id, p.email, p.name, p.role, p.project_ids AS "projectIds",
   p.password_hash AS "passwordHash", p.totp_sealed AS "totpSealed", p.totp_confirmed_at AS "totpConfirmedAt",
@@ -41,6 +52,58 @@ export class PeopleStore {
   async areThereAny(): Promise<boolean> {
     const [row]: { found: boolean }[] = await this.dataSource.query('SELECT EXISTS (SELECT FROM people) AS found');
     return row?.found === true;
+  }
+
+  /** By name, a thousand at most. */
+  async list(): Promise<StoredPerson[]> {
+    return this.dataSource.query(
+      `SELECT ${PERSON_COLUMNS} FROM people p ORDER BY lower(p.name), p.id LIMIT ${MOST_PEOPLE}`,
+    );
+  }
+
+  async find(id: number): Promise<StoredPerson | null> {
+    const rows: StoredPerson[] = await this.dataSource.query(`SELECT ${PERSON_COLUMNS} FROM people p WHERE p.id = $1`, [
+      id,
+    ]);
+    return rows[0] ?? null;
+  }
+
+  /**
+   * Changes somebody; sessions of whom it disables are over.
+   *
+   * @returns null when no active owner would be left; nothing is changed then, of several who try at once as well.
+   */
+  async update(id: number, { name, role, projectIds, isDisabled }: PersonUpdate): Promise<StoredPerson | null> {
+    return this.dataSource.transaction(async (manager) => {
+      await lockOwners(manager);
+      const [row]: { ownersLeft: number }[] = await manager.query(
+        `SELECT count(*)::integer AS "ownersLeft" FROM people WHERE role = 'owner' AND disabled_at IS NULL AND id <> $1`,
+        [id],
+      );
+      const [before]: { isOwner: boolean }[] = await manager.query(
+        `SELECT role = 'owner' AND disabled_at IS NULL AS "isOwner" FROM people WHERE id = $1`,
+        [id],
+      );
+      const staysOwner = role === 'owner' && !isDisabled;
+      if (before?.isOwner === true && !staysOwner && row?.ownersLeft === 0) return null;
+      const [changed]: [StoredPerson[], number] = await manager.query(
+        `UPDATE people p SET name = $2, role = $3, project_ids = $4,
+                disabled_at = CASE WHEN $5::boolean THEN coalesce(p.disabled_at, now()) END
+          WHERE p.id = $1 RETURNING ${PERSON_COLUMNS}`,
+        [id, name, role, projectIds, isDisabled],
+      );
+      if (isDisabled) await manager.query('DELETE FROM sessions WHERE person_id = $1', [id]);
+      return changed[0] ?? null;
+    });
+  }
+
+  /** Every session and every link of before is over with the password of before. */
+  async setPassword(id: number, passwordHash: string): Promise<void> {
+    await this.dataSource.transaction(async (manager) => {
+      await manager.query('UPDATE people SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+      await manager.query('DELETE FROM sessions WHERE person_id = $1', [id]);
+      await manager.query('DELETE FROM one_time_codes WHERE person_id = $1', [id]);
+    });
   }
 
   /** @param email in small letters */

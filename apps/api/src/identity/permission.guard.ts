@@ -5,6 +5,7 @@ import { type Caller, setCaller } from '../http/caller.js';
 import { ProblemError } from '../http/problem.js';
 import { PERMISSION_KEY } from '../http/require-permission.js';
 import type { WebRequest } from '../http/web-request.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { sessionTokenOf } from './session-cookie.js';
 import { SessionsStore } from './sessions.store.js';
 import { callerOfSession } from './signed-in.js';
@@ -17,6 +18,7 @@ export class PermissionGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
   ) {}
 
   /** @throws ProblemError 401 without a sign-in, 403 without the permission. */
@@ -40,7 +42,7 @@ export class PermissionGuard implements CanActivate {
       throw new ProblemError('sign-in-needed', 401, 'The code of the second factor is missing. Enter it.');
     }
     refuseWithoutOrigin(request);
-    return callerOfSession(session);
+    return callerOfSession(session, this.factors.isMissing(session.person));
   }
 }
 
@@ -54,7 +56,11 @@ function refuseWithoutOrigin({ method, headers }: WebRequest): void {
   throw new ProblemError('origin-not-allowed', 403, detail);
 }
 
-function notAllowed(permission: Permission, { role, scope }: Caller): ProblemError {
+function notAllowed(permission: Permission, { role, scope, permissions }: Caller): ProblemError {
+  if (permissions.length === 1) {
+    const detail = `The role ${role} needs a second factor. Set it up first; everything else is allowed after that.`;
+    return new ProblemError('second-factor-needed', 403, detail);
+  }
   const isLimited = scope.projectIds !== 'all';
   const limited = isLimited && permissionsOf(role, false).includes(permission);
   const { meaning } = PERMISSIONS[permission];

@@ -12,6 +12,16 @@ export interface Session {
   person: StoredPerson;
 }
 
+/** One of a person's sessions, as they are shown it. */
+export interface SessionRow {
+  id: number;
+  createdAt: Date;
+  lastSeenAt: Date;
+  expiresAt: Date;
+  address: string | null;
+  userAgent: string | null;
+}
+
 /** From where a request came, for people to know their own sessions by. */
 export interface RequestOrigin {
   address: string | null;
@@ -58,6 +68,35 @@ export class SessionsStore {
     // Not at each request: a page asks ten things at once.
     if (isStale) await this.see(sessionId);
     return { sessionId, stage, person };
+  }
+
+  /** Those that are not over, the last used first. */
+  async list(personId: number): Promise<SessionRow[]> {
+    return this.dataSource.query(
+      `SELECT id, created_at AS "createdAt", last_seen_at AS "lastSeenAt", expires_at AS "expiresAt", address,
+              user_agent AS "userAgent"
+         FROM sessions
+        WHERE person_id = $1 AND stage = 'full' AND expires_at > now() AND last_seen_at > now() - $2::interval
+        ORDER BY last_seen_at DESC, id DESC LIMIT 100`,
+      [personId, IDLE],
+    );
+  }
+
+  /** @returns whether it was a session of that person. */
+  async endOwn(personId: number, sessionId: number): Promise<boolean> {
+    const [, count]: [unknown, number] = await this.dataSource.query(
+      'DELETE FROM sessions WHERE person_id = $1 AND id = $2',
+      [personId, sessionId],
+    );
+    return count === 1;
+  }
+
+  /** @param but the one that goes on */
+  async endAll(personId: number, but: number | null = null): Promise<void> {
+    await this.dataSource.query('DELETE FROM sessions WHERE person_id = $1 AND id IS DISTINCT FROM $2', [
+      personId,
+      but,
+    ]);
   }
 
   async end(sessionId: number): Promise<void> {

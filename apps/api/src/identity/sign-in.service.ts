@@ -7,6 +7,7 @@ import { demoEmail } from './demo-people.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { PeopleStore } from './people.store.js';
+import { SecondFactorService } from './second-factor.service.js';
 import { normalCode } from './secrets.js';
 import { type RequestOrigin, type SessionStage, SessionsStore } from './sessions.store.js';
 
@@ -17,7 +18,7 @@ export interface BegunSession {
 }
 
 /** A person errs a few times; an address may be that of a whole office. */
-const MOST = { account: 5, address: 30, setUp: 20 };
+const MOST = { account: 5, address: 30, code: 5, setUp: 20 };
 
 /** Everything that begins a session. */
 @Injectable()
@@ -27,6 +28,7 @@ export class SignInService {
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
     @Inject(AttemptsStore) private readonly attempts: AttemptsStore,
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
+    @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection | null,
   ) {}
 
@@ -53,6 +55,27 @@ export class SignInService {
     if (person === null || !fits || person.disabledAt !== null) throw refused(left);
     await this.attempts.succeed({ own: account.name, shared: address.name });
     return this.begin(person.id, person.totpConfirmedAt === null ? 'full' : 'mfa', origin);
+  }
+
+  /**
+   * Goes on after the password, by a code of the authenticator or a recovery code.
+   *
+   * @throws ProblemError 401 for another code or without a password before; 429 when too many tries went before.
+   */
+  async enterCode(sessionToken: string | null, code: string, origin: RequestOrigin): Promise<BegunSession> {
+    const session = sessionToken === null ? null : await this.sessions.find(sessionToken);
+    if (session?.stage !== 'mfa') {
+      throw new ProblemError('sign-in-needed', 401, 'Ten minutes have passed since the password. Sign in again.');
+    }
+    const limit: Limit = { name: `code:${session.person.id}`, most: MOST.code };
+    const left = await this.attempts.take(limit);
+    if (!(await this.factors.take(session.person, code))) {
+      const errors = [{ pointer: '/code', message: 'is not right, or was used before' }];
+      throw new ProblemError('sign-in-refused', 401, `The code is not right. ${triesLeft(left)}`, errors);
+    }
+    await this.attempts.succeed({ own: limit.name });
+    await this.sessions.end(session.sessionId);
+    return this.begin(session.person.id, 'full', origin);
   }
 
   /**

@@ -4,23 +4,24 @@ import type { Caller } from '../http/caller.js';
 import type { StoredPerson } from './people.store.js';
 import type { Session } from './sessions.store.js';
 
-export function permissionsOfPerson({ role, projectIds }: StoredPerson): Permission[] {
-  return permissionsOf(role, projectIds !== null);
+/** @param isUnproven the role needs a second factor that is not set up yet: setting it up is all that is allowed */
+function permissionsOfPerson({ role, projectIds }: StoredPerson, isUnproven: boolean): Permission[] {
+  return isUnproven ? ['account.use'] : permissionsOf(role, projectIds !== null);
 }
 
 /** What the rest of the server knows of who sent a request. */
-export function callerOfSession({ sessionId, person }: Session): Caller {
+export function callerOfSession({ sessionId, person }: Session, isUnproven: boolean): Caller {
   return {
     personId: person.id,
     sessionId,
     role: person.role,
-    permissions: permissionsOfPerson(person),
+    permissions: permissionsOfPerson(person, isUnproven),
     scope: { organizationIds: 'all', projectIds: person.projectIds ?? 'all' },
   };
 }
 
 /** What a person may know of themselves. */
-export function selfOf(person: StoredPerson): NonNullable<AuthState['person']> {
+export function selfOf(person: StoredPerson, isUnproven: boolean): NonNullable<AuthState['person']> {
   return {
     id: String(person.id),
     email: person.email,
@@ -28,6 +29,6 @@ export function selfOf(person: StoredPerson): NonNullable<AuthState['person']> {
     role: person.role,
     project_ids: person.projectIds,
     has_second_factor: person.totpConfirmedAt !== null,
-    permissions: permissionsOfPerson(person),
+    permissions: permissionsOfPerson(person, isUnproven),
   };
 }

@@ -44,7 +44,7 @@ function fewRows(): CostRow[] {
 }
 
 const csv = async (path: string): Promise<string> => {
-  const response = await fetch(`${server.url}/api/v1/${path}`);
+  const response = await server.fetch(`/api/v1/${path}`);
   expect([response.status, response.headers.get('content-type')]).toEqual([
     200,
     'text/csv; charset=utf-8; header=present',
@@ -101,7 +101,7 @@ describe('a file of costs', () => {
     ],
     ['', 'bursar-costs-2026-10-01_2026-11-01.csv'],
   ])('of %j has a name that says so', async (query, name) => {
-    const response = await fetch(`${server.url}/api/v1/costs/export?start=2026-10-01&end=2026-11-01&${query}`, {
+    const response = await server.fetch(`/api/v1/costs/export?start=2026-10-01&end=2026-11-01&${query}`, {
       method: 'HEAD',
     });
     expect(response.headers.get('content-disposition')).toBe(`attachment; filename="${name}"`);
@@ -114,7 +114,7 @@ describe('a file of costs', () => {
     ['currency=eur', 'currency'],
     ['group_by=model&group_by=model', 'group_by'],
   ])('with %s is refused before anything is sent, naming the field', async (query, parameter) => {
-    const response = await fetch(`${server.url}/api/v1/costs/export?start=2026-10-01&end=2026-11-01&${query}`);
+    const response = await server.fetch(`/api/v1/costs/export?start=2026-10-01&end=2026-11-01&${query}`);
     expect(response.status).toBe(400);
     expect(problem.parse(await response.json()).errors[0]).toMatchObject({ parameter });
   });
@@ -165,7 +165,7 @@ describe('a file of usage', () => {
   });
 
   it('is not there for what OpenAI does not count', async () => {
-    const response = await fetch(`${server.url}/api/v1/usage/telepathy/export?start=2026-11-10&end=2026-11-12`);
+    const response = await server.fetch(`/api/v1/usage/telepathy/export?start=2026-11-10&end=2026-11-12`);
     expect(response.status).toBe(404);
   });
 });

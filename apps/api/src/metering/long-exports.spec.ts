@@ -32,7 +32,7 @@ afterAll(async () => {
 });
 
 const csv = async (path: string): Promise<string> => {
-  const response = await fetch(`${server.url}/api/v1/${path}`);
+  const response = await server.fetch(`/api/v1/${path}`);
   expect(response.status).toBe(200);
   return response.text();
 };
@@ -111,7 +111,7 @@ describe('a file that is being written', () => {
   };
   const begin = async () => {
     const left = new AbortController();
-    const response = await fetch(`${server.url}${PATH}`, { signal: left.signal });
+    const response = await server.fetch(PATH, { signal: left.signal });
     return { left, response };
   };
   const idle = async (): Promise<void> => {
@@ -138,17 +138,17 @@ describe('a file that is being written', () => {
     const [found] = await untilWaiting(1);
     await metering.query('SELECT pg_terminate_backend($1)', [found?.pid]);
     await expect(response.text()).rejects.toThrow('terminated');
-    expect((await fetch(`${server.url}/api/health/ready`)).status).toBe(200);
+    expect((await server.fetch(`/api/health/ready`)).status).toBe(200);
   });
 
   it('is one of a few: who comes when as many as may be are written is told when to come again', async () => {
     const begun = await Promise.all(Array.from({ length: MOST_EXPORTS }, begin));
     await untilWaiting(MOST_EXPORTS);
-    const refused = await fetch(`${server.url}${PATH}`);
+    const refused = await server.fetch(PATH);
     expect([refused.status, refused.headers.get('retry-after')]).toEqual([429, '15']);
     expect(problem.parse(await refused.json())).toMatchObject({ type: '/problems/too-many-exports', status: 429 });
     // What pages ask goes on.
-    expect((await fetch(`${server.url}/api/v1/costs?start=2026-11-10&end=2026-11-12`)).status).toBe(200);
+    expect((await server.fetch(`/api/v1/costs?start=2026-11-10&end=2026-11-12`)).status).toBe(200);
     await holder.query('ROLLBACK');
     const texts = await Promise.all(begun.map(({ response }) => response.text()));
     for (const text of texts)

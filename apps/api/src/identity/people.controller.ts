@@ -1,0 +1,88 @@
+import type { IncomingMessage } from 'node:http';
+import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common';
+import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  invitationBody,
+  type InvitationBody,
+  peopleAnswer,
+  type PeopleAnswer,
+  person,
+  type Person,
+  personChange,
+  type PersonChange,
+  personLink,
+  type PersonLink,
+} from '@bursar/contract';
+import { callerOf } from '../http/caller.js';
+import { RequirePermission } from '../http/require-permission.js';
+import { PeopleService } from './people.service.js';
+import { PeopleStore } from './people.store.js';
+import { personOf } from './person-of.js';
+import { SecondFactorStore } from './second-factor.store.js';
+import { SessionsStore } from './sessions.store.js';
+
+/** Who may sign in to Bursar. */
+@ApiTags('people')
+@Controller('api/v1/people')
+export class PeopleController {
+  constructor(
+    @Inject(PeopleService) private readonly service: PeopleService,
+    @Inject(PeopleStore) private readonly people: PeopleStore,
+    @Inject(SecondFactorStore) private readonly factors: SecondFactorStore,
+    @Inject(SessionsStore) private readonly sessions: SessionsStore,
+  ) {}
+
+  @Get()
+  @RequirePermission('people.read')
+  @ApiOperation({ summary: 'Who may sign in, by name', description: 'The first thousand.' })
+  @ApiOkResponse({ standardSchema: peopleAnswer })
+  async list(): Promise<PeopleAnswer> {
+    return { data: (await this.people.list()).map(personOf) };
+  }
+
+  @Post()
+  @RequirePermission('people.write')
+  @ApiOperation({ summary: 'Invite somebody; the answer holds a link for them, once' })
+  @ApiCreatedResponse({ standardSchema: personLink })
+  async invite(
+    @Body({ schema: invitationBody }) body: InvitationBody,
+    @Req() request: IncomingMessage,
+  ): Promise<PersonLink> {
+    return this.service.invite(body, callerOf(request));
+  }
+
+  @Patch(':id')
+  @RequirePermission('people.write')
+  @ApiOperation({ summary: 'Change the role or the projects of somebody, disable or enable them' })
+  @ApiOkResponse({ standardSchema: person })
+  async change(
+    @Param('id') id: string,
+    @Body({ schema: personChange }) body: PersonChange,
+    @Req() request: IncomingMessage,
+  ): Promise<Person> {
+    return personOf(await this.service.change(id, body, callerOf(request)));
+  }
+
+  @Post(':id/link')
+  @HttpCode(200)
+  @RequirePermission('people.write')
+  @ApiOperation({
+    summary: 'A new link for somebody who lost the last one, or the password',
+    description: 'The password stays until the link is used.',
+  })
+  @ApiOkResponse({ standardSchema: personLink })
+  async renewLink(@Param('id') id: string, @Req() request: IncomingMessage): Promise<PersonLink> {
+    return this.service.renewLink(id, callerOf(request));
+  }
+
+  @Delete(':id/second-factor')
+  @RequirePermission('people.write')
+  @ApiOperation({ summary: 'Remove the second factor of somebody who lost it; their sessions end' })
+  @ApiOkResponse({ standardSchema: person })
+  async removeSecondFactor(@Param('id') id: string, @Req() request: IncomingMessage): Promise<Person> {
+    const stored = await this.service.findChangeable(id, callerOf(request));
+    await this.factors.remove(stored.id);
+    await this.sessions.endAll(stored.id);
+    return personOf({ ...stored, totpSealed: null, totpConfirmedAt: null });
+  }
+}

@@ -1,0 +1,97 @@
+import type { InvitationBody, PersonChange, PersonLink, Role } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import { type Caller } from '../http/caller.js';
+import { invalidRequest, notFound, ProblemError } from '../http/problem.js';
+import { OneTimeCodesStore } from './one-time-codes.store.js';
+import { PeopleStore, type PersonUpdate, type StoredPerson } from './people.store.js';
+import { instantOf, personOf } from './person-of.js';
+import { makeToken } from './secrets.js';
+
+/** Who may sign in: invited, changed and disabled by admins, and owners by owners alone. */
+@Injectable()
+export class PeopleService {
+  constructor(
+    @Inject(PeopleStore) private readonly people: PeopleStore,
+    @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
+  ) {}
+
+  /** @throws ProblemError 409 when somebody has that mail address, 403 where only an owner may. */
+  async invite({ email, name, role, project_ids: projectIds }: InvitationBody, caller: Caller): Promise<PersonLink> {
+    refuseOwners(caller, role);
+    refuseLimitedOwner(role, projectIds);
+    const person = await this.people.add({ email, name, role, projectIds, passwordHash: null });
+    if (person === null) {
+      const detail = `${email} can sign in already, or is invited. Change their role instead, or send a new link.`;
+      throw new ProblemError('invalid-request', 409, detail, [{ pointer: '/email', message: 'is somebody already' }]);
+    }
+    return this.link(person);
+  }
+
+  /** A new link for somebody who lost the last one, or the password. The last one opens nothing any more. */
+  async renewLink(id: string, caller: Caller): Promise<PersonLink> {
+    const person = await this.find(id);
+    refuseOwners(caller, person.role);
+    if (person.disabledAt !== null) throw disabled(person);
+    return this.link(person);
+  }
+
+  /**
+   * Changes a person; whom it disables or limits is out, or limited, at once.
+   *
+   * @throws ProblemError 403 where only an owner may, 409 when nobody would be left who owns Bursar.
+   */
+  async change(id: string, change: PersonChange, caller: Caller): Promise<StoredPerson> {
+    const person = await this.find(id);
+    const role = change.role ?? person.role;
+    refuseOwners(caller, person.role, role);
+    const projectIds = change.project_ids === undefined ? person.projectIds : change.project_ids;
+    refuseLimitedOwner(role, projectIds);
+    const update: PersonUpdate = {
+      name: change.name ?? person.name,
+      role,
+      projectIds,
+      isDisabled: change.is_disabled ?? person.disabledAt !== null,
+    };
+    if (person.id === caller.personId && update.isDisabled) {
+      throw new ProblemError('not-allowed', 409, 'You cannot disable yourself. Ask another owner or admin.');
+    }
+    const changed = await this.people.update(person.id, update);
+    if (changed !== null) return changed;
+    throw new ProblemError('not-allowed', 409, `${person.name} is the last owner. Make somebody else an owner first.`);
+  }
+
+  /** For somebody who lost the authenticator and its recovery codes. */
+  async findChangeable(id: string, caller: Caller): Promise<StoredPerson> {
+    const person = await this.find(id);
+    refuseOwners(caller, person.role);
+    return person;
+  }
+
+  private async find(id: string): Promise<StoredPerson> {
+    const person = /^\d{1,9}$/.test(id) ? await this.people.find(Number(id)) : null;
+    if (person === null) throw notFound(`There is no person ${id}.`);
+    return person;
+  }
+
+  private async link(person: StoredPerson): Promise<PersonLink> {
+    const token = makeToken();
+    const purpose = person.passwordHash === null ? 'invitation' : 'reset';
+    const expiresAt = await this.codes.addLink(person.id, purpose, token);
+    return { person: personOf(person), link_token: token, expires_at: instantOf(expiresAt) };
+  }
+}
+
+/** @param roles what the touched person is, and is to be */
+function refuseOwners({ permissions }: Caller, ...roles: Role[]): void {
+  if (!roles.includes('owner') || permissions.includes('owners.write')) return;
+  throw new ProblemError('not-allowed', 403, 'Only an owner may make, change or disable an owner. Ask one.');
+}
+
+function refuseLimitedOwner(role: Role, projectIds: readonly string[] | null): void {
+  if (role !== 'owner' || projectIds === null) return;
+  throw invalidRequest({ pointer: '/project_ids', message: 'has to be null for an owner, who sees everything' });
+}
+
+function disabled({ name }: StoredPerson): ProblemError {
+  return new ProblemError('invalid-request', 409, `${name} is disabled. Enable them first.`);
+}

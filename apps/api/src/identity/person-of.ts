@@ -1,0 +1,23 @@
+import type { Person } from '@bursar/contract';
+import type { StoredPerson } from './people.store.js';
+
+/** To the second, as the contract writes instants. */
+export const instantOf = (at: Date): string => at.toISOString().replace(/\.\d{3}Z$/, 'Z');
+
+/** A person as others may see them. */
+export function personOf(stored: StoredPerson): Person {
+  const { id, email, name, role, projectIds, passwordHash, totpConfirmedAt, createdAt, disabledAt, lastSeenAt } =
+    stored;
+  return {
+    id: String(id),
+    email,
+    name,
+    role,
+    project_ids: projectIds,
+    state: disabledAt === null ? (lastSeenAt === null && passwordHash === null ? 'invited' : 'active') : 'disabled',
+    has_password: passwordHash !== null,
+    has_second_factor: totpConfirmedAt !== null,
+    created_at: instantOf(createdAt),
+    last_seen_at: lastSeenAt && instantOf(lastSeenAt),
+  };
+}
