@@ -1,5 +1,5 @@
-/** OpenAI's keys begin with `sk-`; a database's address carries its password before the `@`. */
-const SECRETS = /\bsk-[\w-]{6,}|(?<=\bpostgres(?:ql)?:\/\/[^\s:/@]*:)[^\s@]+(?=@)/g;
+/** OpenAI's keys begin with `sk-`, our tokens with `brs_`; a database's address carries its password before the `@`. */
+const SECRETS = /\b(?:sk-|brs_)[\w-]{6,}|(?<=\bpostgres(?:ql)?:\/\/[^\s:/@]*:)[^\s@]+(?=@)/g;
 
 /**
  * Takes what looks like a secret out of a text that goes to the log.
@@ -7,5 +7,5 @@ const SECRETS = /\bsk-[\w-]{6,}|(?<=\bpostgres(?:ql)?:\/\/[^\s:/@]*:)[^\s@]+(?=@
  * The last defence only: no message is meant to hold one, but those of other people's code are not ours to promise.
  */
 export function redact(text: string): string {
-  return text.replace(SECRETS, (secret) => (secret.startsWith('sk-') ? 'sk-…' : '…'));
+  return text.replace(SECRETS, (secret) => `${/^(?:sk-|brs_)/.exec(secret)?.[0] ?? ''}…`);
 }

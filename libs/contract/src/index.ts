@@ -11,6 +11,7 @@ export * from './line-items.js';
 export * from './permissions.js';
 export * from './problem.js';
 export * from './sync-api.js';
+export * from './tokens-api.js';
 export * from './units.js';
 export * from './usage-api.js';
 export * from './wire.js';

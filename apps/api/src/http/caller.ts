@@ -5,7 +5,9 @@ import type { Scope } from './scope.js';
 /** Who sent a request, what they may do and what they may see; decided once, before any route looks at it. */
 export interface Caller {
   personId: number;
-  sessionId: number;
+  /** Null where a program asks by a token. */
+  sessionId: number | null;
+  tokenId: number | null;
   role: Role;
   permissions: readonly Permission[];
   scope: Scope;

@@ -2,6 +2,8 @@ import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { AccountController } from './account.controller.js';
 import { AccountService } from './account.service.js';
+import { ApiTokensController } from './api-tokens.controller.js';
+import { ApiTokensStore } from './api-tokens.store.js';
 import { AttemptsStore } from './attempts.store.js';
 import { AuthController } from './auth.controller.js';
 import { FirstPeopleService } from './first-people.service.js';
@@ -17,9 +19,10 @@ import { SignInService } from './sign-in.service.js';
 
 /** Who may come in and what they may do. */
 @Module({
-  controllers: [AccountController, AuthController, PeopleController],
+  controllers: [AccountController, ApiTokensController, AuthController, PeopleController],
   providers: [
     AccountService,
+    ApiTokensStore,
     AttemptsStore,
     FirstPeopleService,
     OneTimeCodesStore,

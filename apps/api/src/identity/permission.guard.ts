@@ -5,10 +5,11 @@ import { type Caller, setCaller } from '../http/caller.js';
 import { ProblemError } from '../http/problem.js';
 import { PERMISSION_KEY } from '../http/require-permission.js';
 import type { WebRequest } from '../http/web-request.js';
+import { ApiTokensStore } from './api-tokens.store.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { sessionTokenOf } from './session-cookie.js';
 import { SessionsStore } from './sessions.store.js';
-import { callerOfSession } from './signed-in.js';
+import { callerOfSession, callerOfToken } from './signed-in.js';
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -18,6 +19,7 @@ export class PermissionGuard implements CanActivate {
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(ApiTokensStore) private readonly tokens: ApiTokensStore,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
   ) {}
 
@@ -33,7 +35,17 @@ export class PermissionGuard implements CanActivate {
     return true;
   }
 
+  /** Whoever brings a token is that token's program, whatever cookies a browser adds. */
+  private async identifyProgram(token: string): Promise<Caller> {
+    const found = await this.tokens.find(token);
+    if (found !== null) return callerOfToken(found, this.factors.isMissing(found.person));
+    const detail = 'The token is unknown, over, or of somebody who was disabled. Make a new one.';
+    throw new ProblemError('sign-in-needed', 401, detail, [], { 'www-authenticate': 'Bearer error="invalid_token"' });
+  }
+
   private async identify(request: WebRequest): Promise<Caller> {
+    const bearer = bearerOf(request);
+    if (bearer !== null) return this.identifyProgram(bearer);
     const token = sessionTokenOf(request);
     const session = token === null ? null : await this.sessions.find(token);
     if (session === null)
@@ -46,6 +58,10 @@ export class PermissionGuard implements CanActivate {
   }
 }
 
+function bearerOf({ headers }: WebRequest): string | null {
+  return /^Bearer +(\S+)$/i.exec(headers.authorization ?? '')?.[1] ?? null;
+}
+
 /**
  * A browser sends the cookie whoever made it ask, and says with each write which page did. A foreign page was refused
  * before; a write that does not say is refused here.
@@ -56,14 +72,18 @@ function refuseWithoutOrigin({ method, headers }: WebRequest): void {
   throw new ProblemError('origin-not-allowed', 403, detail);
 }
 
-function notAllowed(permission: Permission, { role, scope, permissions }: Caller): ProblemError {
+function notAllowed(permission: Permission, { role, scope, permissions, tokenId }: Caller): ProblemError {
+  const { meaning } = PERMISSIONS[permission];
+  if (tokenId !== null) {
+    const detail = `"${meaning}" (${permission}) is not allowed to this token, or no longer to who made it. Make another.`;
+    return new ProblemError('not-allowed', 403, detail);
+  }
   if (permissions.length === 1) {
     const detail = `The role ${role} needs a second factor. Set it up first; everything else is allowed after that.`;
     return new ProblemError('second-factor-needed', 403, detail);
   }
   const isLimited = scope.projectIds !== 'all';
   const limited = isLimited && permissionsOf(role, false).includes(permission);
-  const { meaning } = PERMISSIONS[permission];
   const allowed = ROLE_NAMES.filter((name) => permissionsOf(name, false).includes(permission));
   const why = limited
     ? `"${meaning}" (${permission}) reaches beyond the projects that you are limited to.`

@@ -6,6 +6,11 @@ export function makeToken(): string {
   return randomBytes(32).toString('base64url');
 }
 
+/** A token of the API. It begins with what it is, so that whoever finds one in a file knows, and logs can hide it. */
+export function makeApiToken(): string {
+  return `brs_${makeToken()}`;
+}
+
 /** What the database keeps: enough to know the text by, of no use to whoever reads it. */
 export function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();

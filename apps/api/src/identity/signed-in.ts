@@ -1,6 +1,7 @@
 import type { AuthState, Permission } from '@bursar/contract';
 import { permissionsOf } from '@bursar/contract';
 import type { Caller } from '../http/caller.js';
+import type { FoundToken } from './api-tokens.store.js';
 import type { StoredPerson } from './people.store.js';
 import type { Session } from './sessions.store.js';
 
@@ -14,10 +15,30 @@ export function callerOfSession({ sessionId, person }: Session, isUnproven: bool
   return {
     personId: person.id,
     sessionId,
+    tokenId: null,
     role: person.role,
     permissions: permissionsOfPerson(person, isUnproven),
     scope: { organizationIds: 'all', projectIds: person.projectIds ?? 'all' },
   };
+}
+
+/** A program may do and see what its token and its maker may: what the maker lost since, the token lost too. */
+export function callerOfToken({ id, permissions, projectIds, person }: FoundToken, isUnproven: boolean): Caller {
+  const own = permissionsOfPerson(person, isUnproven);
+  return {
+    personId: person.id,
+    sessionId: null,
+    tokenId: id,
+    role: person.role,
+    permissions: permissions.filter((permission) => permission !== 'account.use' && own.includes(permission)),
+    scope: { organizationIds: 'all', projectIds: bothOf(projectIds, person.projectIds) ?? 'all' },
+  };
+}
+
+/** Null: all. None of both is none at all. */
+function bothOf(some: readonly string[] | null, others: readonly string[] | null): readonly string[] | null {
+  if (some === null || others === null) return some ?? others;
+  return some.filter((id) => others.includes(id));
 }
 
 /** What a person may know of themselves. */

@@ -9,7 +9,8 @@ import type { WebRequest } from '../http/web-request.js';
 
 const OWNER = {
   personId: 0,
-  sessionId: 0,
+  sessionId: null,
+  tokenId: null,
   role: 'owner',
   permissions: permissionsOf('owner', false),
   scope: FULL_SCOPE,

@@ -59,6 +59,20 @@ export class PeopleSignIn implements MigrationInterface {
         PRIMARY KEY (person_id, code_hash)
       )`);
     await runner.query(`
+      CREATE TABLE api_tokens (
+        id integer GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+        -- Who made it; it never may more than they may now.
+        person_id integer NOT NULL REFERENCES people ON DELETE CASCADE,
+        name text NOT NULL,
+        token_hash bytea NOT NULL UNIQUE,
+        permissions text[] NOT NULL,
+        project_ids text[] CHECK (project_ids <> '{}'),
+        created_at timestamptz NOT NULL,
+        expires_at timestamptz NOT NULL,
+        last_used_at timestamptz
+      )`);
+    await runner.query('CREATE INDEX api_tokens_of_a_person ON api_tokens (person_id)');
+    await runner.query(`
       CREATE TABLE attempts (
         -- What is tried and by whom: 'sign-in:account:…', 'sign-in:address:…'.
         name text PRIMARY KEY,
@@ -69,6 +83,6 @@ export class PeopleSignIn implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE attempts, recovery_codes, one_time_codes, sessions, people');
+    await runner.query('DROP TABLE attempts, api_tokens, recovery_codes, one_time_codes, sessions, people');
   }
 }
