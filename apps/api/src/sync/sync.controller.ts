@@ -6,6 +6,7 @@ import { ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { limitedStatus } from './limited-status.js';
 import { readRunRequests } from './run-requests.js';
 import { RunRequestsStore } from './run-requests.store.js';
 import { SyncStatusService } from './sync-status.service.js';
@@ -29,7 +30,8 @@ export class SyncController {
   @ApiOperation({ summary: 'What is collected, how far, and what stands in the way' })
   @ApiOkResponse({ standardSchema: syncAnswer })
   async read(@CallerScope() scope: Scope): Promise<SyncAnswer> {
-    return syncAnswer.parse(await this.status.read(scope));
+    const status = await this.status.read(scope);
+    return syncAnswer.parse(scope.projectIds === 'all' ? status : limitedStatus(status));
   }
 
   /** Answers as soon as it is noted; what runs already is not started twice. */
