@@ -3,6 +3,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { root } from '../supported-node.mjs';
 import { node } from './processes.mjs';
+import { fetchSignedIn, OWNER_VARIABLES, signIn } from './signed-in.mjs';
 
 /** @typedef {{ address: string, pid: number, startMs: number, stop(): Promise<void> }} Server */
 
@@ -12,9 +13,15 @@ import { node } from './processes.mjs';
  */
 export async function startServer(env) {
   const startedAt = performance.now();
-  const server = node([...memoryFlags(), join(root, 'apps/api/dist/main.js')], { PORT: '0', ...env });
+  const server = node([...memoryFlags(), join(root, 'apps/api/dist/main.js')], {
+    PORT: '0',
+    ...OWNER_VARIABLES,
+    ...env,
+  });
   const [address] = await server.line(/http:\/\/127\.0\.0\.1:\d+/);
-  return { address, pid: server.pid, startMs: performance.now() - startedAt, stop: server.stop };
+  const startMs = performance.now() - startedAt;
+  await signIn(address);
+  return { address, pid: server.pid, startMs, stop: server.stop };
 }
 
 /** How `npm start` bounds the memory of Node, so that what is measured is what runs. */
@@ -37,7 +44,7 @@ export async function startReplay({ folder, adminKey }, latencyMs) {
 
 /** @param {string} url @returns {Promise<any>} JSON of the contract, which tools do not check again */
 export async function getJson(url) {
-  const response = await fetch(url);
+  const response = await fetchSignedIn(url);
   if (!response.ok) throw new Error(`${url} answered ${response.status}: ${(await response.text()).slice(0, 500)}`);
   return response.json();
 }

@@ -1,4 +1,5 @@
 // How long the cost calls take on a synced organization, through HTTP, one after the other.
+import { fetchSignedIn } from './signed-in.mjs';
 import { median } from './timing.mjs';
 
 /**
@@ -50,7 +51,7 @@ export async function measureCalls(address, asked, repeats) {
   for (let round = 0; round <= repeats; round++) {
     for (const { name, query } of asked) {
       const startedAt = performance.now();
-      const response = await fetch(`${address}/api/v1/costs?${query}`);
+      const response = await fetchSignedIn(`${address}/api/v1/costs?${query}`);
       const body = await response.text();
       if (!response.ok) throw new Error(`${name}: ${response.status} ${body.slice(0, 500)}`);
       // The first round warms caches, as a server that runs is warm.

@@ -4,6 +4,7 @@ import { askable, drawQuestions, isBilled, pathOf } from './drawn-questions.mjs'
 import { figureOf } from './figures.mjs';
 import { handWritten } from './hand-written.mjs';
 import { bucketStarts } from './question-plan.mjs';
+import { fetchSignedIn } from './signed-in.mjs';
 import { median, percentile } from './timing.mjs';
 
 /**
@@ -109,7 +110,7 @@ async function measureOne(question, { address, client, organizationId, rounds })
   const apiTimes = [];
   for (let round = 0; round <= rounds; round++) {
     const startedAt = performance.now();
-    const response = await fetch(url);
+    const response = await fetchSignedIn(url);
     const body = await response.text();
     const apiMs = performance.now() - startedAt;
     if (!response.ok) throw new Error(`${url}: ${response.status} ${body.slice(0, 500)}`);

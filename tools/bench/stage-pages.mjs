@@ -4,6 +4,7 @@ import { askable, capabilityOf, isBilled, pathOf } from './drawn-questions.mjs';
 import { figureOf } from './figures.mjs';
 import { residentMegabytes } from './processes.mjs';
 import { getJson } from './server.mjs';
+import { fetchSignedIn } from './signed-in.mjs';
 import { percentile, timed } from './timing.mjs';
 
 const DAY_MS = 86_400_000;
@@ -86,7 +87,7 @@ function costs(address, { start, end }, query) {
 
 /** @param {string} url */
 async function ask(url) {
-  const response = await fetch(url);
+  const response = await fetchSignedIn(url);
   const body = await response.text();
   if (!response.ok) throw new Error(`${url}: ${response.status} ${body.slice(0, 500)}`);
 }

@@ -9,6 +9,7 @@ import { askable, capabilityOf, isBilled, pathOf } from './drawn-questions.mjs';
 import { figureOf } from './figures.mjs';
 import { handWritten } from './hand-written.mjs';
 import { node } from './processes.mjs';
+import { sessionOf } from './signed-in.mjs';
 
 const CLIENTS = 32;
 const SECONDS = 8;
@@ -76,7 +77,8 @@ async function questionOf(databaseUrl) {
 
 /** @param {string} url @param {number} seconds */
 async function load(url, seconds) {
-  return Number(await node([join(root, 'tools/bench/load-http.mjs'), url, `${CLIENTS}`, `${seconds}`]).output());
+  const env = { BENCH_COOKIE: `sid=${sessionOf(url)}` };
+  return Number(await node([join(root, 'tools/bench/load-http.mjs'), url, `${CLIENTS}`, `${seconds}`], env).output());
 }
 
 /** A statement without parameters, as pgbench wants it. @param {import('./hand-written.mjs').Prepared} statement */

@@ -3,6 +3,7 @@ import { chromium } from 'playwright-core';
 import { buildWeb } from '../build.mjs';
 import { findChromium } from '../chromium.mjs';
 import { figureOf } from './figures.mjs';
+import { sessionOf } from './signed-in.mjs';
 import { median } from './timing.mjs';
 
 const REPEATS = 5;
@@ -83,7 +84,7 @@ async function feel(browser, address, repeats) {
   const rounds = [];
   // The first one warms the server, not the browser, which starts anew each time.
   for (let round = 0; round <= repeats; round++) {
-    const page = await openPage(browser);
+    const page = await openPage(browser, address);
     const work = await workOf(page);
     const interactive = await loadPage(page, address);
     const loadWork = await work();
@@ -114,13 +115,15 @@ async function workOf(page) {
   };
 }
 
-/** Nothing is cached. @param {import('playwright-core').Browser} browser */
-async function openPage(browser) {
+/** Nothing is cached. @param {import('playwright-core').Browser} browser @param {string} address */
+async function openPage(browser, address) {
   const context = await browser.newContext({
     viewport: { width: 1440, height: 1000 },
     locale: 'en-US',
     reducedMotion: 'reduce',
   });
+  const { origin } = new URL(address);
+  await context.addCookies([{ name: 'sid', value: sessionOf(address), url: origin, httpOnly: true, sameSite: 'Lax' }]);
   await context.addInitScript(OBSERVE);
   return context.newPage();
 }
@@ -166,7 +169,7 @@ async function chooseFilter(page, work) {
  * @returns {Promise<{ rows: number, frames: number, blank: number }>}
  */
 async function scroll(browser, address) {
-  const page = await openPage(browser);
+  const page = await openPage(browser, address);
   await loadPage(page, address);
   const region = page.locator('.table-card .table-scroll');
   await region.scrollIntoViewIfNeeded();
