@@ -1,15 +1,26 @@
-import { Link } from '@tanstack/react-router';
+import { Link, useRouter } from '@tanstack/react-router';
 import { Activity, ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, ScrollText, Users } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSync } from '../lib/queries.js';
+import { usePerson } from '../lib/session.js';
 import { troubles } from '../features/sync/freshness.js';
 import { Brand } from './brand.js';
 
 /** Pages that exist, and no others. */
+const PAGES = [
+  { to: '/', words: 'overview.title', icon: LayoutDashboard },
+  { to: '/costs', words: 'costs.title', icon: ChartNoAxesCombined },
+  { to: '/usage', words: 'usage.title', icon: Activity },
+  { to: '/members', words: 'members.title', icon: Users },
+  { to: '/projects', words: 'projects.title', icon: Folder },
+  { to: '/audit-log', words: 'audit.title', icon: ScrollText },
+  { to: '/sync', words: 'sync.title', icon: RefreshCw },
+] as const;
+
+/** The pages that this person may see. */
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
-  const { data: sync } = useSync();
-  const stopped = sync === undefined ? 0 : troubles(sync).length;
+  const mayOpen = useMayOpen();
   return (
     <nav className="navigation" aria-label={t('shell.navigation')}>
       <Link to="/" className="brand" {...(onNavigate && { onClick: onNavigate })}>
@@ -17,42 +28,43 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
         {t('shell.name')}
       </Link>
       <div className="links">
-        <Link to="/" activeOptions={{ exact: true }} onClick={onNavigate}>
-          <LayoutDashboard aria-hidden="true" />
-          {t('overview.title')}
-        </Link>
-        <Link to="/costs" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
-          <ChartNoAxesCombined aria-hidden="true" />
-          {t('costs.title')}
-        </Link>
-        <Link to="/usage" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
-          <Activity aria-hidden="true" />
-          {t('usage.title')}
-        </Link>
-        <Link to="/members" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
-          <Users aria-hidden="true" />
-          {t('members.title')}
-        </Link>
-        <Link to="/projects" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
-          <Folder aria-hidden="true" />
-          {t('projects.title')}
-        </Link>
-        <Link to="/audit-log" activeOptions={{ includeSearch: false }} onClick={onNavigate}>
-          <ScrollText aria-hidden="true" />
-          {t('audit.title')}
-        </Link>
-        <Link to="/sync" onClick={onNavigate}>
-          <RefreshCw aria-hidden="true" />
-          {t('sync.title')}
-          {stopped > 0 && (
-            <span className="needs">
-              {stopped}
-              <span className="visually-hidden"> {t('shell.needsAttention', { count: stopped })}</span>
-            </span>
-          )}
-        </Link>
+        {PAGES.filter(({ to }) => mayOpen(to)).map(({ to, words, icon: Icon }) => (
+          <Link
+            key={to}
+            to={to}
+            activeOptions={to === '/' ? { exact: true } : { includeSearch: false }}
+            onClick={onNavigate}
+          >
+            <Icon aria-hidden="true" />
+            {t(words)}
+            {to === '/sync' && <Stopped />}
+          </Link>
+        ))}
       </div>
       <p className="side-foot">{t('shell.utc')}</p>
     </nav>
   );
+}
+
+function Stopped() {
+  const { t } = useTranslation();
+  const { data: sync } = useSync();
+  const stopped = sync === undefined ? 0 : troubles(sync).length;
+  if (stopped === 0) return null;
+  return (
+    <span className="needs">
+      {stopped}
+      <span className="visually-hidden"> {t('shell.needsAttention', { count: stopped })}</span>
+    </span>
+  );
+}
+
+/** A page says in the router which permission it needs. */
+function useMayOpen(): (path: (typeof PAGES)[number]['to']) => boolean {
+  const { routesByPath } = useRouter();
+  const { permissions } = usePerson();
+  return (path) => {
+    const permission = routesByPath[path].options.staticData?.permission;
+    return permission === undefined || permissions.includes(permission);
+  };
 }

@@ -5,15 +5,32 @@ import {
   lazyRouteComponent,
   type RouterHistory,
 } from '@tanstack/react-router';
+import type { Permission } from '@bursar/contract/permissions';
 import { parseSearch, stringifySearch, type SearchParams } from '../lib/search-params.js';
 import { NotFound, PageFailed } from './dead-ends.js';
-import { Shell } from './shell.js';
+import { Gate, type Entrance } from './gate.js';
 
-const root = createRootRoute({ component: Shell, notFoundComponent: NotFound, errorComponent: PageFailed });
+declare module '@tanstack/react-router' {
+  interface StaticDataRouteOption {
+    /** What whoever opens the page has to be allowed; the navigation offers it to nobody else. */
+    permission?: PagePermission;
+    /** Shown without the shell, to whoever has not signed in. */
+    entrance?: Entrance;
+  }
+}
+
+/** Those that have words for what may not be seen. */
+export type PagePermission = Extract<
+  Permission,
+  'costs.read' | 'usage.read' | 'directory.read' | 'audit_events.read' | 'sync.read'
+>;
+
+const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });
 
 const overview = createRoute({
   getParentRoute: () => root,
   path: '/',
+  staticData: { permission: 'costs.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/overview/overview-page.js'), 'OverviewPage'),
 });
@@ -21,6 +38,7 @@ const overview = createRoute({
 const costs = createRoute({
   getParentRoute: () => root,
   path: '/costs',
+  staticData: { permission: 'costs.read' },
   // Plain names and values; costs-view.ts reads and repairs them, because a bad link must show a page and a notice.
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/costs/costs-page.js'), 'CostsPage'),
@@ -29,6 +47,7 @@ const costs = createRoute({
 const usage = createRoute({
   getParentRoute: () => root,
   path: '/usage',
+  staticData: { permission: 'usage.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/usage/usage-page.js'), 'UsagePage'),
 });
@@ -36,6 +55,7 @@ const usage = createRoute({
 const usageExplorer = createRoute({
   getParentRoute: () => root,
   path: '/usage/$capability',
+  staticData: { permission: 'usage.read' },
   // As for costs: usage-view.ts reads and repairs them.
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/usage/usage-explorer-page.js'), 'UsageExplorerPage'),
@@ -44,6 +64,7 @@ const usageExplorer = createRoute({
 const members = createRoute({
   getParentRoute: () => root,
   path: '/members',
+  staticData: { permission: 'directory.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/members/members-page.js'), 'MembersPage'),
 });
@@ -51,6 +72,7 @@ const members = createRoute({
 const member = createRoute({
   getParentRoute: () => root,
   path: '/members/$memberId',
+  staticData: { permission: 'directory.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/members/member-page.js'), 'MemberPage'),
 });
@@ -58,6 +80,7 @@ const member = createRoute({
 const projects = createRoute({
   getParentRoute: () => root,
   path: '/projects',
+  staticData: { permission: 'directory.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/projects/projects-page.js'), 'ProjectsPage'),
 });
@@ -65,6 +88,7 @@ const projects = createRoute({
 const project = createRoute({
   getParentRoute: () => root,
   path: '/projects/$projectId',
+  staticData: { permission: 'directory.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/projects/project-page.js'), 'ProjectPage'),
 });
@@ -72,6 +96,7 @@ const project = createRoute({
 const auditLog = createRoute({
   getParentRoute: () => root,
   path: '/audit-log',
+  staticData: { permission: 'audit_events.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/audit/audit-page.js'), 'AuditPage'),
 });
@@ -79,8 +104,24 @@ const auditLog = createRoute({
 const sync = createRoute({
   getParentRoute: () => root,
   path: '/sync',
+  staticData: { permission: 'sync.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
+});
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  staticData: { entrance: 'sign-in' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/sign-in/sign-in-page.js'), 'SignInPage'),
+});
+
+const setUp = createRoute({
+  getParentRoute: () => root,
+  path: '/set-up',
+  staticData: { entrance: 'set-up' },
+  component: lazyRouteComponent(() => import('../features/sign-in/set-up-page.js'), 'SetUpPage'),
 });
 
 const routeTree = root.addChildren([
@@ -94,6 +135,8 @@ const routeTree = root.addChildren([
   project,
   auditLog,
   sync,
+  signIn,
+  setUp,
 ]);
 
 /** @param history where specs start; the browser's by default */

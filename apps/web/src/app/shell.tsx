@@ -1,5 +1,4 @@
 import { Drawer } from '@mantine/core';
-import { Outlet } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { Building2, FlaskConical, Menu } from 'lucide-react';
 import { useState } from 'react';
@@ -13,7 +12,9 @@ import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
 import { duration } from '../lib/format/times.js';
 import { useFreshFigures, useRetry, useSync } from '../lib/queries.js';
+import { AllowedPage } from './allowed-page.js';
 import { Navigation } from './navigation.js';
+import { PersonMenu } from './person-menu.js';
 import { SchemeMenu } from './scheme-menu.js';
 import './shell.css';
 
@@ -39,7 +40,7 @@ export function Shell() {
             {sync.error !== null && <ErrorNotice error={sync.error} onRetry={retry} />}
             {sync.data !== undefined && <OrganizationTroubles sync={sync.data} />}
             <SaidAboveProvider value={sync.error}>
-              <Outlet />
+              <AllowedPage />
             </SaidAboveProvider>
           </main>
         </div>
@@ -70,6 +71,7 @@ function Top({ sync }: { sync: SyncAnswer | undefined }) {
       {sync !== undefined && <Freshness sync={sync} />}
       <span className="push">
         <SchemeMenu />
+        <PersonMenu />
       </span>
     </header>
   );

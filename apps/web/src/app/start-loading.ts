@@ -1,6 +1,7 @@
 import type { QueryClient } from '@tanstack/react-query';
 import type { Api } from '../lib/api.js';
 import { syncQuestion } from '../lib/queries.js';
+import { sessionQuestion } from '../lib/session.js';
 import type { AppRouter } from './router.js';
 
 interface Parts {
@@ -10,13 +11,17 @@ interface Parts {
 }
 
 /**
- * Asks for what the page of the address needs first: its code, and the state of collecting, which tells the day.
+ * Asks for what the page of the address needs first: who is signed in, its code, and the state of collecting, which
+ * tells the day.
  *
- * Both travel while the shell is drawn; the page would ask for the one after the other. Whoever needs them finds them
- * on their way, and says it where they do not arrive.
+ * All travel at once; one would else wait for the other. Whoever needs them finds them on their way, and says it where
+ * they do not arrive. Collecting is told to nobody who has not signed in: a refused question costs one call, and is
+ * forgotten with everything else when somebody signs in.
  */
 export function startLoading({ api, router, queryClient }: Parts): void {
-  void queryClient.prefetchQuery(syncQuestion(api));
   const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
+  void queryClient.prefetchQuery(sessionQuestion(api, queryClient));
+  const isEntrance = routes.some((route) => route.options.staticData?.entrance !== undefined);
+  if (!isEntrance) void queryClient.prefetchQuery(syncQuestion(api));
   for (const route of routes) void router.loadRouteChunk(route);
 }

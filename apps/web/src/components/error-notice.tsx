@@ -65,6 +65,14 @@ function wordsFor(error: Error, t: TFunction): { title: string; text: string } {
       return { title: t('problems.address.title'), text: t('problems.address.text') };
     case 'several-organizations':
       return { title: t('problems.severalOrganizations.title'), text: error.message };
+    case 'sign-in-needed':
+      return { title: t('problems.signInNeeded.title'), text: error.message };
+    case 'sign-in-refused':
+      return { title: t('problems.signInRefused.title'), text: error.message };
+    case 'not-allowed':
+      return { title: t('problems.notAllowed.title'), text: error.message };
+    case 'too-many-attempts':
+      return { title: t('problems.tooManyAttempts.title'), text: error.message };
     case 'unavailable':
       return { title: t('problems.unavailable.title'), text: t('problems.unavailable.text') };
     default:

@@ -1,5 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  authState,
   costsAnswer,
   DIRECTORY_CALLS,
   directoryChangesAnswer,
@@ -19,8 +20,9 @@ const LISTS = ['projects', 'api-keys', 'members', 'invites', 'project-members', 
 
 describe('the stand-in of the API', () => {
   it.each(SCENES.filter((scene) => scene !== 'failing'))('answers by the contract in the scene "%s"', async (scene) => {
-    const { transport } = standIn(scene, '2026-09-01');
+    const { transport } = standIn(scene, { from: '2026-09-01' });
     const read = async (path: string): Promise<unknown> => (await transport(`/api/v1/${path}`)).json();
+    authState.parse(await (await transport('/api/auth/state')).json());
     if (scene !== 'stateless') syncAnswer.parse(await read('sync'));
     for (const path of LISTS) DIRECTORY_CALLS[path].answer.parse(await read(`${path}?include_gone=true`));
     directoryChangesAnswer.parse(await read('directory-changes'));

@@ -1,10 +1,10 @@
 import { notifications } from '@mantine/notifications';
 import { createMemoryHistory } from '@tanstack/react-router';
-import { QueryClient } from '@tanstack/react-query';
 import { configure, render, type RenderResult } from '@testing-library/react';
-import { App } from '../app/app.js';
+import { App, makeQueryClient } from '../app/app.js';
 import { makeRouter, type AppRouter } from '../app/router.js';
 import { createApi } from '../lib/api.js';
+import type { AuthWorld } from './auth-answers.js';
 import { standIn, type Scene, type StandIn } from './stand-in-server.js';
 
 // A slow machine is no failure; and asking for each of a thousand cells whether a style hides it takes most of the time.
@@ -17,14 +17,19 @@ export interface RenderedApp extends RenderResult, StandIn {
   router: AppRouter;
 }
 
-/** The whole application at an address, over a stand-in of the API. */
-export function renderApp(address: string, scene: Scene = 'full'): RenderedApp {
+/**
+ * The whole application at an address, over a stand-in of the API.
+ *
+ * @param auth who has signed in and how one may; by default an owner has
+ */
+export function renderApp(address: string, scene: Scene = 'full', auth: Partial<AuthWorld> = {}): RenderedApp {
   // Messages live outside of React: those of the spec before would still be there.
   notifications.clean();
-  const server = standIn(scene, SHORT_HISTORY);
+  const server = standIn(scene, { from: SHORT_HISTORY, auth });
   const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
-  const queryClient = new QueryClient({
-    defaultOptions: { queries: { retry: false, gcTime: Infinity }, mutations: { gcTime: Infinity } },
+  const queryClient = makeQueryClient({
+    queries: { retry: false, gcTime: Infinity, staleTime: 0 },
+    mutations: { gcTime: Infinity },
   });
   const rendered = render(
     <App api={createApi(server.transport)} router={router} queryClient={queryClient} env="test" />,

@@ -2,6 +2,7 @@
 import type { AuditLogState, CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
 import type { Transport } from '../lib/api.js';
 import { addDays, midnight, type Day } from '../lib/days.js';
+import { answerAuth, OWNER_IN, refusalOf, type AuthWorld } from './auth-answers.js';
 import { answerAudit, makeAuditLog } from './audit-answers.js';
 import { answerCosts, type CostWorld } from './cost-answers.js';
 import { answerDirectory } from './directory-answers.js';
@@ -45,6 +46,8 @@ export interface StandIn {
   /** Every question asked so far, `GET /api/v1/costs?…`. */
   asked: string[];
   bodies: unknown[];
+  /** Who is in; a spec may change it while the page is open, as an ended session does. */
+  auth: AuthWorld;
 }
 
 const COLLECTED_FROM: Day = '2026-07-08';
@@ -122,8 +125,15 @@ const PROBLEM: Problem = {
   errors: [],
 };
 
-/** @param from first billed day of the ledger; specs keep it short */
-export function standIn(scene: Scene, from?: Day): StandIn {
+interface StandInOptions {
+  /** First billed day of the ledger; specs keep it short. */
+  from?: Day;
+  /** By default an owner has signed in. */
+  auth?: Partial<AuthWorld>;
+}
+
+export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}): StandIn {
+  const auth: AuthWorld = { ...OWNER_IN, demo: scene === 'demo', ...given };
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
@@ -178,11 +188,15 @@ export function standIn(scene: Scene, from?: Day): StandIn {
   };
   const transport: Transport = async (address, init) => {
     const url = new URL(address, 'http://bursar.test');
+    if (auth.isDown) throw new TypeError('Failed to fetch');
     asked.push(`${init?.method ?? 'GET'} ${url.pathname}${url.search}`);
-    const [status, body] = answer(url.pathname, url.searchParams, init);
-    return new Response(JSON.stringify(body), { status, headers: { 'content-type': 'application/json' } });
+    const [status, body] = url.pathname.startsWith('/api/auth/')
+      ? answerAuth(auth, url.pathname, init?.method === 'POST' ? noted(init) : undefined)
+      : (refusalOf(auth, url.pathname) ?? answer(url.pathname, url.searchParams, init));
+    const text = status === 204 ? null : JSON.stringify(body);
+    return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
-  return { transport, asked, bodies };
+  return { transport, asked, bodies, auth };
 }
 
 function queryOf(query: URLSearchParams): CostsQuery {

@@ -42,3 +42,8 @@ export function decimalText(value: Amount, decimals: number, options: Intl.Numbe
     .format(text)
     .replace('-', MINUS);
 }
+
+const lists = new Intl.ListFormat(DATES, { type: 'conjunction' });
+
+/** `owners, admins and engineers`. */
+export const listOf = (words: readonly string[]): string => lists.format(words);

@@ -5,10 +5,12 @@ import { explorer } from './en/explorer.js';
 import { members } from './en/members.js';
 import { feeds } from './en/feeds.js';
 import { overview } from './en/overview.js';
+import { people } from './en/people.js';
 import { problems } from './en/problems.js';
 import { projects } from './en/projects.js';
 import { range } from './en/range.js';
 import { shell } from './en/shell.js';
+import { signIn } from './en/sign-in.js';
 import { sync } from './en/sync.js';
 import { usage } from './en/usage.js';
 import { words } from './en/words.js';
@@ -18,6 +20,8 @@ export const en = {
   words,
   range,
   shell,
+  people,
+  signIn,
   explorer,
   costs,
   usage,

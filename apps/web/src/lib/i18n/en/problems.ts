@@ -19,6 +19,10 @@ export const problems = {
     text: 'It answers only under the host names it is configured for. Open it as http://127.0.0.1 or http://localhost with its port.',
   },
   severalOrganizations: { title: 'Several organizations are connected' },
+  signInNeeded: { title: 'You are not signed in' },
+  signInRefused: { title: 'The sign-in was refused' },
+  notAllowed: { title: 'This is not allowed to you' },
+  tooManyAttempts: { title: 'Too many attempts' },
   unavailable: {
     title: 'Bursar cannot reach its database',
     text: 'Figures come back by themselves when it answers again. Nothing stored is lost.',

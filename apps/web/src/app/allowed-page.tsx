@@ -1,0 +1,44 @@
+import { Link, Outlet, useMatches } from '@tanstack/react-router';
+import { LockKeyhole } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import { permissionsOf, ROLE_NAMES, type Permission } from '@bursar/contract/permissions';
+import { EmptyState } from '../components/empty-state.js';
+import { listOf } from '../lib/format/intl.js';
+import { usePerson } from '../lib/session.js';
+import type { PagePermission } from './router.js';
+
+/** The page of the address, or why this person may not see it. */
+export function AllowedPage() {
+  const { permissions } = usePerson();
+  const needed = useMatches({ select: (matches) => matches.at(-1)?.staticData.permission });
+  return needed === undefined || permissions.includes(needed) ? <Outlet /> : <NotAllowed needed={needed} />;
+}
+
+function NotAllowed({ needed }: { needed: PagePermission }) {
+  const { t } = useTranslation();
+  const { role, project_ids: projectIds } = usePerson();
+  const title = t('people.notAllowed.title', { what: t(`people.notAllowed.what.${needed}`) });
+  const isByLimit = projectIds !== null && permissionsOf(role, false).includes(needed);
+  const roles = listOf(rolesWith(needed).map((each) => t(`people.holders.${each}`)));
+  return (
+    <section className="card">
+      <h1 className="visually-hidden">{title}</h1>
+      <EmptyState
+        title={title}
+        icon={LockKeyhole}
+        actions={
+          <Link to="/" className="control">
+            {t('people.notAllowed.action')}
+          </Link>
+        }
+      >
+        {isByLimit
+          ? t('people.notAllowed.limited')
+          : t('people.notAllowed.text', { roles, role: t(`people.role.${role}`) })}
+      </EmptyState>
+    </section>
+  );
+}
+
+const rolesWith = (permission: Permission) =>
+  ROLE_NAMES.filter((role) => permissionsOf(role, false).includes(permission));

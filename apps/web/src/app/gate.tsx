@@ -1,0 +1,73 @@
+import { notifications } from '@mantine/notifications';
+import { Outlet, useMatches, useRouter } from '@tanstack/react-router';
+import { useEffect, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorNotice } from '../components/error-notice.js';
+import { identityOf, SessionProvider, useSessionAnswer, type Session } from '../lib/session.js';
+import type { SearchParams } from '../lib/search-params.js';
+import { BareFrame } from './bare-frame.js';
+import { pathToReturnTo } from './return-path.js';
+import { Shell } from './shell.js';
+
+/** A page that is shown without the shell, to whoever has not signed in. */
+export type Entrance = 'sign-in' | 'set-up';
+
+/**
+ * What every address goes through: pages are for those who have signed in, the entrances for those who have not.
+ *
+ * Nothing is drawn before the server has said who asks, or a shell would flash up in front of strangers.
+ */
+export function Gate() {
+  const { data: session, failureReason, refetch } = useSessionAnswer();
+  const here = useMatches({ select: (matches) => matches.at(-1)?.staticData.entrance ?? null });
+  const identity = session === undefined ? null : identityOf(session);
+  // What was told to the one before is nothing for the next.
+  useEffect(() => notifications.clean(), [identity]);
+  if (session === undefined) {
+    return failureReason === null ? null : <Unreached error={failureReason} onRetry={() => void refetch()} />;
+  }
+  const way = wayIn(session);
+  if (way !== here) return <Redirection key={way} to={way} from={here} ended={session.ended} />;
+  return (
+    <SessionProvider value={session}>
+      {way === null ? <Shell key={identity} /> : <Outlet key={identity} />}
+    </SessionProvider>
+  );
+}
+
+/** Null: somebody is in. */
+function wayIn({ person, needs_set_up: needsSetUp }: Session): Entrance | null {
+  if (person !== null) return null;
+  return needsSetUp ? 'set-up' : 'sign-in';
+}
+
+interface RedirectionProps {
+  to: Entrance | null;
+  from: Entrance | null;
+  ended: Session['ended'];
+}
+
+/** Keeps what it was made for: the address changes before the page does, and would lead on from there. */
+function Redirection({ to, from, ended }: RedirectionProps) {
+  const { history, latestLocation, buildLocation } = useRouter();
+  const [target] = useState(() => {
+    if (to === null) return pathToReturnTo(latestLocation.search.return_to);
+    if (to === 'set-up') return '/set-up';
+    // Who left on purpose, or came from the set-up, was on the way to nowhere.
+    const isOnTheWay = from === null && ended !== 'left' && latestLocation.href !== '/';
+    const search: SearchParams = isOnTheWay ? { return_to: latestLocation.href } : {};
+    return buildLocation({ to: '/sign-in', search }).href;
+  });
+  useEffect(() => history.replace(target), [history, target]);
+  return null;
+}
+
+function Unreached({ error, onRetry }: { error: Error; onRetry: () => void }) {
+  const { t } = useTranslation();
+  return (
+    <BareFrame>
+      <h1 className="visually-hidden">{t('shell.name')}</h1>
+      <ErrorNotice error={error} onRetry={onRetry} />
+    </BareFrame>
+  );
+}

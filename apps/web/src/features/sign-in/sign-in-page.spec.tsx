@@ -1,0 +1,90 @@
+import { afterEach, describe, expect, it } from '@jest/globals';
+import { cleanup, screen, waitFor, within } from '@testing-library/react';
+import userEvent from '@testing-library/user-event';
+import { ROLE_NAMES } from '@bursar/contract';
+import { PASSWORD } from '../../testing/auth-answers.js';
+import { renderApp, textOf } from '../../testing/render-app.js';
+
+afterEach(cleanup);
+
+const NOBODY = { person: null };
+const password = () => screen.getByLabelText<HTMLInputElement>('Password');
+const email = () => screen.findByLabelText<HTMLInputElement>('E-mail');
+
+describe('the sign-in page', () => {
+  it('begins with the mail address, and is known to password managers', async () => {
+    renderApp('/sign-in', 'full', NOBODY);
+    const first = await email();
+    expect(document.activeElement).toBe(first);
+    expect(first.autocomplete).toBe('username');
+    expect(password().autocomplete).toBe('current-password');
+    expect(password().type).toBe('password');
+    expect(screen.getByText('to localhost')).toBeTruthy();
+  });
+
+  it('shows what is typed on request', async () => {
+    const user = userEvent.setup();
+    renderApp('/sign-in', 'full', NOBODY);
+    await email();
+    await user.click(screen.getByRole('button', { name: 'Show the password' }));
+    expect(password().type).toBe('text');
+    await user.click(screen.getByRole('button', { name: 'Hide the password' }));
+    expect(password().type).toBe('password');
+  });
+
+  it('says in the words of the server what was refused, and waits at the password', async () => {
+    const user = userEvent.setup();
+    const { bodies } = renderApp('/sign-in', 'full', NOBODY);
+    await user.type(await email(), 'mika@acme.example');
+    await user.type(password(), 'a guess{Enter}');
+    const alert = await screen.findByRole('alert');
+    expect(textOf(alert)).toBe('E-mail or password is wrong4 tries are left before a pause of 15 minutes.');
+    expect(document.activeElement).toBe(password());
+    expect(bodies).toEqual([{ email: 'mika@acme.example', password: 'a guess' }]);
+    await user.clear(password());
+    await user.type(password(), PASSWORD);
+    await user.click(screen.getByRole('button', { name: 'Sign in' }));
+    expect(await screen.findByRole('navigation', { name: 'Main' })).toBeTruthy();
+  });
+
+  it('sends nothing without a password', async () => {
+    const user = userEvent.setup();
+    const { bodies } = renderApp('/sign-in', 'full', NOBODY);
+    await user.type(await email(), 'mika@acme.example{Enter}');
+    expect(screen.getByText('Password is missing.')).toBeTruthy();
+    expect(document.activeElement).toBe(password());
+    expect(bodies).toEqual([]);
+  });
+
+  it('says at the field what the server does not accept of it', async () => {
+    const user = userEvent.setup();
+    renderApp('/sign-in', 'full', NOBODY);
+    await user.type(await email(), 'mika');
+    await user.type(password(), 'a guess{Enter}');
+    expect(await screen.findByText('E-mail has to be a mail address.')).toBeTruthy();
+    await waitFor(() => expect(document.activeElement?.getAttribute('name')).toBe('email'));
+    expect(screen.queryByRole('alert')).toBeNull();
+  });
+
+  it('says for how long too many tries pause it', async () => {
+    const user = userEvent.setup();
+    renderApp('/sign-in', 'full', { ...NOBODY, tooMany: true });
+    await user.type(await email(), 'mika@acme.example');
+    await user.type(password(), `${PASSWORD}{Enter}`);
+    expect(textOf(await screen.findByRole('alert'))).toBe('Too many attemptsTry again in 15 minutes.');
+  });
+
+  it('offers each role of the demo, and what it sees', async () => {
+    const user = userEvent.setup();
+    const { bodies } = renderApp('/sign-in', 'demo', NOBODY);
+    const list = await screen.findByRole('list', { name: 'Who to be' });
+    const buttons = within(list).getAllByRole('button');
+    expect(buttons).toHaveLength(ROLE_NAMES.length);
+    expect(textOf(buttons[3] ?? null)).toContain('EngineerSees the same and the audit log');
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(screen.getByText(/all numbers, keys and names are invented/)).toBeTruthy();
+    await user.click(within(list).getByRole('button', { name: /^Finance/ }));
+    expect(await screen.findByRole('button', { name: /, Finance/ })).toBeTruthy();
+    expect(bodies).toEqual([{ role: 'finance' }]);
+  });
+});

@@ -1,0 +1,37 @@
+/** Words of the pages in front of the sign-in. */
+export const signIn = {
+  title: 'Sign in',
+  to: 'to {{host}}',
+  email: 'E-mail',
+  password: 'Password',
+  show: 'Show the password',
+  hide: 'Hide the password',
+  submit: 'Sign in',
+  busy: 'Signing in\u2026',
+  field: {
+    missing: '{{field}} is missing.',
+    wrong: '{{field}} {{message}}.',
+  },
+  over: {
+    title: 'You were signed out, for the session is over',
+    text: 'It ends 12 hours after the sign-in, after 2 hours without use, or when somebody ends it. Sign in to go on where you were.',
+  },
+  demo: {
+    to: 'to the demo on {{host}}',
+    text: 'A simulator plays OpenAI: all numbers, keys and names are invented. Choose who you want to be.',
+    roles: 'Who to be',
+  },
+  setUp: {
+    title: 'Set up Bursar',
+    text: 'Nobody can sign in here yet. Become the first owner; you may invite everybody else afterwards.',
+    on: 'on {{host}}',
+    where:
+      'The code stands in the log of the server, in the line that begins with \u201cNobody can sign in yet\u201d: where you started Bursar, or in the log of its container. Each start writes a new one.',
+    code: 'Set-up code',
+    name: 'Your name',
+    passwordHint: 'At least 12 characters.',
+    submit: 'Become the first owner',
+    busy: 'Setting up\u2026',
+    toSignIn: 'Go to the sign-in',
+  },
+} as const;

@@ -1,0 +1,105 @@
+/** Plays signing in: who is in, who may come in and how, and what is refused to whom. */
+import { type AuthState, permissionsOf, type Permission, type Problem, type Role } from '@bursar/contract';
+
+export const PASSWORD = 'correct horse battery';
+export const SET_UP_CODE = 'JKL2-9QRT';
+
+export interface AuthWorld {
+  /** Null: nobody has signed in. */
+  person: AuthState['person'];
+  needsSetUp: boolean;
+  demo: boolean;
+  /** Nothing is answered at all. */
+  isDown: boolean;
+  /** Too many tries went before. */
+  tooMany: boolean;
+}
+
+/** Somebody who is in; the specs' default is an owner. */
+export function personOf(role: Role, projectIds: string[] | null = null): NonNullable<AuthState['person']> {
+  return {
+    id: role,
+    email: `${role}@acme.example`,
+    name: `Mika of ${role}`,
+    role,
+    project_ids: projectIds,
+    has_second_factor: false,
+    permissions: permissionsOf(role, projectIds !== null),
+  };
+}
+
+export const OWNER_IN: AuthWorld = {
+  person: personOf('owner'),
+  needsSetUp: false,
+  demo: false,
+  isDown: false,
+  tooMany: false,
+};
+
+const NEEDED: readonly (readonly [start: string, permission: Permission])[] = [
+  ['/api/v1/audit-events', 'audit_events.read'],
+  ['/api/v1/sync/', 'sync.run'],
+];
+
+const EMPTY: Problem = { type: '', title: '', status: 0, detail: '', request_id: 'f3a1c2', errors: [] };
+
+function problem(code: string, status: number, detail: string, errors: Problem['errors'] = []): [number, Problem] {
+  return [status, { ...EMPTY, type: `/problems/${code}`, status, detail, errors }];
+}
+
+/** Null: the call is answered. */
+export function refusalOf({ person }: AuthWorld, path: string): [number, Problem] | null {
+  if (person === null) {
+    return problem('sign-in-needed', 401, 'Nobody has signed in, or it was too long ago. Sign in.');
+  }
+  const [, needed] = NEEDED.find(([start]) => path.startsWith(start)) ?? [];
+  return needed === undefined || person.permissions.includes(needed)
+    ? null
+    : problem('not-allowed', 403, `${needed} is not allowed to the role ${person.role}.`);
+}
+
+/** Answers what begins with `/api/auth/`, and changes who is in. */
+export function answerAuth(world: AuthWorld, path: string, body: unknown): [number, unknown] {
+  const said = (name: string): string =>
+    typeof body === 'object' && body !== null ? String(Object.getOwnPropertyDescriptor(body, name)?.value ?? '') : '';
+  const enter = (role: Role, status = 200): [number, unknown] => {
+    Object.assign(world, { person: personOf(role), needsSetUp: false });
+    return [status, { mfa: false }];
+  };
+  switch (path) {
+    case '/api/auth/state':
+      return [200, stateOf(world)];
+    case '/api/auth/sign-in':
+      if (world.tooMany) return problem('too-many-attempts', 429, 'Too many attempts. Try again in 15 minutes.');
+      if (!said('email').includes('@')) return invalidEmail();
+      return said('password') === PASSWORD ? enter('owner') : refused();
+    case '/api/auth/demo-sign-in':
+      // The page offers roles of the contract alone; the specs look at what comes of it.
+      return enter(said('role') as Role);
+    case '/api/auth/set-up':
+      if (!world.needsSetUp) return problem('not-found', 404, 'Bursar is set up: sign in, or ask an owner.');
+      return said('code') === SET_UP_CODE ? enter('owner', 201) : wrongCode();
+    case '/api/auth/sign-out':
+      world.person = null;
+      return [204, undefined];
+    default:
+      return problem('not-found', 404, `No route ${path}`);
+  }
+}
+
+function stateOf({ person, needsSetUp, demo }: AuthWorld): AuthState {
+  return { person, needs_set_up: needsSetUp && person === null, demo, awaits_code: false };
+}
+
+const invalidEmail = (): [number, Problem] =>
+  problem('invalid-request', 400, '/email: has to be a mail address', [
+    { pointer: '/email', message: 'has to be a mail address' },
+  ]);
+
+const refused = (): [number, Problem] =>
+  problem('sign-in-refused', 401, 'E-mail or password is wrong. 4 tries are left before a pause of 15 minutes.');
+
+const wrongCode = (): [number, Problem] =>
+  problem('sign-in-refused', 401, 'This is not the code of the log. 19 tries are left before a pause of 15 minutes.', [
+    { pointer: '/code', message: 'is not the code that stands in the log' },
+  ]);
