@@ -42,7 +42,8 @@ export interface RowFacts {
 
 interface FeedRowProps {
   facts: RowFacts;
-  actions: FeedActions;
+  /** Null: the reader may do nothing with it. */
+  actions: FeedActions | null;
   /** Of a group: whether its feeds are shown, and how to change that. */
   folding?: { isOpen: boolean; onToggle: () => void };
   isMember?: boolean;
@@ -80,9 +81,7 @@ export function FeedRow({ facts, actions, folding, isMember = false }: FeedRowPr
         {state}
         {error !== null && <p className="coverage-text">{error}</p>}
       </td>
-      <td className="number">
-        <RowActions facts={facts} actions={actions} />
-      </td>
+      <td className="number">{actions !== null && <RowActions facts={facts} actions={actions} />}</td>
     </tr>
   );
 }

@@ -11,7 +11,7 @@ interface FeedsCardProps {
   sync: SyncAnswer;
   open: readonly FeedGroup[];
   onOpen: (open: FeedGroup[]) => void;
-  actions: FeedActions;
+  actions: FeedActions | null;
 }
 
 /** Each group of feeds: what it holds, how old it is, what it costs in calls, and how it is; it opens to its feeds. */
@@ -94,7 +94,7 @@ interface GroupProps {
   now: string;
   isOpen: boolean;
   onToggle: () => void;
-  actions: FeedActions;
+  actions: FeedActions | null;
 }
 
 function Group({ grouped, now, isOpen, onToggle, actions }: GroupProps) {

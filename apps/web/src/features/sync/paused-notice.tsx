@@ -6,8 +6,14 @@ import { PlainText } from '../../components/plain-text.js';
 import { moment } from '../../lib/format/times.js';
 import { isPaused } from './freshness.js';
 
+interface PausedNoticesProps {
+  sync: SyncAnswer;
+  /** Left out: the reader may not let it go on. */
+  onResume?: ((feeds: string[]) => void) | undefined;
+}
+
 /** What is paused since when and why, and the way on; once for each reason. */
-export function PausedNotices({ sync, onResume }: { sync: SyncAnswer; onResume: (feeds: string[]) => void }) {
+export function PausedNotices({ sync, onResume }: PausedNoticesProps) {
   const { t } = useTranslation();
   return pausesOf(sync).map(({ reason, since, feeds }) => (
     <Notice
@@ -18,10 +24,12 @@ export function PausedNotices({ sync, onResume }: { sync: SyncAnswer; onResume: 
         at: moment(since),
       })}
       action={
-        <button type="button" className="control" onClick={() => onResume(feeds.map(({ feed }) => feed))}>
-          <Play aria-hidden="true" />
-          {t('sync.pause.goOn')}
-        </button>
+        onResume && (
+          <button type="button" className="control" onClick={() => onResume(feeds.map(({ feed }) => feed))}>
+            <Play aria-hidden="true" />
+            {t('sync.pause.goOn')}
+          </button>
+        )
       }
     >
       <p>

@@ -15,7 +15,8 @@ const SHOWN_GAPS = 5;
 interface GapCardProps {
   grouped: GroupedFeeds;
   now: string;
-  onRun: (body: SyncRunsBody) => void;
+  /** Left out: the reader may not collect. */
+  onRun?: ((body: SyncRunsBody) => void) | undefined;
 }
 
 /** Stretches that could not be read, what they touch, and the way to read them again. */
@@ -51,12 +52,14 @@ export function GapCard({ grouped, now, onRun }: GapCardProps) {
           <p className="quiet">{t('sync.gaps.more', { count: gaps.length - SHOWN_GAPS })}</p>
         )}
       </div>
-      <div className="card-action">
-        <button type="button" className="control" onClick={() => onRun(gap)}>
-          <Wrench aria-hidden="true" />
-          {t('sync.gaps.fill')}
-        </button>
-      </div>
+      {onRun && (
+        <div className="card-action">
+          <button type="button" className="control" onClick={() => onRun(gap)}>
+            <Wrench aria-hidden="true" />
+            {t('sync.gaps.fill')}
+          </button>
+        </div>
+      )}
     </section>
   );
 }

@@ -28,7 +28,7 @@ export function SyncPage() {
     <>
       <PageHead
         title={t('sync.title')}
-        actions={sync !== undefined && <PageActions sync={sync} actions={actions} />}
+        actions={sync !== undefined && actions !== null && <PageActions sync={sync} actions={actions} />}
         answer={
           sync === undefined ? t(error === null ? 'sync.loading' : 'sync.unavailable') : <SyncSentence sync={sync} />
         }
@@ -67,11 +67,11 @@ function PageActions({ sync, actions }: { sync: SyncAnswer; actions: FeedActions
   );
 }
 
-function SyncBody({ sync, actions }: { sync: SyncAnswer; actions: FeedActions }) {
+function SyncBody({ sync, actions }: { sync: SyncAnswer; actions: FeedActions | null }) {
   const [open, setOpen] = useOpenGroups();
   return (
     <>
-      <PausedNotices sync={sync} onResume={actions.resume} />
+      <PausedNotices sync={sync} onResume={actions?.resume} />
       {troubles(sync)
         .filter(({ feed }) => feed !== null)
         .map((trouble) => (
@@ -81,7 +81,7 @@ function SyncBody({ sync, actions }: { sync: SyncAnswer; actions: FeedActions })
       <div className="sync-cards">
         <BackfillCard feeds={sync.feeds} />
         {groupsOf(sync.feeds).map((grouped) => (
-          <GapCard key={grouped.group} grouped={grouped} now={sync.now} onRun={actions.run} />
+          <GapCard key={grouped.group} grouped={grouped} now={sync.now} onRun={actions?.run} />
         ))}
         <RunsCard sync={sync} />
         <NotesCard sync={sync} />

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { failureToast, toast } from '../../components/toast.js';
+import { useMay } from '../../lib/session.js';
 import { usePauseSync, useResumeSync, useStartRuns } from '../../lib/sync-writes.js';
 import { runName } from './feed-words.js';
 import type { FeedActions } from './feed-row.js';
@@ -22,6 +23,7 @@ export function useSyncActions(sync: SyncAnswer | undefined) {
     success: ({ feeds }) => toast(t('sync.pause.goesOn', { count: feeds.length })),
     error: (error) => failureToast(t('sync.pause.goOnFailed'), error),
   });
+  const mayRun = useMay('sync.run');
   const actions: FeedActions = {
     run: (body) => run(body),
     pause: (feeds) => setAsking(feeds),
@@ -30,7 +32,8 @@ export function useSyncActions(sync: SyncAnswer | undefined) {
   const all = sync?.feeds.length ?? 0;
   const [first] = asking ?? [];
   return {
-    actions,
+    /** Null: collecting is not this person's to touch. */
+    actions: mayRun ? actions : null,
     /** Of the dialog that asks for the reason. */
     dialog: {
       what: asking === null || sync === undefined || first === undefined ? null : wordsFor(asking, first),
