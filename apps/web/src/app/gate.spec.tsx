@@ -47,16 +47,13 @@ describe('the gate', () => {
     expect(screen.queryByText(/You were signed out/)).toBeNull();
   });
 
-  it.each(['//evil.example/', 'https://evil.example/', '/\\evil.example'])(
-    'is not led to %s by a link',
-    async (path) => {
-      const user = userEvent.setup();
-      const app = renderApp(returning(path), 'full', { person: null });
-      await signIn(user);
-      await screen.findByRole('navigation', { name: 'Main' });
-      expect(addressOf(app)).toBe('/');
-    },
-  );
+  it('is not led elsewhere by a link', async () => {
+    const user = userEvent.setup();
+    const app = renderApp(returning('//evil.example/'), 'full', { person: null });
+    await signIn(user);
+    await screen.findByRole('navigation', { name: 'Main' });
+    expect(addressOf(app)).toBe('/');
+  });
 
   it('leads on who is signed in already', async () => {
     const app = renderApp(returning('/sync'));
@@ -115,14 +112,14 @@ describe('the gate', () => {
 });
 
 describe('what a person may not do', () => {
-  it.each(['owner', 'admin', 'engineer'] as const)('is little for the role %s', async (role) => {
-    renderApp('/sync', 'full', { person: personOf(role) });
+  it('is little for an engineer', async () => {
+    renderApp('/sync', 'full', { person: personOf('engineer') });
     expect(await screen.findByRole('button', { name: 'Sync all now' })).toBeTruthy();
     expect(screen.getByRole('link', { name: 'Audit log' })).toBeTruthy();
   });
 
-  it.each(['finance', 'viewer'] as const)('is not offered to the role %s', async (role) => {
-    renderApp('/sync', 'paused', { person: personOf(role) });
+  it('is not offered to a viewer', async () => {
+    renderApp('/sync', 'paused', { person: personOf('viewer') });
     await screen.findByRole('heading', { name: 'Coverage by feed' });
     expect(screen.queryByRole('link', { name: 'Audit log' })).toBeNull();
     expect(screen.queryAllByRole('button', { name: /Sync|Pause|Go on|Fill|Try again/ })).toEqual([]);

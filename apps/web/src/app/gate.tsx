@@ -28,11 +28,7 @@ export function Gate() {
   }
   const way = wayIn(session);
   if (way !== here) return <Redirection key={way} to={way} from={here} ended={session.ended} />;
-  return (
-    <SessionProvider value={session}>
-      {way === null ? <Shell key={identity} /> : <Outlet key={identity} />}
-    </SessionProvider>
-  );
+  return <SessionProvider value={session}>{way === null ? <Shell key={identity} /> : <Outlet />}</SessionProvider>;
 }
 
 /** Null: somebody is in. */

@@ -71,6 +71,8 @@ function wordsFor(error: Error, t: TFunction): { title: string; text: string } {
       return { title: t('problems.signInRefused.title'), text: error.message };
     case 'not-allowed':
       return { title: t('problems.notAllowed.title'), text: error.message };
+    case 'second-factor-needed':
+      return { title: t('problems.secondFactorNeeded.title'), text: error.message };
     case 'too-many-attempts':
       return { title: t('problems.tooManyAttempts.title'), text: error.message };
     case 'unavailable':

@@ -88,7 +88,13 @@ export function answerAuth(world: AuthWorld, path: string, body: unknown): [numb
 }
 
 function stateOf({ person, needsSetUp, demo }: AuthWorld): AuthState {
-  return { person, needs_set_up: needsSetUp && person === null, demo, awaits_code: false };
+  return {
+    person,
+    needs_set_up: needsSetUp && person === null,
+    demo,
+    needs_second_factor: false,
+    awaits_code: false,
+  };
 }
 
 const invalidEmail = (): [number, Problem] =>

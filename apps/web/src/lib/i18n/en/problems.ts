@@ -22,6 +22,7 @@ export const problems = {
   signInNeeded: { title: 'You are not signed in' },
   signInRefused: { title: 'The sign-in was refused' },
   notAllowed: { title: 'This is not allowed to you' },
+  secondFactorNeeded: { title: 'A second factor is needed first' },
   tooManyAttempts: { title: 'Too many attempts' },
   unavailable: {
     title: 'Bursar cannot reach its database',
