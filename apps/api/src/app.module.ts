@@ -1,6 +1,7 @@
 import { CAPABILITIES } from '@bursar/contract';
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { DataSource } from 'typeorm';
+import { ActivityModule } from './activity/activity.module.js';
 import { AuditLogModule } from './audit-log/audit-log.module.js';
 import { DatabaseModule } from './database/database.module.js';
 import { DirectoryModule } from './directory/directory.module.js';
@@ -36,6 +37,7 @@ export class AppModule {
       global: true,
       imports: [
         DatabaseModule.over(dataSource),
+        ActivityModule,
         IdentityModule,
         HealthModule,
         OrganizationsModule,

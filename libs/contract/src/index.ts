@@ -1,3 +1,4 @@
+export * from './activity-api.js';
 export * from './audit-api.js';
 export * from './auth-api.js';
 export * from './capabilities.js';

@@ -19,6 +19,7 @@ export const PERMISSIONS = {
   'people.read': { meaning: 'See who may sign in to Bursar, and their roles', wholeOrganization: true },
   'people.write': { meaning: 'Invite people to Bursar, change their roles, disable them', wholeOrganization: true },
   'owners.write': { meaning: 'Make owners, change them and disable them', wholeOrganization: true },
+  'activity.read': { meaning: 'See what people and tokens did in Bursar', wholeOrganization: true },
   'account.use': { meaning: 'See and change what is your own: password, second factor, sessions' },
   'sign_in.use': { meaning: 'Set up, sign in, sign out', open: true },
   'health.read': { meaning: 'See whether the server answers', open: true },
@@ -39,6 +40,7 @@ const ADMINISTRATION = [
   'sync.run',
   'people.read',
   'people.write',
+  'activity.read',
 ] as const satisfies readonly Permission[];
 
 /** Who may do what. An owner is an admin whom only owners can touch. */

@@ -58,6 +58,12 @@ export function notFound(detail: string): ProblemError {
 /** Every answer carries the id by which the log knows its request. */
 export const REQUEST_ID_HEADER = 'x-request-id';
 
+/** Null: the request guard has not named it. */
+export function requestIdOf(response: ServerResponse): string | null {
+  const id = response.getHeader(REQUEST_ID_HEADER);
+  return typeof id === 'string' ? id : null;
+}
+
 /** Ends a response with a problem document. Nothing may have been sent before. */
 export function sendProblem(response: ServerResponse, error: ProblemError): void {
   const problem: Problem = {

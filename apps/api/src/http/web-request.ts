@@ -7,6 +7,10 @@ export interface WebRequest extends IncomingMessage {
   secure: boolean;
   /** The browser's address; the same goes for it. */
   ip?: string;
+  /** As Express ties the two together. */
+  res: ServerResponse;
+  /** The route that answers, once it is found. */
+  route?: { path: string };
 }
 
 export type WebResponse = ServerResponse<WebRequest>;

@@ -14,8 +14,10 @@ import {
   sessionsAnswer,
   type SessionsAnswer,
 } from '@bursar/contract';
+import { type Act, ActivityService } from '../activity/activity.service.js';
+import { actorOf } from '../activity/actor.js';
 import { callerOf } from '../http/caller.js';
-import { notFound } from '../http/problem.js';
+import { notFound, type ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
 import { AccountService } from './account.service.js';
@@ -32,6 +34,7 @@ export class AccountController {
     @Inject(AccountService) private readonly accounts: AccountService,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   @Get('sessions')
@@ -59,8 +62,11 @@ export class AccountController {
   @ApiNoContentResponse()
   async endSession(@Param('id') id: string, @Req() request: WebRequest): Promise<void> {
     const { personId } = callerOf(request);
-    const isEnded = /^\d{1,9}$/.test(id) && (await this.sessions.endOwn(personId, Number(id)));
-    if (!isEnded) throw notFound(`You have no session ${id}.`);
+    if (!/^\d{1,9}$/.test(id)) throw noSession(id);
+    const act: Act = { what: 'session.end', target: { kind: 'session', id, name: null } };
+    await this.activity.perform(act, actorOf(request), async () => {
+      if (!(await this.sessions.endOwn(personId, Number(id)))) throw noSession(id);
+    });
   }
 
   @Post('sessions/end-others')
@@ -70,7 +76,9 @@ export class AccountController {
   @ApiNoContentResponse()
   async endOthers(@Req() request: WebRequest): Promise<void> {
     const { personId, sessionId } = callerOf(request);
-    await this.sessions.endAll(personId, sessionId);
+    await this.activity.perform({ what: 'session.end_others' }, actorOf(request), () =>
+      this.sessions.endAll(personId, sessionId),
+    );
   }
 
   @Post('password')
@@ -83,8 +91,11 @@ export class AccountController {
     @Req() request: WebRequest,
     @Res({ passthrough: true }) response: WebResponse,
   ): Promise<void> {
-    const person = await this.accounts.confirm(callerOf(request), body.current_password, '/current_password');
-    setSessionCookie(response, await this.accounts.setPassword(person, body.new_password, originOf(request)));
+    const token = await this.activity.perform({ what: 'password.change' }, actorOf(request), async () => {
+      const person = await this.accounts.confirm(callerOf(request), body.current_password, '/current_password');
+      return this.accounts.setPassword(person, body.new_password, originOf(request));
+    });
+    setSessionCookie(response, token);
   }
 
   @Post('second-factor')
@@ -96,7 +107,9 @@ export class AccountController {
     @Body({ schema: confirmBody }) body: ConfirmBody,
     @Req() request: WebRequest,
   ): Promise<SecondFactorSeed> {
-    return this.factors.propose(await this.accounts.confirm(callerOf(request), body.password, '/password'));
+    return this.activity.perform({ what: 'second_factor.propose' }, actorOf(request), async () =>
+      this.factors.propose(await this.accounts.confirm(callerOf(request), body.password, '/password')),
+    );
   }
 
   @Post('second-factor/confirm')
@@ -105,7 +118,9 @@ export class AccountController {
   @ApiOperation({ summary: 'Confirm the second factor by a code; the answer holds recovery codes, once' })
   @ApiOkResponse({ standardSchema: recoveryCodes })
   async confirm(@Body({ schema: codeBody }) body: CodeBody, @Req() request: WebRequest): Promise<RecoveryCodes> {
-    return this.factors.confirm(await this.accounts.self(callerOf(request)), body.code);
+    return this.activity.perform({ what: 'second_factor.confirm' }, actorOf(request), async () =>
+      this.factors.confirm(await this.accounts.self(callerOf(request)), body.code),
+    );
   }
 
   @Delete('second-factor')
@@ -114,6 +129,12 @@ export class AccountController {
   @ApiOperation({ summary: 'Remove your second factor' })
   @ApiNoContentResponse()
   async remove(@Body({ schema: confirmBody }) body: ConfirmBody, @Req() request: WebRequest): Promise<void> {
-    await this.factors.remove(await this.accounts.confirm(callerOf(request), body.password, '/password'));
+    await this.activity.perform({ what: 'second_factor.remove' }, actorOf(request), async () =>
+      this.factors.remove(await this.accounts.confirm(callerOf(request), body.password, '/password')),
+    );
   }
+}
+
+function noSession(id: string): ProblemError {
+  return notFound(`You have no session ${id}.`);
 }

@@ -1,5 +1,7 @@
 import type { LinkAnswer } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Act, ActivityService } from '../activity/activity.service.js';
+import { actorFrom } from '../activity/actor.js';
 import type { Caller } from '../http/caller.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { AttemptsStore } from './attempts.store.js';
@@ -19,6 +21,7 @@ export class AccountService {
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
     @Inject(AttemptsStore) private readonly attempts: AttemptsStore,
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   async self({ personId }: Caller): Promise<StoredPerson> {
@@ -70,12 +73,15 @@ export class AccountService {
     password: string,
     origin: RequestOrigin,
   ): Promise<{ token: string; stage: 'mfa' | 'full' }> {
-    const { person } = await this.findLink(token, origin);
+    const { person, purpose } = await this.findLink(token, origin);
     const passwordHash = await hashPassword(password);
-    if (!(await this.codes.takeLink(token))) throw noLink();
-    await this.people.setPassword(person.id, passwordHash);
     const stage = person.totpConfirmedAt === null ? 'full' : 'mfa';
-    return { token: await this.sessions.begin(person.id, stage, origin), stage };
+    const act: Act = { what: 'sign_in.link', after: { purpose, needs_code: stage === 'mfa' } };
+    return this.activity.perform(act, actorFrom(origin, person.id), async () => {
+      if (!(await this.codes.takeLink(token))) throw noLink();
+      await this.people.setPassword(person.id, passwordHash);
+      return { token: await this.sessions.begin(person.id, stage, origin), stage };
+    });
   }
 
   private async findLink(
@@ -86,7 +92,11 @@ export class AccountService {
     await this.attempts.take(limit);
     const link = await this.codes.findLink(token);
     const person = link === null ? null : await this.people.find(link.personId);
-    if (link === null || person === null || person.disabledAt !== null) throw noLink();
+    if (link === null || person === null || person.disabledAt !== null) {
+      const actor = actorFrom(origin, person?.id ?? null);
+      await this.activity.refused({ what: 'sign_in.link' }, actor, noLink().message);
+      throw noLink();
+    }
     await this.attempts.succeed({ own: `link:${link.personId}`, shared: limit.name });
     return { person, purpose: link.purpose };
   }

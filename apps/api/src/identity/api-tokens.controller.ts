@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Post, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
@@ -10,9 +9,12 @@ import {
   madeApiToken,
   type MadeApiToken,
 } from '@bursar/contract';
+import { ActivityService } from '../activity/activity.service.js';
+import { actorOf } from '../activity/actor.js';
 import { type Caller, callerOf } from '../http/caller.js';
 import { invalidRequest, notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
+import type { WebRequest } from '../http/web-request.js';
 import { ApiTokensStore, type StoredToken } from './api-tokens.store.js';
 import { instantOf } from './person-of.js';
 import { makeApiToken } from './secrets.js';
@@ -21,7 +23,10 @@ import { makeApiToken } from './secrets.js';
 @ApiTags('tokens')
 @Controller('api/v1/tokens')
 export class ApiTokensController {
-  constructor(@Inject(ApiTokensStore) private readonly tokens: ApiTokensStore) {}
+  constructor(
+    @Inject(ApiTokensStore) private readonly tokens: ApiTokensStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
+  ) {}
 
   @Get()
   @RequirePermission('account.use')
@@ -30,7 +35,7 @@ export class ApiTokensController {
     description: 'The newest thousand.',
   })
   @ApiOkResponse({ standardSchema: apiTokensAnswer })
-  async list(@Req() request: IncomingMessage): Promise<ApiTokensAnswer> {
+  async list(@Req() request: WebRequest): Promise<ApiTokensAnswer> {
     const { personId, permissions } = callerOf(request);
     const rows = await this.tokens.list(permissions.includes('people.read') ? null : personId);
     return { data: rows.map(tokenOf) };
@@ -43,11 +48,38 @@ export class ApiTokensController {
     description: 'It may do no more and see no more than you, also later, when you may do less.',
   })
   @ApiCreatedResponse({ standardSchema: madeApiToken })
-  async make(
-    @Body({ schema: apiTokenBody }) body: ApiTokenBody,
-    @Req() request: IncomingMessage,
-  ): Promise<MadeApiToken> {
+  async make(@Body({ schema: apiTokenBody }) body: ApiTokenBody, @Req() request: WebRequest): Promise<MadeApiToken> {
     const caller = callerOf(request);
+    return this.activity.perform(
+      {
+        what: 'token.make',
+        target: { kind: 'token', id: null, name: body.name },
+        after: body,
+        done: ({ api_token: made }) => ({ target: { kind: 'token', id: made.id, name: made.name } }),
+      },
+      actorOf(request),
+      () => this.makeFor(caller, body),
+    );
+  }
+
+  @Delete(':id')
+  @HttpCode(204)
+  @RequirePermission('account.use')
+  @ApiOperation({ summary: 'End a token of yours, or anybody’s for who may change people' })
+  @ApiNoContentResponse()
+  async end(@Param('id') id: string, @Req() request: WebRequest): Promise<void> {
+    const { personId, permissions } = callerOf(request);
+    const owner = permissions.includes('people.write') ? null : personId;
+    const stored = /^\d{1,9}$/.test(id) ? await this.tokens.findOwn(Number(id), owner) : null;
+    const missing = notFound(`There is no token ${id} that you may end.`);
+    if (stored === null) throw missing;
+    const target = { kind: 'token', id: String(stored.id), name: stored.name };
+    await this.activity.perform({ what: 'token.end', target, before: tokenOf(stored) }, actorOf(request), async () => {
+      if (!(await this.tokens.remove(stored.id, owner))) throw missing;
+    });
+  }
+
+  private async makeFor(caller: Caller, body: ApiTokenBody): Promise<MadeApiToken> {
     refuseMore(body, caller);
     const token = makeApiToken();
     const { name, permissions, project_ids: projectIds, expires_in_days: days } = body;
@@ -59,18 +91,6 @@ export class ApiTokensController {
       days,
     });
     return { token, api_token: tokenOf(added) };
-  }
-
-  @Delete(':id')
-  @HttpCode(204)
-  @RequirePermission('account.use')
-  @ApiOperation({ summary: 'End a token of yours, or anybody’s for who may change people' })
-  @ApiNoContentResponse()
-  async end(@Param('id') id: string, @Req() request: IncomingMessage): Promise<void> {
-    const { personId, permissions } = callerOf(request);
-    const owner = permissions.includes('people.write') ? null : personId;
-    const isEnded = /^\d{1,9}$/.test(id) && (await this.tokens.remove(Number(id), owner));
-    if (!isEnded) throw notFound(`There is no token ${id} that you may end.`);
   }
 }
 

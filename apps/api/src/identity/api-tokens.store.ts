@@ -68,6 +68,16 @@ export class ApiTokensStore {
     );
   }
 
+  /** @param personId null: of anybody */
+  async findOwn(id: number, personId: number | null): Promise<StoredToken | null> {
+    const rows: StoredToken[] = await this.dataSource.query(
+      `SELECT ${COLUMNS} FROM api_tokens t JOIN people p ON p.id = t.person_id
+        WHERE t.id = $1 AND ($2::integer IS NULL OR t.person_id = $2)`,
+      [id, personId],
+    );
+    return rows[0] ?? null;
+  }
+
   /** @param personId null: of anybody. @returns whether there was one */
   async remove(id: number, personId: number | null): Promise<boolean> {
     const [, count]: [unknown, number] = await this.dataSource.query(

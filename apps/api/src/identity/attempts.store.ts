@@ -36,6 +36,11 @@ export class AttemptsStore {
     return left;
   }
 
+  /** Counts one more, and tells which it is since the last pause: for what is only to be bounded. */
+  async countOn(name: string): Promise<number> {
+    return (await this.count(name)).count;
+  }
+
   /**
    * After a try that was right: its owner begins anew, and the others of the same address get theirs back. An office
    * shares one.

@@ -20,6 +20,8 @@ import {
   signInBody,
   type SignInBody,
 } from '@bursar/contract';
+import { ActivityService } from '../activity/activity.service.js';
+import { actorFrom } from '../activity/actor.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
 import { AccountService } from './account.service.js';
@@ -38,6 +40,7 @@ export class AuthController {
     @Inject(AccountService) private readonly accounts: AccountService,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   @Get('state')
@@ -137,7 +140,10 @@ export class AuthController {
   async signOut(@Req() request: WebRequest, @Res({ passthrough: true }) response: WebResponse): Promise<void> {
     const token = sessionTokenOf(request);
     const session = token === null ? null : await this.sessions.find(token);
-    if (session !== null) await this.sessions.end(session.sessionId);
+    if (session !== null) {
+      const actor = actorFrom(originOf(request), session.person.id);
+      await this.activity.perform({ what: 'sign_out' }, actor, () => this.sessions.end(session.sessionId));
+    }
     clearSessionCookie(response);
   }
 }

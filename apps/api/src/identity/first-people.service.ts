@@ -1,10 +1,12 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { ActivityService } from '../activity/activity.service.js';
+import { BURSAR } from '../activity/actor.js';
 import type { Environment } from '../env.js';
 import { ENVIRONMENT, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
 import { DEMO_PEOPLE } from './demo-people.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { hashPassword } from './passwords.js';
-import { PeopleStore } from './people.store.js';
+import { type NewPerson, PeopleStore } from './people.store.js';
 import { makeCode } from './secrets.js';
 
 /** Sees to it, at the start, that somebody can come in: by a code of the log, by configuration, or in the demo by a click. */
@@ -15,6 +17,7 @@ export class FirstPeopleService implements OnApplicationBootstrap {
   constructor(
     @Inject(PeopleStore) private readonly people: PeopleStore,
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection | null,
   ) {}
@@ -23,14 +26,19 @@ export class FirstPeopleService implements OnApplicationBootstrap {
     if (await this.people.areThereAny()) return;
     const { owner } = this.environment;
     if (this.openai?.demo === true) {
-      await this.people.addFirst(DEMO_PEOPLE);
+      await this.make(DEMO_PEOPLE);
     } else if (owner !== null) {
       const { email, name, password } = owner;
       const passwordHash = await hashPassword(password);
-      await this.people.addFirst([{ email, name, role: 'owner', passwordHash }]);
+      await this.make([{ email, name, role: 'owner', passwordHash }]);
     } else {
       await this.tellCode();
     }
+  }
+
+  private async make(people: readonly NewPerson[]): Promise<void> {
+    const after = people.map(({ email, name, role }) => ({ email, name, role }));
+    await this.activity.perform({ what: 'person.configure', after }, BURSAR, () => this.people.addFirst(people));
   }
 
   /** In the log on purpose: who can read it runs Bursar. It opens nothing once there is an owner. */

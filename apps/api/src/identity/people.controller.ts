@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http';
 import { Body, Controller, Delete, Get, HttpCode, Inject, Param, Patch, Post, Req } from '@nestjs/common';
 import { ApiCreatedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
@@ -13,8 +12,12 @@ import {
   personLink,
   type PersonLink,
 } from '@bursar/contract';
+import { ActivityService } from '../activity/activity.service.js';
+import { actorOf } from '../activity/actor.js';
 import { callerOf } from '../http/caller.js';
 import { RequirePermission } from '../http/require-permission.js';
+import type { WebRequest } from '../http/web-request.js';
+import { standingOf, targetOf, wordOfChange } from './people-activity.js';
 import { PeopleService } from './people.service.js';
 import { PeopleStore } from './people.store.js';
 import { personOf } from './person-of.js';
@@ -30,6 +33,7 @@ export class PeopleController {
     @Inject(PeopleStore) private readonly people: PeopleStore,
     @Inject(SecondFactorStore) private readonly factors: SecondFactorStore,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   @Get()
@@ -46,9 +50,19 @@ export class PeopleController {
   @ApiCreatedResponse({ standardSchema: personLink })
   async invite(
     @Body({ schema: invitationBody }) body: InvitationBody,
-    @Req() request: IncomingMessage,
+    @Req() request: WebRequest,
   ): Promise<PersonLink> {
-    return this.service.invite(body, callerOf(request));
+    const { email, name, role, project_ids } = body;
+    return this.activity.perform(
+      {
+        what: 'person.invite',
+        target: { kind: 'person', id: null, name },
+        after: { email, name, role, project_ids },
+        done: (invited) => ({ target: targetOf(invited.person) }),
+      },
+      actorOf(request),
+      () => this.service.invite(body, callerOf(request)),
+    );
   }
 
   @Patch(':id')
@@ -58,9 +72,21 @@ export class PeopleController {
   async change(
     @Param('id') id: string,
     @Body({ schema: personChange }) body: PersonChange,
-    @Req() request: IncomingMessage,
+    @Req() request: WebRequest,
   ): Promise<Person> {
-    return personOf(await this.service.change(id, body, callerOf(request)));
+    const stored = await this.service.find(id);
+    const changed = await this.activity.perform(
+      {
+        what: wordOfChange(body),
+        target: targetOf(stored),
+        before: standingOf(stored),
+        after: body,
+        done: (done) => ({ after: standingOf(done) }),
+      },
+      actorOf(request),
+      () => this.service.change(id, body, callerOf(request)),
+    );
+    return personOf(changed);
   }
 
   @Post(':id/link')
@@ -71,18 +97,25 @@ export class PeopleController {
     description: 'The password stays until the link is used.',
   })
   @ApiOkResponse({ standardSchema: personLink })
-  async renewLink(@Param('id') id: string, @Req() request: IncomingMessage): Promise<PersonLink> {
-    return this.service.renewLink(id, callerOf(request));
+  async renewLink(@Param('id') id: string, @Req() request: WebRequest): Promise<PersonLink> {
+    const target = targetOf(await this.service.find(id));
+    return this.activity.perform({ what: 'person.link', target }, actorOf(request), () =>
+      this.service.renewLink(id, callerOf(request)),
+    );
   }
 
   @Delete(':id/second-factor')
   @RequirePermission('people.write')
   @ApiOperation({ summary: 'Remove the second factor of somebody who lost it; their sessions end' })
   @ApiOkResponse({ standardSchema: person })
-  async removeSecondFactor(@Param('id') id: string, @Req() request: IncomingMessage): Promise<Person> {
-    const stored = await this.service.findChangeable(id, callerOf(request));
-    await this.factors.remove(stored.id);
-    await this.sessions.endAll(stored.id);
-    return personOf({ ...stored, totpSealed: null, totpConfirmedAt: null });
+  async removeSecondFactor(@Param('id') id: string, @Req() request: WebRequest): Promise<Person> {
+    const target = targetOf(await this.service.find(id));
+    const act = { what: 'person.remove_second_factor', target } as const;
+    return this.activity.perform(act, actorOf(request), async () => {
+      const stored = await this.service.findChangeable(id, callerOf(request));
+      await this.factors.remove(stored.id);
+      await this.sessions.endAll(stored.id);
+      return personOf({ ...stored, totpSealed: null, totpConfirmedAt: null });
+    });
   }
 }

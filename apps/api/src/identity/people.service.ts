@@ -67,7 +67,8 @@ export class PeopleService {
     return person;
   }
 
-  private async find(id: string): Promise<StoredPerson> {
+  /** @throws ProblemError 404 */
+  async find(id: string): Promise<StoredPerson> {
     const person = /^\d{1,9}$/.test(id) ? await this.people.find(Number(id)) : null;
     if (person === null) throw notFound(`There is no person ${id}.`);
     return person;

@@ -1,15 +1,21 @@
 import { isOpen, type Permission, PERMISSIONS, permissionsOf, ROLE_NAMES } from '@bursar/contract';
 import { type CanActivate, type ExecutionContext, Inject, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import { ActivityService } from '../activity/activity.service.js';
+import { actorOf } from '../activity/actor.js';
 import { type Caller, setCaller } from '../http/caller.js';
 import { ProblemError } from '../http/problem.js';
 import { PERMISSION_KEY } from '../http/require-permission.js';
 import type { WebRequest } from '../http/web-request.js';
 import { ApiTokensStore } from './api-tokens.store.js';
+import { AttemptsStore, PAUSE_MINUTES } from './attempts.store.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { sessionTokenOf } from './session-cookie.js';
 import { SessionsStore } from './sessions.store.js';
 import { callerOfSession, callerOfToken } from './signed-in.js';
+
+/** Of one person, before the pause that all attempts share. */
+const MOST_REFUSALS = 60;
 
 const READS = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -21,6 +27,8 @@ export class PermissionGuard implements CanActivate {
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
     @Inject(ApiTokensStore) private readonly tokens: ApiTokensStore,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
+    @Inject(AttemptsStore) private readonly attempts: AttemptsStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   /** @throws ProblemError 401 without a sign-in, 403 without the permission. */
@@ -30,9 +38,24 @@ export class PermissionGuard implements CanActivate {
     if (isOpen(permission)) return true;
     const request = context.switchToHttp().getRequest<WebRequest>();
     const caller = await this.identify(request);
-    if (!caller.permissions.includes(permission)) throw notAllowed(permission, caller);
     setCaller(request, caller);
-    return true;
+    const refusal = refusalOf(request, { caller, permission });
+    if (refusal === null) return true;
+    await this.writeDown(refusal, { request, permission, personId: caller.personId });
+    throw refusal;
+  }
+
+  /** Of somebody who asks and asks, the first ones only: nobody is to fill the trail. */
+  private async writeDown(
+    { message }: ProblemError,
+    { request, permission, personId }: { request: WebRequest; permission: Permission; personId: number },
+  ): Promise<void> {
+    const count = await this.attempts.countOn(`refusal:${personId}`);
+    if (count > MOST_REFUSALS) return;
+    const more = count === MOST_REFUSALS ? ` Further ones are not written for ${PAUSE_MINUTES} minutes.` : '';
+    const id = `${request.method} ${request.route?.path ?? ''}`;
+    const act = { what: 'call.refused', target: { kind: 'call', id, name: permission } } as const;
+    await this.activity.refused(act, actorOf(request), `${message}${more}`);
   }
 
   /** Whoever brings a token is that token's program, whatever cookies a browser adds. */
@@ -53,7 +76,6 @@ export class PermissionGuard implements CanActivate {
     if (session.stage === 'mfa') {
       throw new ProblemError('sign-in-needed', 401, 'The code of the second factor is missing. Enter it.');
     }
-    refuseWithoutOrigin(request);
     return callerOfSession(session, this.factors.isMissing(session.person));
   }
 }
@@ -66,10 +88,20 @@ function bearerOf({ headers }: WebRequest): string | null {
  * A browser sends the cookie whoever made it ask, and says with each write which page did. A foreign page was refused
  * before; a write that does not say is refused here.
  */
-function refuseWithoutOrigin({ method, headers }: WebRequest): void {
-  if (READS.includes(method) || headers.origin !== undefined) return;
+function refusalWithoutOrigin({ method, headers }: WebRequest): ProblemError | null {
+  if (READS.includes(method) || headers.origin !== undefined) return null;
   const detail = 'A write with a cookie has to say by its Origin header which page it comes from.';
-  throw new ProblemError('origin-not-allowed', 403, detail);
+  return new ProblemError('origin-not-allowed', 403, detail);
+}
+
+/** Null: it is allowed. */
+function refusalOf(
+  request: WebRequest,
+  { caller, permission }: { caller: Caller; permission: Permission },
+): ProblemError | null {
+  const withoutOrigin = caller.sessionId === null ? null : refusalWithoutOrigin(request);
+  if (withoutOrigin !== null) return withoutOrigin;
+  return caller.permissions.includes(permission) ? null : notAllowed(permission, caller);
 }
 
 function notAllowed(permission: Permission, { role, scope, permissions, tokenId }: Caller): ProblemError {

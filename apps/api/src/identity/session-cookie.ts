@@ -1,4 +1,5 @@
 /** The cookie that holds a session's token. */
+import { requestIdOf } from '../http/problem.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
 import type { RequestOrigin } from './sessions.store.js';
 
@@ -31,5 +32,6 @@ export function clearSessionCookie(response: WebResponse): void {
 }
 
 export function originOf(request: WebRequest): RequestOrigin {
-  return { address: request.ip ?? null, userAgent: request.headers['user-agent'] ?? null };
+  const { ip, headers, res } = request;
+  return { address: ip ?? null, userAgent: headers['user-agent'] ?? null, requestId: requestIdOf(res) };
 }

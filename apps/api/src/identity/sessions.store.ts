@@ -26,6 +26,8 @@ export interface SessionRow {
 export interface RequestOrigin {
   address: string | null;
   userAgent: string | null;
+  /** By which the log and the trail know the request. */
+  requestId?: string | null;
 }
 
 /** How long a session lasts at most, and without being used. */

@@ -1,12 +1,15 @@
 import type { DemoSignInBody, SetUpBody, SignInBody } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import { type Act, ActivityService } from '../activity/activity.service.js';
+import { actorFrom } from '../activity/actor.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
 import { AttemptsStore, type Limit, PAUSE_MINUTES } from './attempts.store.js';
 import { demoEmail } from './demo-people.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { hashPassword, isPassword } from './passwords.js';
-import { PeopleStore } from './people.store.js';
+import { PeopleStore, type StoredPerson } from './people.store.js';
+import { targetOf } from './people-activity.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { normalCode } from './secrets.js';
 import { type RequestOrigin, type SessionStage, SessionsStore } from './sessions.store.js';
@@ -29,6 +32,7 @@ export class SignInService {
     @Inject(AttemptsStore) private readonly attempts: AttemptsStore,
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
+    @Inject(ActivityService) private readonly activity: ActivityService,
     @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection | null,
   ) {}
 
@@ -52,9 +56,14 @@ export class SignInService {
     const left = await this.attempts.take(address, account);
     const person = await this.people.findByEmail(email);
     const fits = await isPassword(person?.passwordHash ?? null, password);
-    if (person === null || !fits || person.disabledAt !== null) throw refused(left);
+    if (person === null || !fits || person.disabledAt !== null) {
+      const actor = actorFrom(origin, person?.id ?? null);
+      await this.activity.refused({ what: 'sign_in.password' }, actor, whyRefused(person, fits));
+      throw refused(left);
+    }
     await this.attempts.succeed({ own: account.name, shared: address.name });
-    return this.begin(person.id, person.totpConfirmedAt === null ? 'full' : 'mfa', origin);
+    const stage = person.totpConfirmedAt === null ? 'full' : 'mfa';
+    return this.begin({ what: 'sign_in.password', personId: person.id, stage }, origin);
   }
 
   /**
@@ -70,12 +79,14 @@ export class SignInService {
     const limit: Limit = { name: `code:${session.person.id}`, most: MOST.code };
     const left = await this.attempts.take(limit);
     if (!(await this.factors.take(session.person, code))) {
+      const actor = actorFrom(origin, session.person.id);
+      await this.activity.refused({ what: 'sign_in.code' }, actor, 'The code was not right, or was used before.');
       const errors = [{ pointer: '/code', message: 'is not right, or was used before' }];
       throw new ProblemError('sign-in-refused', 401, `The code is not right. ${triesLeft(left)}`, errors);
     }
     await this.attempts.succeed({ own: limit.name });
     await this.sessions.end(session.sessionId);
-    return this.begin(session.person.id, 'full', origin);
+    return this.begin({ what: 'sign_in.code', personId: session.person.id, stage: 'full' }, origin);
   }
 
   /**
@@ -88,6 +99,11 @@ export class SignInService {
     const limit: Limit = { name: 'set-up', most: MOST.setUp };
     const left = await this.attempts.take(limit);
     if (!(await this.codes.isSetUpCode(normalCode(code)))) {
+      await this.activity.refused(
+        { what: 'sign_in.set_up' },
+        actorFrom(origin, null),
+        'It was not the code of the log.',
+      );
       throw new ProblemError(
         'sign-in-refused',
         401,
@@ -95,25 +111,41 @@ export class SignInService {
         [{ pointer: '/code', message: 'is not the code that stands in the log' }],
       );
     }
-    const added = await this.people.addFirst([
-      { email, name, role: 'owner', passwordHash: await hashPassword(password) },
-    ]);
-    const [owner] = added ?? [];
-    if (owner === undefined) throw isSetUp();
+    const passwordHash = await hashPassword(password);
+    const act: Act = { what: 'sign_in.set_up', after: { email, name, role: 'owner' } };
+    const done = ({ owner }: { owner: StoredPerson }) => ({ personId: owner.id, target: targetOf(owner) });
+    const { token } = await this.activity.perform({ ...act, done }, actorFrom(origin, null), async () => {
+      const [owner] = (await this.people.addFirst([{ email, name, role: 'owner', passwordHash }])) ?? [];
+      if (owner === undefined) throw isSetUp();
+      return { owner, token: await this.sessions.begin(owner.id, 'full', origin) };
+    });
     await this.attempts.succeed({ own: limit.name });
-    return this.begin(owner.id, 'full', origin);
+    return { token, stage: 'full' };
   }
 
   /** Signs in as one of the demo's people, without a password: there is nothing real to see. */
   async signInToDemo({ role }: DemoSignInBody, origin: RequestOrigin): Promise<BegunSession> {
     const person = this.isDemo ? await this.people.findByEmail(demoEmail(role)) : null;
     if (person === null) throw notFound('Only the demo signs in by one click.');
-    return this.begin(person.id, 'full', origin);
+    return this.begin({ what: 'sign_in.demo', personId: person.id, stage: 'full' }, origin);
   }
 
-  private async begin(personId: number, stage: SessionStage, origin: RequestOrigin): Promise<BegunSession> {
-    return { token: await this.sessions.begin(personId, stage, origin), stage };
+  private async begin(
+    { what, personId, stage }: Pick<Act, 'what'> & { personId: number; stage: SessionStage },
+    origin: RequestOrigin,
+  ): Promise<BegunSession> {
+    const act: Act = { what, after: { needs_code: stage === 'mfa' } };
+    const token = await this.activity.perform(act, actorFrom(origin, personId), () =>
+      this.sessions.begin(personId, stage, origin),
+    );
+    return { token, stage };
   }
+}
+
+/** For the trail, where the person is told less. What a stranger typed is nobody's to keep. */
+function whyRefused(person: StoredPerson | null, fits: boolean): string {
+  if (person === null) return 'Nobody here has the mail address that was typed.';
+  return fits ? 'The password was right, but the person is disabled.' : 'The password was wrong.';
 }
 
 function refused(left: number): ProblemError {

@@ -16,6 +16,7 @@ import { ApiCsvAnswer } from '../http/csv-answer.js';
 import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
+import type { WebResponse } from '../http/web-request.js';
 import { type Clock, CLOCK } from '../tokens.js';
 import { refuseGroupings } from './answerable.js';
 import { AnswersService } from './answers.service.js';
@@ -72,7 +73,7 @@ export class CostsController {
   async export(
     @Query({ schema: costsExportQuery }) query: CostsExportQuery,
     @CallerScope() scope: Scope,
-    @Res() response: ServerResponse,
+    @Res() response: WebResponse,
   ): Promise<void> {
     await this.exports.send(response, this.questionOf(query), scope);
   }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { ActivityModule } from '../activity/activity.module.js';
 import { AnswersService } from './answers.service.js';
 import { CostsController } from './costs.controller.js';
 import { ExportsService } from './exports.service.js';
@@ -13,6 +14,7 @@ import { UsageOverviewStore } from './usage-overview.store.js';
 
 /** What OpenAI meters: stored, summed, restated, answered. */
 @Module({
+  imports: [ActivityModule],
   controllers: [CostsController, RestatementsController, UsageController],
   providers: [
     AnswersService,

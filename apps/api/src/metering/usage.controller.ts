@@ -22,6 +22,7 @@ import { ApiJsonAnswer, sendAnswer } from '../http/json-answer.js';
 import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
+import type { WebResponse } from '../http/web-request.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK } from '../tokens.js';
 import { AnswersService } from './answers.service.js';
 import { measureOf, refuseGroupings } from './answerable.js';
@@ -127,7 +128,7 @@ export class UsageController {
     @Param('capability') name: string,
     @Query({ schema: usageExportQuery }) query: UsageExportQuery,
     @CallerScope() scope: Scope,
-    @Res() response: ServerResponse,
+    @Res() response: WebResponse,
   ): Promise<void> {
     await this.exports.send(response, { ...this.questionOf(name, query), capability: name }, scope);
   }

@@ -1,4 +1,4 @@
-import { Body, Controller, HttpCode, Inject, Logger, Post } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Logger, Post, Req } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import {
   syncPauseBody,
@@ -8,12 +8,17 @@ import {
   syncResumeBody,
   type SyncResumeBody,
 } from '@bursar/contract';
+import { type Act, ActivityService } from '../activity/activity.service.js';
+import { actorOf } from '../activity/actor.js';
 import { ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
+import type { WebRequest } from '../http/web-request.js';
 import { type FeedPause, PausesStore } from './pauses.store.js';
 import { toInstant } from './problems.js';
 import { readFeedNames } from './run-requests.js';
 import { SyncService } from './sync.service.js';
+
+const FEEDS = { kind: 'feeds', id: null, name: null } as const;
 
 /** Keeps the schedule from collecting, and lets it go on. */
 @ApiTags('sync')
@@ -24,6 +29,7 @@ export class PausesController {
   constructor(
     @Inject(SyncService) private readonly sync: SyncService,
     @Inject(PausesStore) private readonly pauses: PausesStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   @Post('pause')
@@ -36,9 +42,17 @@ export class PausesController {
       'asks for a run of it.',
   })
   @ApiOkResponse({ standardSchema: syncPausesAnswer })
-  async pause(@Body({ schema: syncPauseBody }) { feeds, reason }: SyncPauseBody): Promise<SyncPausesAnswer> {
+  async pause(
+    @Body({ schema: syncPauseBody }) { feeds, reason }: SyncPauseBody,
+    @Req() request: WebRequest,
+  ): Promise<SyncPausesAnswer> {
     const names = readFeedNames(feeds, this.sync.feeds);
-    return this.answer(names, await this.pauses.pause(await this.organizationId(), names, reason));
+    const organizationId = await this.organizationId();
+    const act: Act = { what: 'sync.pause', target: FEEDS, reason, after: { feeds: feeds ?? 'all' } };
+    const rows = await this.activity.perform(act, actorOf(request), () =>
+      this.pauses.pause(organizationId, names, reason),
+    );
+    return this.answer(names, rows);
   }
 
   @Post('resume')
@@ -46,9 +60,14 @@ export class PausesController {
   @RequirePermission('sync.run')
   @ApiOperation({ summary: 'Let collecting go on', description: 'What was due meanwhile is read at once.' })
   @ApiOkResponse({ standardSchema: syncPausesAnswer })
-  async resume(@Body({ schema: syncResumeBody }) { feeds }: SyncResumeBody): Promise<SyncPausesAnswer> {
+  async resume(
+    @Body({ schema: syncResumeBody }) { feeds }: SyncResumeBody,
+    @Req() request: WebRequest,
+  ): Promise<SyncPausesAnswer> {
     const names = readFeedNames(feeds, this.sync.feeds);
-    const rows = await this.pauses.resume(await this.organizationId(), names);
+    const organizationId = await this.organizationId();
+    const act: Act = { what: 'sync.resume', target: FEEDS, after: { feeds: feeds ?? 'all' } };
+    const rows = await this.activity.perform(act, actorOf(request), () => this.pauses.resume(organizationId, names));
     this.sync
       .startDue()
       .catch((error: unknown) => this.logger.error(`Could not begin what was due during a pause: ${String(error)}`));

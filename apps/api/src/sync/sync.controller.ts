@@ -1,10 +1,13 @@
-import { Body, Controller, Get, HttpCode, Inject, Logger, Post } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Inject, Logger, Post, Req } from '@nestjs/common';
 import { ApiAcceptedResponse, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { type SyncAnswer, syncAnswer, syncRunsAnswer, syncRunsBody, type SyncRunsBody } from '@bursar/contract';
 import type { z } from 'zod';
+import { ActivityService } from '../activity/activity.service.js';
+import { actorOf } from '../activity/actor.js';
 import { ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
+import type { WebRequest } from '../http/web-request.js';
 import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
 import { limitedStatus } from './limited-status.js';
 import { readRunRequests } from './run-requests.js';
@@ -23,6 +26,7 @@ export class SyncController {
     @Inject(SyncStatusService) private readonly status: SyncStatusService,
     @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
     @Inject(RunRequestsStore) private readonly requests: RunRequestsStore,
+    @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
   @Get()
@@ -40,7 +44,10 @@ export class SyncController {
   @RequirePermission('sync.run')
   @ApiOperation({ summary: 'Collect now' })
   @ApiAcceptedResponse({ standardSchema: syncRunsAnswer })
-  async run(@Body({ schema: syncRunsBody }) body: SyncRunsBody): Promise<z.infer<typeof syncRunsAnswer>> {
+  async run(
+    @Body({ schema: syncRunsBody }) body: SyncRunsBody,
+    @Req() request: WebRequest,
+  ): Promise<z.infer<typeof syncRunsAnswer>> {
     const wanted = readRunRequests(body, this.sync.feeds, this.organization.clock.now().getTime());
     const organizationId = await this.sync.organizationId();
     if (organizationId === null) {
@@ -50,7 +57,11 @@ export class SyncController {
         'There is no admin key to collect with. Set OPENAI_ADMIN_KEY and start Bursar again.',
       );
     }
-    const runs = await this.requests.accept(organizationId, wanted);
+    const runs = await this.activity.perform(
+      { what: 'sync.run', target: { kind: 'feeds', id: null, name: null }, after: body },
+      actorOf(request),
+      () => this.requests.accept(organizationId, wanted),
+    );
     this.sync
       .startDue()
       .catch((error: unknown) => this.logger.error(`Could not begin what was asked for: ${String(error)}`));

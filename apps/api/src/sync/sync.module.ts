@@ -1,5 +1,6 @@
 import { Module } from '@nestjs/common';
 import { ScheduleModule } from '@nestjs/schedule';
+import { ActivityModule } from '../activity/activity.module.js';
 import { AuditLogModule } from '../audit-log/audit-log.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { MeteringModule } from '../metering/metering.module.js';
@@ -25,7 +26,7 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
 
 /** Collects from OpenAI without a clockwork: for specs and measurements, which say themselves when it is time. */
 @Module({
-  imports: [OrganizationsModule, DirectoryModule, MeteringModule, AuditLogModule],
+  imports: [ActivityModule, OrganizationsModule, DirectoryModule, MeteringModule, AuditLogModule],
   controllers: [SyncController, PausesController],
   providers: [
     SyncService,
@@ -49,5 +50,5 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
 export class SyncEngineModule {}
 
 /** Collects from OpenAI on a schedule. */
-@Module({ imports: [ScheduleModule.forRoot(), SyncEngineModule], providers: [SyncSchedule] })
+@Module({ imports: [ScheduleModule.forRoot(), ActivityModule, SyncEngineModule], providers: [SyncSchedule] })
 export class SyncModule {}

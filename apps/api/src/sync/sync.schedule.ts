@@ -1,14 +1,21 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
+import { ActivityService } from '../activity/activity.service.js';
 import { SyncService } from './sync.service.js';
 
-/** The only clockwork: looks every few seconds for feeds that are due. When they are is written in their rows. */
+/**
+ * The only clockwork: looks every few seconds for feeds that are due, and tells the log each midnight where the activity
+ * trail ends. When feeds are due is written in their rows.
+ */
 @Injectable()
 export class SyncSchedule implements OnApplicationBootstrap {
   private readonly logger = new Logger('Sync');
   private failing = false;
 
-  constructor(@Inject(SyncService) private readonly sync: SyncService) {}
+  constructor(
+    @Inject(SyncService) private readonly sync: SyncService,
+    @Inject(ActivityService) private readonly activity: ActivityService,
+  ) {}
 
   /** The first look does not wait for the clock; the server does not wait for the first look. */
   onApplicationBootstrap(): void {
@@ -25,6 +32,15 @@ export class SyncSchedule implements OnApplicationBootstrap {
       // Once is enough: a database that is away for an hour would fill the log.
       if (!this.failing) this.logger.error('Could not look for feeds that are due; trying on.', stackOf(error));
       this.failing = true;
+    }
+  }
+
+  @Cron('0 0 0 * * *', { name: 'activity', timeZone: 'UTC' })
+  async tellEndOfActivity(): Promise<void> {
+    try {
+      await this.activity.tellEnd();
+    } catch (error) {
+      this.logger.error('Could not look where the activity trail ends.', stackOf(error));
     }
   }
 }

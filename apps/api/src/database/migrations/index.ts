@@ -11,6 +11,7 @@ import { LongRangesAreShortToRead } from './0010-long-ranges-are-short-to-read.j
 import { FeedsTellWhenAnswersChange } from './0011-feeds-tell-when-answers-change.js';
 import { DaysAreToldApartByADigest } from './0012-days-are-told-apart-by-a-digest.js';
 import { PeopleSignIn } from './0013-people-sign-in.js';
+import { WhatIsDoneIsWrittenDown } from './0015-what-is-done-is-written-down.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -27,4 +28,5 @@ export const MIGRATIONS = [
   FeedsTellWhenAnswersChange,
   DaysAreToldApartByADigest,
   PeopleSignIn,
+  WhatIsDoneIsWrittenDown,
 ];

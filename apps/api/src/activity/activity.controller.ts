@@ -1,0 +1,74 @@
+import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import {
+  activityAnswer,
+  activityExportQuery,
+  type ActivityExportQuery,
+  activityQuery,
+  type ActivityQuery,
+} from '@bursar/contract';
+import { ApiCsvAnswer, sendCsv } from '../http/csv-answer.js';
+import { RequirePermission } from '../http/require-permission.js';
+import type { WebResponse } from '../http/web-request.js';
+import { activityLines, ACTIVITY_COLUMNS } from './activity-file.js';
+import { type ActivityPage, ActivityReadsStore } from './activity-reads.store.js';
+import { ActivityService, BrokenOffError } from './activity.service.js';
+import { actorOf } from './actor.js';
+
+const ROWS_AT_ONCE = 1000;
+
+/** What people and programs did in Bursar. */
+@ApiTags('activity')
+@Controller('api/v1/activity')
+export class ActivityController {
+  constructor(
+    @Inject(ActivityService) private readonly activity: ActivityService,
+    @Inject(ActivityReadsStore) private readonly reads: ActivityReadsStore,
+  ) {}
+
+  @Get()
+  @RequirePermission('activity.read')
+  @ApiOperation({
+    summary: 'What people and tokens did in Bursar, the newest first',
+    description:
+      'Each was written down before it was tried. Rows are only ever added, and chained by hash: ' +
+      '`npm run verify-activity` tells whether one was changed, left out or put in.',
+  })
+  @ApiOkResponse({ standardSchema: activityAnswer })
+  async list(@Query({ schema: activityQuery }) query: ActivityQuery): Promise<ActivityPage> {
+    return this.reads.page(query);
+  }
+
+  @Get('export')
+  @RequirePermission('activity.read')
+  @ApiOperation({
+    summary: 'What people and tokens did, as a file',
+    description: 'All that the filters leave, the newest first. The file is itself something that was done.',
+  })
+  @ApiCsvAnswer(`${ACTIVITY_COLUMNS.join(', ')}; times are UTC`)
+  async export(
+    @Query({ schema: activityExportQuery }) { format: _format, ...filters }: ActivityExportQuery,
+    @Res() response: WebResponse,
+  ): Promise<void> {
+    const act = {
+      what: 'export.write',
+      target: { kind: 'file', id: 'activity', name: null },
+      after: filters,
+    } as const;
+    let hasLeft = false;
+    response.once('close', () => (hasLeft = !response.writableFinished && response.errored === null));
+    try {
+      await this.activity.perform(act, actorOf(response.req), async () => {
+        try {
+          const lines = activityLines(this.reads.batches(filters, ROWS_AT_ONCE));
+          await sendCsv(response, { fileName: 'bursar-activity.csv', lines });
+        } catch (error) {
+          throw hasLeft ? new BrokenOffError('The caller went before the end of the file.') : error;
+        }
+      });
+    } catch (error) {
+      // Nobody is there to be told, and nothing went wrong.
+      if (!(error instanceof BrokenOffError)) throw error;
+    }
+  }
+}

@@ -1,0 +1,13 @@
+import { Module } from '@nestjs/common';
+import { ActivityReadsStore } from './activity-reads.store.js';
+import { ActivityController } from './activity.controller.js';
+import { ActivityService } from './activity.service.js';
+import { ActivityStore } from './activity.store.js';
+
+/** The trail of what people and programs do in Bursar. */
+@Module({
+  controllers: [ActivityController],
+  providers: [ActivityService, ActivityStore, ActivityReadsStore],
+  exports: [ActivityService],
+})
+export class ActivityModule {}

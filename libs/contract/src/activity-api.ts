@@ -1,0 +1,101 @@
+import { z } from 'zod';
+import { dayOrInstant, exportFormat, identifier, instant, listQuery, page, repeatable } from './wire.js';
+
+/** Everything that is written to the trail, and what it means. A word that was written stays: rows are never changed. */
+export const ACTIVITIES = {
+  'sign_in.password': 'Sign in by password; the code may come next',
+  'sign_in.code': 'Enter the code of the second factor, or a recovery code',
+  'sign_in.link': 'Choose a password by a link, and sign in',
+  'sign_in.set_up': 'Become the first owner, by the code of the log',
+  'sign_in.demo': 'Sign in to the demo',
+  sign_out: 'Sign out',
+  'call.refused': 'Ask for something that is not allowed',
+  'session.end': 'End one of one’s own sessions',
+  'session.end_others': 'End all of one’s own sessions but one',
+  'password.change': 'Change one’s own password',
+  'second_factor.propose': 'Ask for the seed of a second factor',
+  'second_factor.confirm': 'Set one’s own second factor up',
+  'second_factor.remove': 'Remove one’s own second factor',
+  'person.configure': 'Make the first people, at the start, as configured',
+  'person.invite': 'Invite somebody',
+  'person.change': 'Change the name, the role or the projects of somebody',
+  'person.disable': 'Disable somebody',
+  'person.enable': 'Enable somebody',
+  'person.link': 'Make a link by which somebody chooses a password',
+  'person.remove_second_factor': 'Remove the second factor of somebody who lost it',
+  'token.make': 'Make a token of the API',
+  'token.end': 'End a token of the API',
+  'export.write': 'Write a file',
+  'sync.run': 'Collect now',
+  'sync.pause': 'Pause collecting',
+  'sync.resume': 'Let collecting go on',
+} as const satisfies Record<string, string>;
+
+export type ActivityWord = keyof typeof ACTIVITIES;
+
+const word = z.enum(Object.keys(ACTIVITIES) as [ActivityWord, ...ActivityWord[]]);
+
+/** `refused`: Bursar said no. `failed`: it was allowed and did not work. */
+export const ACTIVITY_OUTCOMES = ['succeeded', 'refused', 'failed', 'unknown'] as const;
+export type ActivityOutcome = (typeof ACTIVITY_OUTCOMES)[number];
+
+const personId = z.string().regex(/^\d{1,9}$/, 'the id of a person of Bursar');
+
+const filters = {
+  q: listQuery.q.describe('Text in names, addresses, what it was done on, reasons and outcomes'),
+  person: repeatable(personId).describe('Who did it, by id'),
+  what: repeatable(word),
+  outcome: repeatable(z.enum(ACTIVITY_OUTCOMES)),
+  target: repeatable(identifier).describe('Id of what it was done on'),
+  start: dayOrInstant.optional().describe('First instant, inclusive'),
+  end: dayOrInstant.optional().describe('Last instant, exclusive'),
+};
+
+/** `GET /api/v1/activity`, the newest first. A repeated filter means OR, different filters mean AND. */
+export const activityQuery = z
+  .strictObject({ ...filters, limit: listQuery.limit, cursor: listQuery.cursor })
+  .meta({ id: 'ActivityQuery' });
+export type ActivityQuery = z.infer<typeof activityQuery>;
+
+/** `GET /api/v1/activity/export`: all that the filters leave. */
+export const activityExportQuery = z
+  .strictObject({ ...filters, format: exportFormat })
+  .meta({ id: 'ActivityExportQuery' });
+export type ActivityExportQuery = z.infer<typeof activityExportQuery>;
+
+export const activityTarget = z.object({
+  kind: z.string().describe('person, token, session, file, call, feeds'),
+  id: z.string().nullable(),
+  name: z.string().nullable().describe('As it was at that time'),
+});
+export type ActivityTarget = z.infer<typeof activityTarget>;
+
+export const activityItem = z
+  .object({
+    id: z.string(),
+    at: instant.describe('When it was tried, on the clock of the database'),
+    person: z
+      .object({ id: z.string(), name: z.string().nullable(), email: z.string().nullable() })
+      .nullable()
+      .describe('Who, with name and mail address as they were; null: nobody who is known, or Bursar itself'),
+    token_id: z.string().nullable().describe('The token that a program of theirs asked with'),
+    address: z.string().nullable(),
+    what: z.string().describe('A word of the trail, such as person.invite'),
+    target: activityTarget.nullable(),
+    reason: z.string().nullable(),
+    before: z.unknown(),
+    after: z.unknown().describe('What was asked for or came of it; never a secret'),
+    outcome: z
+      .enum(ACTIVITY_OUTCOMES)
+      .describe('unknown: still under way, or the server ended before it could tell what came of it'),
+    detail: z.string().nullable().describe('Why it was refused or failed, or what is unknown'),
+    completed_at: instant.nullable(),
+    request_id: z.string().nullable(),
+    hash: z.string().describe('Of the row that was written before it was tried'),
+    outcome_hash: z.string().nullable().describe('Of the row that tells the outcome, where that is another'),
+  })
+  .meta({ id: 'ActivityItem' });
+export type ActivityItem = z.infer<typeof activityItem>;
+
+export const activityAnswer = page(activityItem).meta({ id: 'Activity' });
+export type ActivityAnswer = z.infer<typeof activityAnswer>;
