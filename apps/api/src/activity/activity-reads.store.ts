@@ -73,7 +73,9 @@ export class ActivityReadsStore {
 function conditionsOf(filters: ActivityFilters, bind: (value: unknown) => string): string[] {
   const { person, what, outcome, target, start, end, q } = filters;
   return [
-    ...(person ? [`${PERSON} = ANY (${bind(person)}::integer[])`] : []),
+    ...(person
+      ? [`t.id IN (SELECT coalesce(completes, id) FROM activity WHERE person_id = ANY (${bind(person)}::integer[]))`]
+      : []),
     ...(what ? [`t.what = ANY (${bind(what)}::text[])`] : []),
     ...(outcome ? [`${OUTCOME} = ANY (${bind(outcome)}::text[])`] : []),
     ...(target ? [`${TARGET}->>'id' = ANY (${bind(target)}::text[])`] : []),

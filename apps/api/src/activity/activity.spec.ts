@@ -64,7 +64,8 @@ async function send(method: string, path: string, body?: unknown, headers: Recor
   });
   const text = await response.text();
   const cookie = response.headers.getSetCookie()[0]?.split(';')[0] ?? '';
-  if (cookie !== '') secrets.push(cookie.slice('sid='.length));
+  const token = cookie.slice('sid='.length);
+  if (token !== '') secrets.push(token);
   return {
     status: response.status,
     body: text.startsWith('{') ? JSON.parse(text) : text,
@@ -95,6 +96,8 @@ async function liveThroughIt(): Promise<void> {
   await send('POST', 'v1/sync/resume', {}, as(owner));
   await send('POST', 'v1/sync/runs', { feeds: ['costs'] }, as(owner));
   await server.fetch('/api/v1/costs/export?start=2026-10-01&end=2026-11-01', { headers: { cookie: owner } });
+  // What came of a file is known once its last byte was taken.
+  while ((await list('outcome=unknown')).length > 0);
 }
 
 async function signInWrongly(): Promise<void> {
@@ -166,45 +169,43 @@ describe('the trail', () => {
       .map(({ person, what, target, outcome }) =>
         [person?.name ?? '–', what, target?.name ?? target?.id ?? '', outcome].join(' '),
       );
-    expect(told).toEqual(
-      [
-        '– sign_in.set_up  refused',
-        'Mika sign_in.set_up Mika succeeded',
-        '– sign_in.password  refused',
-        'Mika sign_in.password  refused',
-        'Mika sign_in.password  succeeded',
-        'Mika sign_out  succeeded',
-        'Mika person.invite Ada succeeded',
-        'Mika person.link Ada succeeded',
-        '– sign_in.link  refused',
-        'Ada sign_in.link  succeeded',
-        'Ada call.refused people.read refused',
-        'Mika person.change Ada succeeded',
-        'Mika person.disable Ada succeeded',
-        'Mika person.enable Ada succeeded',
-        'Mika person.change Mika refused',
-        'Ada sign_in.password  succeeded',
-        'Ada password.change  refused',
-        'Ada password.change  succeeded',
-        'Ada second_factor.propose  succeeded',
-        'Ada second_factor.confirm  succeeded',
-        'Ada sign_in.password  succeeded',
-        'Ada sign_in.code  refused',
-        'Ada sign_in.code  succeeded',
-        'Ada session.end_others  succeeded',
-        'Ada session.end 999 refused',
-        'Ada second_factor.remove  succeeded',
-        'Mika person.remove_second_factor Ada succeeded',
-        'Mika token.make Month end succeeded',
-        'Mika call.refused people.read refused',
-        'Mika export.write activity succeeded',
-        'Mika token.end Month end succeeded',
-        'Mika sync.pause feeds succeeded',
-        'Mika sync.resume feeds succeeded',
-        'Mika sync.run feeds succeeded',
-        'Mika export.write costs succeeded',
-      ].map((line) => line.replace(/ feeds /, '  ')),
-    );
+    expect(told).toEqual([
+      '– sign_in.set_up  refused',
+      'Mika sign_in.set_up Mika succeeded',
+      '– sign_in.password  refused',
+      'Mika sign_in.password  refused',
+      'Mika sign_in.password  succeeded',
+      'Mika sign_out  succeeded',
+      'Mika person.invite Ada succeeded',
+      'Mika person.link Ada succeeded',
+      '– sign_in.link  refused',
+      'Ada sign_in.link  succeeded',
+      'Ada call.refused people.read refused',
+      'Mika person.change Ada succeeded',
+      'Mika person.disable Ada succeeded',
+      'Mika person.enable Ada succeeded',
+      'Mika person.change Mika refused',
+      'Ada sign_in.password  succeeded',
+      'Ada password.change  refused',
+      'Ada password.change  succeeded',
+      'Ada second_factor.propose  succeeded',
+      'Ada second_factor.confirm  succeeded',
+      'Ada sign_in.password  succeeded',
+      'Ada sign_in.code  refused',
+      'Ada sign_in.code  succeeded',
+      'Ada session.end_others  succeeded',
+      'Ada session.end 999 refused',
+      'Ada second_factor.remove  succeeded',
+      'Mika person.remove_second_factor Ada succeeded',
+      'Mika token.make Month end succeeded',
+      'Mika call.refused people.read refused',
+      'Mika export.write activity succeeded',
+      'Mika token.end Month end succeeded',
+      'Mika sync.pause  succeeded',
+      'Mika sync.resume  succeeded',
+      'Mika sync.run  succeeded',
+      'Mika export.write costs succeeded',
+    ]);
     expect((await verifyActivity(database.url)).broken).toBeNull();
   });
 
@@ -212,7 +213,11 @@ describe('the trail', () => {
     expect(secrets.length).toBeGreaterThan(25);
     const rows: { text: string }[] = await database.dataSource.query('SELECT activity::text AS text FROM activity');
     const file = String((await send('GET', 'v1/activity/export', undefined, as(owner))).body);
-    for (const text of [...rows.map(({ text }) => text), file, logged.slice(1).join('\n')]) {
+    for (const text of [
+      ...rows.map(({ text }) => text),
+      file,
+      logged.filter((line) => !line.includes('first owner')).join('\n'),
+    ]) {
       expect(secrets.filter((secret) => text.includes(secret))).toEqual([]);
     }
   });
@@ -321,7 +326,7 @@ describe('an act', () => {
       completed_at: null,
       detail: expect.stringContaining('before it could tell'),
     });
-    expect((await list('outcome=unknown')).map(({ reason }) => reason)).toEqual(['cut off']);
+    expect(await list('outcome=unknown&q=cut')).toHaveLength(1);
     expect((await verifyActivity(database.url)).broken).toBeNull();
   });
 

@@ -29,7 +29,7 @@ export class WhatIsDoneIsWrittenDown implements MigrationInterface {
         hash bytea NOT NULL UNIQUE,
         CONSTRAINT what_completes_has_an_outcome CHECK (completes IS NULL OR outcome IS NOT NULL)
       )`);
-    await runner.query('CREATE INDEX activity_of_a_person ON activity (person_id, id) WHERE completes IS NULL');
+    await runner.query('CREATE INDEX activity_of_a_person ON activity (person_id, id)');
     await runner.query('CREATE INDEX activity_of_a_kind ON activity (what, id) WHERE completes IS NULL');
     await runner.query('CREATE INDEX activity_by_date ON activity (at)');
     await runner.query(`
