@@ -11,9 +11,11 @@ import type { Environment } from './env.js';
 import { compressJson } from './http/compress-json.js';
 import { serveOpenapi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem-filter.js';
-import { guardRequest } from './http/request-guard.js';
+import { guardRequests } from './http/request-guard.js';
 import { RequestSchemaPipe } from './http/request-schema.js';
 import { webFiles } from './http/web-files.js';
+import { WebServer } from './http/web-server.js';
+import type { ReachedAt } from './reached-at.js';
 import { type Clock, type OpenaiConnection, SYSTEM_CLOCK } from './tokens.js';
 
 export interface ApplicationOptions {
@@ -50,12 +52,12 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   const dataSource = await openDatabase(options.databaseUrl);
   try {
     const module = AppModule.within({ environment, dataSource, openai, clock });
-    const nest = await NestFactory.create<NestExpressApplication>(module, {
+    const nest = await NestFactory.create<NestExpressApplication>(module, new WebServer(), {
       logger,
       bodyParser: false,
       abortOnError: false,
     });
-    configureHttp(nest, options.webDirectory);
+    configureHttp(nest, options.webDirectory, environment);
     let closing: Promise<void> | null = null;
     return {
       nest,
@@ -69,10 +71,17 @@ export async function createApplication(options: ApplicationOptions): Promise<Ap
   }
 }
 
+type Address = Pick<ReachedAt, 'publicOrigin' | 'trustedProxies'>;
+
+/** Reached on this machine, without a proxy. */
+const LOOPBACK: Address = { publicOrigin: null, trustedProxies: 0 };
+
 /** Everything between the socket and the routes. */
-export function configureHttp(nest: NestExpressApplication, webDirectory: string): void {
+export function configureHttp(nest: NestExpressApplication, webDirectory: string, address = LOOPBACK): void {
   nest.disable('x-powered-by');
-  nest.use(guardRequest);
+  // A number, not `true`: then whoever sends X-Forwarded-For himself could choose the address that he is counted by.
+  nest.set('trust proxy', address.trustedProxies);
+  nest.use(guardRequests(address.publicOrigin));
   nest.use(webFiles(webDirectory));
   nest.use(compressJson);
   nest.useBodyParser('json', { limit: '100kb' });

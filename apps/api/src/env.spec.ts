@@ -33,6 +33,8 @@ describe('the configuration', () => {
       databaseUrl: null,
       dataDirectory: join(folder, '.data'),
       host: '127.0.0.1',
+      publicOrigin: null,
+      trustedProxies: 0,
       owner: null,
       secondFactorRoles: [],
       port: 3000,
@@ -75,18 +77,63 @@ describe('the configuration', () => {
     expect(mistakes.join()).not.toMatch(/hunter2|short|one two/);
   });
 
-  it('listens on this machine only, and says why', () => {
-    expect(mistakesOf({ HOST: '192.168.1.2' })).toEqual([expect.stringContaining('no sign-in yet')]);
+  it('listens on this machine only, unless it knows its public address', () => {
+    expect(mistakesOf({ HOST: '192.168.1.2' })).toEqual([expect.stringContaining('set BURSAR_URL')]);
     for (const host of ['127.0.0.1', 'localhost', '::1', '[::1]']) expect(mistakesOf({ HOST: host })).toEqual([]);
+    const environment = { HOST: '0.0.0.0', BURSAR_URL: 'https://Bursar.Example/', BURSAR_TRUST_PROXY: '1' };
+    expect(read(environment)).toMatchObject({
+      host: '0.0.0.0',
+      publicOrigin: 'https://bursar.example',
+      trustedProxies: 1,
+      warnings: [],
+    });
   });
 
-  it('reads the admin key from a file, without the line break at its end', () => {
-    writeFileSync(join(folder, 'key'), 'sk-admin-from-file\n');
-    expect(read({ OPENAI_ADMIN_KEY_FILE: 'key' }).openaiAdminKey).toBe('sk-admin-from-file');
-    expect(mistakesOf({ OPENAI_ADMIN_KEY_FILE: 'nowhere' })).toEqual([expect.stringContaining('ENOENT')]);
-    expect(mistakesOf({ OPENAI_ADMIN_KEY_FILE: 'key', OPENAI_ADMIN_KEY: 'sk-admin-a' })).toEqual([
-      expect.stringContaining('both set'),
+  it.each([
+    'bursar.example',
+    'ftp://bursar.example',
+    'https://mika:hunter2@bursar.example',
+    'https://bursar.example/costs',
+    'https://bursar.example/?a',
+  ])('takes no public address such as %s, and tells it once', (url) => {
+    const mistakes = mistakesOf({ HOST: '0.0.0.0', BURSAR_URL: url });
+    expect(mistakes).toEqual([expect.stringContaining('BURSAR_URL is not an address')]);
+    expect(mistakes.join()).not.toContain('hunter2');
+  });
+
+  it('says what an address without encryption or an unknown proxy means', () => {
+    expect(read({ BURSAR_URL: 'http://bursar.example' }).warnings).toEqual([expect.stringContaining('is not https')]);
+    expect(read({ BURSAR_URL: 'https://bursar.example' }).warnings).toEqual([
+      expect.stringContaining('BURSAR_TRUST_PROXY is 0'),
     ]);
+    expect(read({ BURSAR_URL: 'http://127.0.0.1:3000' }).warnings).toEqual([]);
+    expect(mistakesOf({ BURSAR_TRUST_PROXY: 'true' })).toEqual([
+      expect.stringContaining('a whole number from 0 to 10'),
+    ]);
+  });
+
+  const SECRETS = [
+    ['OPENAI_ADMIN_KEY', 'openaiAdminKey', 'sk-admin-from-file', 'sk-admin one two'],
+    ['DATABASE_URL', 'databaseUrl', 'postgres://bursar:hunter2@db/bursar', 'mysql://root:hunter2@db/x'],
+    ['BURSAR_SECRET', 'secret', 'a-secret-of-a-file-that-is-long-enough', 'short'],
+  ] as const;
+
+  it.each(SECRETS)('reads %s from a file, without the line break at its end', (name, field, secret, wrong) => {
+    const file = `${name}_FILE`;
+    writeFileSync(join(folder, 'held'), `${secret}\n`);
+    expect(read({ [file]: 'held' })[field]).toBe(secret);
+    expect(mistakesOf({ [file]: 'nowhere' })).toEqual([
+      `${file} names ${join(folder, 'nowhere')}, which cannot be read (ENOENT).`,
+    ]);
+    expect(mistakesOf({ [file]: 'held', [name]: secret })).toEqual([
+      `${name} and ${file} are both set: keep one of them.`,
+    ]);
+    writeFileSync(join(folder, 'held'), '\n');
+    expect(mistakesOf({ [file]: 'held' })).toEqual([expect.stringMatching(/_FILE names .*, which is empty\.$/)]);
+    writeFileSync(join(folder, 'held'), wrong);
+    const mistakes = mistakesOf({ [file]: 'held' });
+    expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${file} `))]);
+    expect(mistakes.join()).not.toMatch(/hunter2|short|one two/);
   });
 
   it('names variables that have no effect, never their values (cases 6 and 7)', () => {
@@ -130,6 +177,15 @@ describe('the first owner', () => {
       password: 'a long enough one',
     });
     expect(read({ ...owner, BURSAR_OWNER_NAME: 'Mika' }).owner?.name).toBe('Mika');
+  });
+
+  it('may have the password in a file', () => {
+    const owner = { BURSAR_OWNER_EMAIL: 'mika@example.com', BURSAR_OWNER_PASSWORD_FILE: 'password' };
+    expect(mistakesOf(owner)).toEqual([expect.stringContaining('cannot be read (ENOENT)')]);
+    writeFileSync(join(folder, 'password'), 'a long enough one\n');
+    expect(read(owner).owner?.password).toBe('a long enough one');
+    writeFileSync(join(folder, 'password'), 'short');
+    expect(mistakesOf(owner)).toEqual(['BURSAR_OWNER_PASSWORD_FILE has fewer than 12 characters.']);
   });
 
   it.each([

@@ -1,11 +1,11 @@
 /** All configuration, checked. Nothing else reads the environment. */
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { type Role, ROLE_NAMES, SHORTEST_PASSWORD } from '@bursar/contract';
-import { isErrno } from './database/processes.js';
-import { Reader, type Source, VARIABLES } from './variables.js';
+import { isLoopback, type ReachedAt, readReachedAt } from './reached-at.js';
+import { Reader, type Source } from './variable-reader.js';
+import { VARIABLES } from './variables.js';
 
-export interface Environment {
+export interface Environment extends ReachedAt {
   /** Null: none is configured. Never logged, stored or answered. */
   openaiAdminKey: string | null;
   /** Null: OpenAI's own address. */
@@ -14,9 +14,6 @@ export interface Environment {
   databaseUrl: string | null;
   /** Absolute. */
   dataDirectory: string;
-  host: string;
-  /** 0: any free one. */
-  port: number;
   /** What secrets are sealed with; null: none is configured. */
   secret: string | null;
   /** Who is to be the first to sign in; null: whoever has the code of the log. */
@@ -55,9 +52,6 @@ export class ConfigurationError extends Error {
 /** Variables of OpenAI's own tools that are often set and that Bursar leaves alone. */
 const NOT_USED = ['OPENAI_API_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID', 'OPENAI_WEBHOOK_SECRET'];
 
-/** The hosts that mean this machine, in the spellings that HOST and URLs use. */
-export const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1'] as const;
-
 /**
  * Reads and checks the configuration. A variable that is set but empty counts as unset.
  *
@@ -65,14 +59,13 @@ export const LOOPBACK_HOSTS = ['127.0.0.1', 'localhost', '::1'] as const;
  * @throws ConfigurationError with every mistake, not only the first
  */
 export function readEnvironment(source: Source, projectRoot: string): Environment {
-  const reader = new Reader(source);
+  const reader = new Reader(source, projectRoot);
   const environment = {
-    openaiAdminKey: readAdminKey(reader, projectRoot),
+    openaiAdminKey: readAdminKey(reader),
     openaiBaseUrl: readBaseUrl(reader),
     databaseUrl: readDatabaseUrl(reader),
     dataDirectory: resolve(projectRoot, reader.text('BURSAR_DATA_DIR') ?? VARIABLES.BURSAR_DATA_DIR.default),
-    host: readHost(reader),
-    port: reader.whole('PORT', 0, 65_535),
+    ...readReachedAt(reader),
     secret: readSecret(reader),
     owner: readOwner(reader),
     secondFactorRoles: readSecondFactorRoles(reader),
@@ -91,34 +84,16 @@ export function readProcessEnvironment(projectRoot: string): Environment {
   return readEnvironment(process.env, projectRoot);
 }
 
-function readAdminKey(reader: Reader, projectRoot: string): string | null {
-  const file = reader.text('OPENAI_ADMIN_KEY_FILE');
-  const direct = reader.text('OPENAI_ADMIN_KEY');
-  if (file !== null && direct !== null) {
-    reader.mistakes.push('OPENAI_ADMIN_KEY and OPENAI_ADMIN_KEY_FILE are both set: keep one of them.');
-    return null;
-  }
-  const key = file === null ? direct : readKeyFile(reader, resolve(projectRoot, file));
-  if (key === null) return null;
-  const name = file === null ? 'OPENAI_ADMIN_KEY' : 'OPENAI_ADMIN_KEY_FILE';
+function readAdminKey(reader: Reader): string | null {
+  const found = reader.textOrFile('OPENAI_ADMIN_KEY');
+  if (found === null) return null;
+  const { text: key, name } = found;
   if (!/^[\x21-\x7e]+$/.test(key)) {
     reader.mistakes.push(`${name} holds blanks or characters that no key has: copy the key once more, on one line.`);
   } else if (/^sk-(proj|svcacct)-/.test(key)) {
     reader.warnings.push(`${name} holds a project key. Bursar needs an admin key (Settings → Admin keys).`);
   }
   return key;
-}
-
-function readKeyFile(reader: Reader, path: string): string | null {
-  try {
-    const key = readFileSync(path, 'utf8').trim();
-    if (key !== '') return key;
-    reader.mistakes.push(`OPENAI_ADMIN_KEY_FILE names ${path}, which is empty.`);
-  } catch (error) {
-    if (!isErrno(error, 'ENOENT', 'EACCES', 'EISDIR', 'ENOTDIR')) throw error;
-    reader.mistakes.push(`OPENAI_ADMIN_KEY_FILE names ${path}, which cannot be read (${error.code}).`);
-  }
-  return null;
 }
 
 function readBaseUrl(reader: Reader): string | null {
@@ -139,50 +114,36 @@ function readBaseUrl(reader: Reader): string | null {
   return text.replace(/\/+$/, '');
 }
 
-function isLoopback(hostname: string): boolean {
-  const bare = hostname.replace(/^\[|\]$/g, '');
-  return LOOPBACK_HOSTS.some((host) => host === bare) || /^127(\.\d{1,3}){3}$/.test(bare);
-}
-
 function readDatabaseUrl(reader: Reader): string | null {
-  const text = reader.text('DATABASE_URL');
+  const found = reader.textOrFile('DATABASE_URL');
   // Not repeated in the message: it holds a password.
-  if (text !== null && !/^postgres(ql)?:\/\/\S+$/.test(text)) {
-    reader.mistakes.push('DATABASE_URL does not look like postgres://user:password@host:5432/database.');
+  if (found !== null && !/^postgres(ql)?:\/\/\S+$/.test(found.text)) {
+    reader.mistakes.push(`${found.name} does not look like postgres://user:password@host:5432/database.`);
   }
-  return text;
-}
-
-function readHost(reader: Reader): string {
-  const host = (reader.text('HOST') ?? VARIABLES.HOST.default).replace(/^\[(.*)\]$/, '$1');
-  if (!LOOPBACK_HOSTS.some((known) => known === host)) {
-    reader.mistakes.push(
-      `HOST is "${host}": Bursar has no sign-in yet, so it listens on this machine only. Use ${LOOPBACK_HOSTS.join(', ')}.`,
-    );
-  }
-  return host;
+  return found?.text ?? null;
 }
 
 function readSecret(reader: Reader): string | null {
-  const secret = reader.text('BURSAR_SECRET');
-  if (secret !== null && secret.length < 32) {
-    reader.mistakes.push('BURSAR_SECRET has fewer than 32 characters. Make one with: openssl rand -hex 32');
+  const found = reader.textOrFile('BURSAR_SECRET');
+  if (found !== null && found.text.length < 32) {
+    reader.mistakes.push(`${found.name} has fewer than 32 characters. Make one with: openssl rand -hex 32`);
   }
-  return secret;
+  return found?.text ?? null;
 }
 
 function readOwner(reader: Reader): FirstOwner | null {
   const email = reader.text('BURSAR_OWNER_EMAIL')?.toLowerCase() ?? null;
-  const password = reader.text('BURSAR_OWNER_PASSWORD');
+  const found = reader.textOrFile('BURSAR_OWNER_PASSWORD');
   const name = reader.text('BURSAR_OWNER_NAME');
-  if (email === null && password === null && name === null) return null;
+  if (email === null && name === null && !reader.isSet('BURSAR_OWNER_PASSWORD')) return null;
   if (email === null || !/^[^\s@]+@[^\s@]+$/.test(email)) {
     reader.mistakes.push('BURSAR_OWNER_EMAIL is not a mail address such as mika@example.com.');
   }
-  if (password === null || password.length < SHORTEST_PASSWORD) {
-    reader.mistakes.push(`BURSAR_OWNER_PASSWORD has fewer than ${SHORTEST_PASSWORD} characters.`);
+  const isUnread = found === null && reader.isSet('BURSAR_OWNER_PASSWORD');
+  if (!isUnread && (found?.text ?? '').length < SHORTEST_PASSWORD) {
+    reader.mistakes.push(`${found?.name ?? 'BURSAR_OWNER_PASSWORD'} has fewer than ${SHORTEST_PASSWORD} characters.`);
   }
-  return email === null || password === null ? null : { email, name: name ?? email, password };
+  return email === null || found === null ? null : { email, name: name ?? email, password: found.text };
 }
 
 function readSecondFactorRoles(reader: Reader): Role[] {
@@ -206,7 +167,7 @@ function readDemo(reader: Reader): boolean | null {
   const text = reader.text('BURSAR_DEMO');
   if (text === null) return null;
   if (text !== '0' && text !== '1') reader.mistakes.push(`BURSAR_DEMO is "${text}": 1 or 0 is needed.`);
-  if (text === '1' && (reader.text('OPENAI_ADMIN_KEY') ?? reader.text('DATABASE_URL')) !== null) {
+  if (text === '1' && (reader.isSet('OPENAI_ADMIN_KEY') || reader.isSet('DATABASE_URL'))) {
     reader.warnings.push('BURSAR_DEMO is 1: the key and the database that are configured are left alone.');
   }
   return text === '1';

@@ -20,11 +20,12 @@ export type OnUnexpectedEnd = (reason: string) => void;
 
 /**
  * The real organization, or the demo where there is nothing real to show: no key, no database of the operator's, and
- * no organization collected earlier.
+ * no organization collected earlier. Where others than this machine are answered, the demo has to be asked for:
+ * everybody may come into it.
  */
 export async function startStorage(environment: Environment, onUnexpectedEnd: OnUnexpectedEnd): Promise<Storage> {
-  const { demo, openaiAdminKey, databaseUrl } = environment;
-  const undecided = demo === null && openaiAdminKey === null && databaseUrl === null;
+  const { demo, openaiAdminKey, databaseUrl, publicOrigin } = environment;
+  const undecided = [demo, openaiAdminKey, databaseUrl, publicOrigin].every((setting) => setting === null);
   if (demo === true || (undecided && !existsSync(realDirectory(environment)))) {
     return startDemoStorage(environment, onUnexpectedEnd);
   }

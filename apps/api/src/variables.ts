@@ -1,7 +1,4 @@
-/** The variables of the configuration: what each means, what it is where nobody sets it, and how it is read. */
-
-/** Such as `process.env`. */
-export type Source = Readonly<Record<string, string | undefined>>;
+/** The variables of the configuration: what each means, and what it is where nobody sets it. */
 
 interface Variable {
   meaning: string;
@@ -28,18 +25,36 @@ export const VARIABLES = {
       'PostgreSQL 15 or later, as postgres://user:password@host/database. Without it Bursar runs one of its own.',
     default: null,
   },
+  DATABASE_URL_FILE: {
+    meaning: 'File that holds the address of the database. Instead of DATABASE_URL.',
+    default: null,
+  },
   BURSAR_DATA_DIR: {
     meaning: 'Folder of the database that Bursar runs itself, relative to the project.',
     default: '.data',
   },
   HOST: {
-    meaning: 'Address to listen on. Only this machine (127.0.0.1, localhost, ::1) until there is a sign-in.',
+    meaning: 'Address to listen on. Others than this machine (127.0.0.1, localhost, ::1) need BURSAR_URL.',
     default: '127.0.0.1',
   },
   PORT: { meaning: 'Port to listen on; 0 takes any free one.', default: '3000' },
+  BURSAR_URL: {
+    meaning:
+      'Address that browsers reach Bursar at, such as https://bursar.example. Without it only this machine is answered.',
+    default: null,
+  },
+  BURSAR_TRUST_PROXY: {
+    meaning:
+      'How many proxies stand before Bursar, each of which adds to X-Forwarded-For. With 0 those headers are not believed.',
+    default: '0',
+  },
   BURSAR_SECRET: {
     meaning:
       'At least 32 characters that seal secrets in the database. Made and kept in BURSAR_DATA_DIR where DATABASE_URL is not set.',
+    default: null,
+  },
+  BURSAR_SECRET_FILE: {
+    meaning: 'File that holds the secret. Instead of BURSAR_SECRET.',
     default: null,
   },
   BURSAR_OWNER_EMAIL: {
@@ -49,6 +64,10 @@ export const VARIABLES = {
   BURSAR_OWNER_PASSWORD: {
     meaning:
       'Password of the first owner, at least 12 characters. Read while nobody can sign in yet, then never again.',
+    default: null,
+  },
+  BURSAR_OWNER_PASSWORD_FILE: {
+    meaning: 'File that holds that password. Instead of BURSAR_OWNER_PASSWORD.',
     default: null,
   },
   BURSAR_SECOND_FACTOR_ROLES: {
@@ -62,35 +81,9 @@ export const VARIABLES = {
     default: 'on',
   },
   BURSAR_DEMO: {
-    meaning: '1 shows the demo although a key is configured; 0 never shows it.',
+    meaning: '1 shows the demo although a key is configured; 0 never shows it. With BURSAR_URL only 1 does.',
     default: null,
   },
 } as const satisfies Record<string, Variable>;
 
-type VariableName = keyof typeof VARIABLES;
-
-/** Collects what is wrong, so that all of it is told at once. */
-export class Reader {
-  readonly mistakes: string[] = [];
-  readonly warnings: string[] = [];
-
-  readonly source: Source;
-
-  constructor(source: Source) {
-    this.source = source;
-  }
-
-  text(name: VariableName): string | null {
-    const text = this.source[name]?.trim() ?? '';
-    return text === '' ? null : text;
-  }
-
-  whole(name: 'PORT' | 'BURSAR_BACKFILL_MONTHS', least: number, most: number): number {
-    const text = this.text(name) ?? VARIABLES[name].default;
-    const value = Number(text);
-    if (!/^\d{1,9}$/.test(text) || value < least || value > most) {
-      this.mistakes.push(`${name} is "${text}": a whole number from ${least} to ${most} is needed.`);
-    }
-    return value;
-  }
-}
+export type VariableName = keyof typeof VARIABLES;

@@ -58,10 +58,11 @@ export async function startEmbeddedPostgres(options: EmbeddedPostgresOptions): P
   const runtimeDirectory = mkdtempSync(join(shortTemporaryDirectory(), 'bursar-'));
   let claim: Claim | null = null;
   try {
-    claim = claimWritable(dataDirectory, runtimeDirectory);
-    for (const leftover of claim.leftovers) rmSync(leftover, { recursive: true, force: true });
+    // First: without them no other directory would help, and in a container there are none.
     const binaries = findPostgresBinaries(runtimeDirectory);
     if (binaries === null) throw new EmbeddedPostgresError(noBinaries());
+    claim = claimWritable(dataDirectory, runtimeDirectory);
+    for (const leftover of claim.leftovers) rmSync(leftover, { recursive: true, force: true });
     const user = choosePostgresUser(dataDirectory, options.userNamespaces);
     giveTo(user, runtimeDirectory);
     if (existsSync(dataDirectory)) giveTo(user, dataDirectory);

@@ -85,7 +85,16 @@ describe('every answer', () => {
     expect(second.headers['x-request-id']).not.toBe(first.headers['x-request-id']);
     for (const { headers } of [first, second]) {
       expect(headers['content-security-policy']).toMatch(/script-src 'self';/);
-      expect(headers).toMatchObject({ 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY' });
+      expect(headers['content-security-policy']).not.toMatch(/script-src[^;]*(unsafe|http|\*)/);
+      expect(headers['permissions-policy']).toMatch(/\bcamera=\(\), /);
+      expect(headers).toMatchObject({
+        'cross-origin-opener-policy': 'same-origin',
+        'referrer-policy': 'no-referrer',
+        'x-content-type-options': 'nosniff',
+        'x-frame-options': 'DENY',
+      });
+      // Over http it would lock people out of whatever else runs on this machine.
+      expect(headers).not.toHaveProperty('strict-transport-security');
       expect(headers).not.toHaveProperty('x-powered-by');
     }
   });

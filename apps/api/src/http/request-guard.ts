@@ -1,77 +1,60 @@
 /** What every request has to pass before anything else looks at it. */
 import { randomUUID } from 'node:crypto';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { IncomingMessage } from 'node:http';
+import { noteEncrypted, OwnAddress } from './own-address.js';
 import { ProblemError, REQUEST_ID_HEADER, sendProblem } from './problem.js';
+import { setSecurityHeaders } from './security-headers.js';
+import type { WebRequest, WebResponse } from './web-request.js';
 
 export type Next = (error?: unknown) => void;
 
-const HOST_NAMES = ['127.0.0.1', 'localhost', '[::1]'];
 const READS = ['GET', 'HEAD', 'OPTIONS'];
-/** Scripts come from our own files only. Styles may be inline: the components set positions and sizes that way. */
-const CONTENT_SECURITY_POLICY = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self' 'unsafe-inline'",
-  "img-src 'self' data:",
-  "font-src 'self' data:",
-  "connect-src 'self'",
-  "manifest-src 'self'",
-  "base-uri 'none'",
-  "form-action 'self'",
-  "frame-ancestors 'none'",
-].join('; ');
-
-const HEADERS = {
-  'content-security-policy': CONTENT_SECURITY_POLICY,
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'x-frame-options': 'DENY',
-};
 
 /**
  * Names the request, sets the security headers and refuses what another web page might have sent.
  *
  * A page that has its own host name point at this machine (DNS rebinding) still sends that name as Host; a page that
  * posts here from elsewhere sends its Origin. Both are answered with a problem document and go no further.
+ *
+ * @param publicOrigin what is answered besides loopback, such as `https://bursar.example`; null: nothing
  */
-export function guardRequest(request: IncomingMessage, response: ServerResponse, next: Next): void {
-  response.setHeader(REQUEST_ID_HEADER, `req_${randomUUID().replaceAll('-', '')}`);
-  for (const [name, value] of Object.entries(HEADERS)) response.setHeader(name, value);
-  if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store');
-  const refusal = refuseHost(request) ?? (isWrite(request) ? (refuseOrigin(request) ?? refuseBody(request)) : null);
-  if (refusal === null) next();
-  else sendProblem(response, refusal);
+export function guardRequests(publicOrigin: string | null) {
+  const address = new OwnAddress(publicOrigin);
+  return (request: WebRequest, response: WebResponse, next: Next): void => {
+    const isEncrypted = address.isEncrypted(request);
+    if (isEncrypted) noteEncrypted(request);
+    response.setHeader(REQUEST_ID_HEADER, `req_${randomUUID().replaceAll('-', '')}`);
+    setSecurityHeaders(response, isEncrypted);
+    if (request.url?.startsWith('/api/')) response.setHeader('cache-control', 'no-store');
+    const refusal = refuse(request, address);
+    if (refusal === null) next();
+    else sendProblem(response, refusal);
+  };
+}
+
+function refuse(request: WebRequest, address: OwnAddress): ProblemError | null {
+  const foreignHost = refuseHost(request, address);
+  if (foreignHost !== null || !isWrite(request)) return foreignHost;
+  return refuseOrigin(request, address) ?? refuseBody(request);
 }
 
 function isWrite({ method }: IncomingMessage): boolean {
   return !READS.includes(method ?? '');
 }
 
-/** The hosts that this server answers to, as they stand in a Host header. */
-function ownHosts({ socket }: IncomingMessage): string[] {
-  const withPort = HOST_NAMES.map((name) => `${name}:${socket.localPort}`);
-  return socket.localPort === 80 ? [...withPort, ...HOST_NAMES] : withPort;
-}
-
-function refuseHost(request: IncomingMessage): ProblemError | null {
-  const allowed = ownHosts(request);
-  if (allowed.includes(request.headers.host?.toLowerCase() ?? '')) return null;
+function refuseHost(request: WebRequest, address: OwnAddress): ProblemError | null {
+  if (address.isOwnHost(request)) return null;
   const seen = request.headers.host ?? 'none';
+  const allowed = address.hosts(request);
   const errors = [{ parameter: 'Host', message: `is ${seen}`, allowed }];
-  return new ProblemError(
-    'host-not-allowed',
-    421,
-    `The Host is ${seen}; Bursar answers to ${allowed.join(', ')}.`,
-    errors,
-  );
+  const detail = `The Host is ${seen}; Bursar answers to ${allowed.join(', ')}. BURSAR_URL adds another address.`;
+  return new ProblemError('host-not-allowed', 421, detail, errors);
 }
 
-function refuseOrigin(request: IncomingMessage): ProblemError | null {
+function refuseOrigin(request: WebRequest, address: OwnAddress): ProblemError | null {
   const { origin } = request.headers;
   const site = request.headers['sec-fetch-site'];
-  const foreignOrigin = origin !== undefined && !ownHosts(request).some((host) => origin === `http://${host}`);
+  const foreignOrigin = origin !== undefined && !address.isOwnOrigin(request, origin);
   const foreignSite = site !== undefined && site !== 'same-origin' && site !== 'none';
   if (!foreignOrigin && !foreignSite) return null;
   const detail = `A write may come from Bursar's own pages or from outside a browser, not from ${origin ?? 'another site'}.`;

@@ -3,9 +3,9 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 
 export interface WebRequest extends IncomingMessage {
   method: string;
-  /** Whether the line to the browser is encrypted; a proxy is believed only where it is configured. */
+  /** Whether a trusted proxy says that the browser came by https. Ask `cameEncrypted`, which knows our address as well. */
   secure: boolean;
-  /** The browser's address; the same goes for it. */
+  /** The browser's address; that of the last proxy where none is trusted. */
   ip?: string;
   /** As Express ties the two together. */
   res: ServerResponse;

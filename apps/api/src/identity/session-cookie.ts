@@ -1,4 +1,5 @@
 /** The cookie that holds a session's token. */
+import { cameEncrypted } from '../http/own-address.js';
 import { requestIdOf } from '../http/problem.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
 import type { RequestOrigin } from './sessions.store.js';
@@ -7,10 +8,11 @@ import type { RequestOrigin } from './sessions.store.js';
  * Under https the browser itself holds the cookie to this host, path and to encrypted lines (`__Host-`); on loopback
  * without encryption it would refuse such a name.
  */
-const nameFor = ({ secure }: WebRequest): string => (secure ? '__Host-sid' : 'sid');
+const nameFor = (request: WebRequest): string => (cameEncrypted(request) ? '__Host-sid' : 'sid');
 
 /** Lax, not Strict: who comes back from an identity provider comes from another site. */
-const flagsFor = ({ secure }: WebRequest): string => `Path=/; HttpOnly; SameSite=Lax${secure ? '; Secure' : ''}`;
+const flagsFor = (request: WebRequest): string =>
+  `Path=/; HttpOnly; SameSite=Lax${cameEncrypted(request) ? '; Secure' : ''}`;
 
 /** What the request's cookie holds; null where there is none. */
 export function sessionTokenOf(request: WebRequest): string | null {
