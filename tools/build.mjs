@@ -97,3 +97,9 @@ function run({ command: [program = '', ...args], directory }) {
     child.once('close', (status) => settle({ status: status ?? 1, output }));
   });
 }
+
+// By itself, as an image does: everything.
+if (import.meta.main) {
+  await buildApi();
+  await buildWeb();
+}
