@@ -63,7 +63,15 @@ export const authState = z
       .describe('The role needs a second factor that is not set up yet; nothing else is allowed until it is'),
     awaits_code: z.boolean().describe('The password was right; the code of the second factor is missing'),
     person: person
-      .pick({ id: true, email: true, name: true, role: true, project_ids: true, has_second_factor: true })
+      .pick({
+        id: true,
+        email: true,
+        name: true,
+        role: true,
+        project_ids: true,
+        has_password: true,
+        has_second_factor: true,
+      })
       .extend({ permissions: z.array(permission) })
       .nullable()
       .describe('Who has signed in; null: nobody'),

@@ -49,6 +49,7 @@ export function selfOf(person: StoredPerson, isUnproven: boolean): NonNullable<A
     name: person.name,
     role: person.role,
     project_ids: person.projectIds,
+    has_password: person.passwordHash !== null,
     has_second_factor: person.totpConfirmedAt !== null,
     permissions: permissionsOfPerson(person, isUnproven),
   };

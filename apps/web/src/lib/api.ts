@@ -4,10 +4,8 @@ import type {
   AuditEvent,
   AuditEventsQuery,
   AuditFacetsAnswer,
-  AuthState,
   CostsAnswer,
   CostsQuery,
-  DemoSignInBody,
   DirectoryChange,
   DirectoryItem,
   DirectoryPath,
@@ -16,9 +14,6 @@ import type {
   Project,
   ProjectDetail,
   Restatement,
-  SetUpBody,
-  SignInAnswer,
-  SignInBody,
   SyncAnswer,
   SyncPauseBody,
   SyncPausesAnswer,
@@ -28,6 +23,7 @@ import type {
   UsageOverview,
   UsageQuery,
 } from '@bursar/contract';
+import { accountCalls, type AccountCalls, type Call } from './account-calls.js';
 
 /** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
 export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuery>;
@@ -74,13 +70,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api {
-  /** Who has signed in, and which way in there is; answered to everybody. */
-  authState(signal?: AbortSignal): Promise<AuthState>;
-  setUp(body: SetUpBody): Promise<SignInAnswer>;
-  signIn(body: SignInBody): Promise<SignInAnswer>;
-  demoSignIn(body: DemoSignInBody): Promise<SignInAnswer>;
-  signOut(): Promise<void>;
+export interface Api extends AccountCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(range: { start: string; end: string }, signal?: AbortSignal): Promise<UsageOverview>;
@@ -111,23 +101,19 @@ export interface Api {
 export function createApi(transport: Transport = (address, init) => fetch(address, init)): Api {
   const read = async <T>(path: string, parameters: Record<string, Parameter>, signal?: AbortSignal): Promise<T> =>
     answerOf<T>(() => transport(`/api/v1${path}${queryString(parameters)}`, { signal: signal ?? null }));
-  const send = async <T>(path: string, body: unknown): Promise<T> =>
+  const send = async <T>(address: string, { method, body, signal }: Call): Promise<T> =>
     answerOf<T>(() =>
-      transport(path, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
+      transport(address, {
+        method,
+        signal: signal ?? null,
+        ...(body !== undefined && { headers: { 'content-type': 'application/json' }, body: JSON.stringify(body) }),
       }),
     );
-  const write = async <T>(path: string, body: unknown): Promise<T> => send(`/api/v1${path}`, body);
+  const write = async <T>(path: string, body: unknown): Promise<T> => send(`/api/v1${path}`, { method: 'POST', body });
   // Oldest first, the gone ones too: the order of this list gives an entity its colour, so it must not shift.
   const everSeen = { limit: 1000, sort: 'created_at', include_gone: 'true' };
   return {
-    authState: (signal) => answerOf(() => transport('/api/auth/state', { signal: signal ?? null })),
-    setUp: (body) => send('/api/auth/set-up', body),
-    signIn: (body) => send('/api/auth/sign-in', body),
-    demoSignIn: (body) => send('/api/auth/demo-sign-in', body),
-    signOut: () => send('/api/auth/sign-out', {}),
+    ...accountCalls(send),
     costs: (request, signal) => read('/costs', { ...request }, signal),
     usageOverview: (range, signal) => read('/usage', range, signal),
     usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),

@@ -8,7 +8,15 @@ import {
   type UseQueryResult,
 } from '@tanstack/react-query';
 import { createContext, useContext } from 'react';
-import type { AuthState, DemoSignInBody, SetUpBody, SignInAnswer, SignInBody } from '@bursar/contract';
+import type {
+  AuthState,
+  CodeBody,
+  DemoSignInBody,
+  LinkUseBody,
+  SetUpBody,
+  SignInAnswer,
+  SignInBody,
+} from '@bursar/contract';
 import type { Permission } from '@bursar/contract/permissions';
 import { ApiError, type Api } from './api.js';
 import { useApi } from './queries.js';
@@ -22,6 +30,7 @@ export interface Session extends AuthState {
 
 const KEY = ['session'] as const;
 const UNREACHED_MS = 5_000;
+const NOBODY = { person: null, needs_second_factor: false, awaits_code: false } as const;
 
 /**
  * Asked once, and again when the window gets the focus: another tab may have signed in somebody else meanwhile.
@@ -74,6 +83,10 @@ export const useSetUp = () => useEntry((api, body: SetUpBody) => api.setUp(body)
 
 export const useDemoSignIn = () => useEntry((api, body: DemoSignInBody) => api.demoSignIn(body));
 
+export const useEnterCode = () => useEntry((api, body: CodeBody) => api.enterCode(body));
+
+export const useFollowLink = () => useEntry((api, body: LinkUseBody) => api.followLink(body));
+
 /** Pending until the session is known, so that nobody presses a button twice. */
 function useEntry<Body>(enter: (api: Api, body: Body) => Promise<SignInAnswer>) {
   const api = useApi();
@@ -95,7 +108,7 @@ export function useSignOut(onError: (error: Error) => void) {
     mutationFn: () => api.signOut(),
     onSuccess: () => {
       forgetAnswers(client);
-      client.setQueryData<Session>(KEY, (before) => before && { ...before, person: null, ended: 'left' });
+      client.setQueryData<Session>(KEY, (before) => before && { ...before, ...NOBODY, ended: 'left' });
     },
     onError,
   });

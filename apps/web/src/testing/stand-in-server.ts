@@ -2,6 +2,7 @@
 import type { AuditLogState, CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
 import type { Transport } from '../lib/api.js';
 import { addDays, midnight, type Day } from '../lib/days.js';
+import { answerAccount, someSessions } from './account-answers.js';
 import { answerAuth, OWNER_IN, refusalOf, type AuthWorld } from './auth-answers.js';
 import { answerAudit, makeAuditLog } from './audit-answers.js';
 import { answerCosts, type CostWorld } from './cost-answers.js';
@@ -133,7 +134,7 @@ interface StandInOptions {
 }
 
 export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}): StandIn {
-  const auth: AuthWorld = { ...OWNER_IN, demo: scene === 'demo', ...given };
+  const auth: AuthWorld = { ...OWNER_IN, sessions: someSessions(), demo: scene === 'demo', ...given };
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
@@ -190,9 +191,15 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
     const url = new URL(address, 'http://bursar.test');
     if (auth.isDown) throw new TypeError('Failed to fetch');
     asked.push(`${init?.method ?? 'GET'} ${url.pathname}${url.search}`);
-    const [status, body] = url.pathname.startsWith('/api/auth/')
-      ? answerAuth(auth, url.pathname, init?.method === 'POST' ? noted(init) : undefined)
-      : (refusalOf(auth, url.pathname) ?? answer(url.pathname, url.searchParams, init));
+    const method = init?.method ?? 'GET';
+    const reply = (): [number, unknown] => {
+      if (!url.pathname.startsWith('/api/auth/')) {
+        return refusalOf(auth, url.pathname) ?? answer(url.pathname, url.searchParams, init);
+      }
+      const sent = method === 'GET' ? undefined : noted(init);
+      return answerAccount(auth, `${method} ${url.pathname}`, sent) ?? answerAuth(auth, url.pathname, sent);
+    };
+    const [status, body] = reply();
     const text = status === 204 ? null : JSON.stringify(body);
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };

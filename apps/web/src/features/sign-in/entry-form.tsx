@@ -2,6 +2,7 @@ import { useEffect, useRef, useState, type FormEvent, type ReactNode } from 'rea
 import { useTranslation } from 'react-i18next';
 import { EntryProblem } from './entry-problem.js';
 import { fieldMessages } from './field-messages.js';
+import './sign-in.css';
 
 /** What is said of a field; nothing where it is all right. */
 export type ErrorOf<Name extends string> = (name: Name) => string | undefined;

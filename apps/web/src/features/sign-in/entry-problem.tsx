@@ -3,8 +3,15 @@ import { Notice } from '../../components/notice.js';
 import { ApiError } from '../../lib/api.js';
 import { fieldMessages } from './field-messages.js';
 
-/** Refusals that the server words for the person who wants to come in. */
-const WORDED = ['sign-in-refused', 'too-many-attempts', 'not-found'];
+/** Refusals that the server words for the person who entered something. */
+const WORDED = [
+  'sign-in-needed',
+  'sign-in-refused',
+  'too-many-attempts',
+  'not-found',
+  'not-allowed',
+  'invalid-request',
+];
 
 interface EntryProblemProps {
   error: Error;
@@ -12,12 +19,13 @@ interface EntryProblemProps {
   known: readonly string[];
 }
 
-/** Why somebody did not come in, in the words of the server. */
+/** Why what was entered did not do it, in the words of the server. */
 export function EntryProblem({ error, known }: EntryProblemProps) {
   if (!(error instanceof ApiError)) return <ErrorNotice error={error} />;
   const names = [...fieldMessages(error).keys()];
   if (error.code === 'invalid-request' && names.length > 0 && names.every((name) => known.includes(name))) return null;
-  if (!WORDED.includes(error.code)) return <ErrorNotice error={error} />;
+  const isOfOthers = error.code === 'invalid-request' && names.length > 0;
+  if (!WORDED.includes(error.code) || isOfOthers) return <ErrorNotice error={error} />;
   // The first sentence says what happened, the others what that means.
   const [what = '', ...meaning] = error.message.split(/(?<=\.) /);
   return (

@@ -2,7 +2,7 @@ import { afterEach, describe, expect, it } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
 import { ROLE_NAMES } from '@bursar/contract';
-import { PASSWORD } from '../../testing/auth-answers.js';
+import { CODE, PASSWORD, RECOVERY_CODE } from '../../testing/auth-answers.js';
 import { renderApp, textOf } from '../../testing/render-app.js';
 
 afterEach(cleanup);
@@ -86,5 +86,42 @@ describe('the sign-in page', () => {
     await user.click(within(list).getByRole('button', { name: /^Finance/ }));
     expect(await screen.findByRole('button', { name: /, Finance/ })).toBeTruthy();
     expect(bodies).toEqual([{ role: 'finance' }]);
+  });
+
+  it('asks for the code after the password, with the digits of a phone and what the device offers', async () => {
+    const user = userEvent.setup();
+    const { router, bodies } = renderApp('/sign-in?return_to=/sync', 'full', { ...NOBODY, asksCode: true });
+    await user.type(await email(), 'mika@acme.example');
+    await user.type(password(), `${PASSWORD}{Enter}`);
+    const code = await screen.findByLabelText<HTMLInputElement>('Code');
+    expect(document.activeElement).toBe(code);
+    expect([code.autocomplete, code.inputMode]).toEqual(['one-time-code', 'numeric']);
+    await user.type(code, '000000{Enter}');
+    expect(await screen.findByText('Code is not right, or was used before.')).toBeTruthy();
+    expect(textOf(screen.getByRole('alert'))).toContain('The code is not right4 tries are left');
+    await user.clear(code);
+    await user.type(code, `${CODE}{Enter}`);
+    await screen.findByRole('navigation', { name: 'Main' });
+    expect(router.state.location.href).toBe('/sync');
+    expect(bodies.at(-1)).toEqual({ code: CODE });
+  });
+
+  it('takes a recovery code instead', async () => {
+    const user = userEvent.setup();
+    renderApp('/sign-in', 'full', { ...NOBODY, asksCode: true, awaitsCode: true });
+    await user.click(await screen.findByRole('button', { name: 'Use a recovery code' }));
+    const code = screen.getByLabelText<HTMLInputElement>('Recovery code');
+    expect(document.activeElement).toBe(code);
+    expect(code.inputMode).toBe('text');
+    await user.type(code, `${RECOVERY_CODE}{Enter}`);
+    expect(await screen.findByRole('navigation', { name: 'Main' })).toBeTruthy();
+  });
+
+  it('goes back from the code to the password', async () => {
+    const user = userEvent.setup();
+    const { asked } = renderApp('/sign-in', 'full', { ...NOBODY, asksCode: true, awaitsCode: true });
+    await user.click(await screen.findByRole('button', { name: 'Back to the password' }));
+    expect(await email()).toBeTruthy();
+    expect(asked).toContain('POST /api/auth/sign-out');
   });
 });
