@@ -63,6 +63,11 @@ export function isOpen(permission: Permission): boolean {
   return entry.open === true;
 }
 
+/** What a token can be given: everything but the doors, and what is one's own. */
+export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter(
+  (permission) => !isOpen(permission) && permission !== 'account.use' && permission !== 'owners.write',
+);
+
 /**
  * What somebody of a role may do.
  *

@@ -1,11 +1,6 @@
 import { z } from 'zod';
-import { isOpen, type Permission, PERMISSIONS } from './permissions.js';
+import { type Permission, TOKEN_PERMISSIONS } from './permissions.js';
 import { identifier, instant } from './wire.js';
-
-/** What a token can be given: everything but the doors, and what is one's own. */
-export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter(
-  (permission) => !isOpen(permission) && permission !== 'account.use' && permission !== 'owners.write',
-);
 
 const tokenPermission = z.enum(TOKEN_PERMISSIONS as [Permission, ...Permission[]]);
 

@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { Outlet, useMatches, useRouter } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../components/error-notice.js';
 import { identityOf, SessionProvider, useSessionAnswer, type Session } from '../lib/session.js';
@@ -9,8 +9,10 @@ import { BareFrame } from './bare-frame.js';
 import { pathToReturnTo } from './return-path.js';
 import { Shell } from './shell.js';
 
-/** A page that is shown without the shell, to whoever has not signed in. */
-export type Entrance = 'sign-in' | 'set-up';
+/** A page that is shown without the shell: to whoever has not signed in, or by a link to everybody. */
+export type Entrance = 'sign-in' | 'set-up' | 'welcome';
+
+const SecondFactorFirst = lazy(() => import('../features/account/second-factor-first.js'));
 
 /**
  * What every address goes through: pages are for those who have signed in, the entrances for those who have not.
@@ -26,13 +28,30 @@ export function Gate() {
   if (session === undefined) {
     return failureReason === null ? null : <Unreached error={failureReason} onRetry={() => void refetch()} />;
   }
-  const way = wayIn(session);
+  // Who follows a link may be in already, as somebody else or before they forgot the password.
+  const way = here === 'welcome' ? here : wayIn(session);
   if (way !== here) return <Redirection key={way} to={way} from={here} ended={session.ended} />;
-  return <SessionProvider value={session}>{way === null ? <Shell key={identity} /> : <Outlet />}</SessionProvider>;
+  return (
+    <SessionProvider value={session}>
+      {way === null ? <Inside key={session.person?.id} session={session} /> : <Outlet />}
+    </SessionProvider>
+  );
+}
+
+/** The pages, or what a role needs before them. */
+function Inside({ session }: { session: Session }): ReactNode {
+  // Recovery codes are shown once: they stay until they were read, whatever the server says meanwhile.
+  const [areCodesShown, setCodesShown] = useState(false);
+  if (!session.needs_second_factor && !areCodesShown) return <Shell key={identityOf(session)} />;
+  return (
+    <Suspense fallback={null}>
+      <SecondFactorFirst onCodes={() => setCodesShown(true)} onDone={() => setCodesShown(false)} />
+    </Suspense>
+  );
 }
 
 /** Null: somebody is in. */
-function wayIn({ person, needs_set_up: needsSetUp }: Session): Entrance | null {
+function wayIn({ person, needs_set_up: needsSetUp }: Session): Exclude<Entrance, 'welcome'> | null {
   if (person !== null) return null;
   return needsSetUp ? 'set-up' : 'sign-in';
 }

@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
-import { Check, LogOut } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Check, LogOut, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ROLE_NAMES } from '@bursar/contract/permissions';
 import { EntityName } from '../components/entity-name.js';
@@ -41,6 +42,9 @@ export function PersonMenu() {
         </div>
         <Menu.Divider />
         {demo && <Roles />}
+        <Menu.Item component={Link} to="/account" leftSection={<UserRound aria-hidden="true" />}>
+          {t('people.menu.account')}
+        </Menu.Item>
         <Menu.Item leftSection={<LogOut aria-hidden="true" />} onClick={() => signOut()}>
           {t('people.menu.signOut')}
         </Menu.Item>

@@ -22,7 +22,7 @@ declare module '@tanstack/react-router' {
 /** Those that have words for what may not be seen. */
 export type PagePermission = Extract<
   Permission,
-  'costs.read' | 'usage.read' | 'directory.read' | 'audit_events.read' | 'sync.read'
+  'costs.read' | 'usage.read' | 'directory.read' | 'audit_events.read' | 'sync.read' | 'people.read'
 >;
 
 const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });
@@ -109,6 +109,12 @@ const sync = createRoute({
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
 });
 
+const account = createRoute({
+  getParentRoute: () => root,
+  path: '/account',
+  component: lazyRouteComponent(() => import('../features/account/account-page.js'), 'AccountPage'),
+});
+
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
@@ -135,6 +141,7 @@ const routeTree = root.addChildren([
   project,
   auditLog,
   sync,
+  account,
   signIn,
   setUp,
 ]);

@@ -1,12 +1,15 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  apiTokensAnswer,
   authState,
   costsAnswer,
   DIRECTORY_CALLS,
   directoryChangesAnswer,
   memberDetail,
+  peopleAnswer,
   projectDetail,
   restatementsAnswer,
+  sessionsAnswer,
   syncAnswer,
   usageAnswer,
   usageOverview,
@@ -23,6 +26,9 @@ describe('the stand-in of the API', () => {
     const { transport } = standIn(scene, { from: '2026-09-01' });
     const read = async (path: string): Promise<unknown> => (await transport(`/api/v1/${path}`)).json();
     authState.parse(await (await transport('/api/auth/state')).json());
+    sessionsAnswer.parse(await (await transport('/api/auth/sessions')).json());
+    peopleAnswer.parse(await read('people'));
+    apiTokensAnswer.parse(await read('tokens'));
     if (scene !== 'stateless') syncAnswer.parse(await read('sync'));
     for (const path of LISTS) DIRECTORY_CALLS[path].answer.parse(await read(`${path}?include_gone=true`));
     directoryChangesAnswer.parse(await read('directory-changes'));

@@ -1,8 +1,10 @@
 /** Plays signing in: who is in, who may come in and how, and what is refused to whom. */
 import {
+  type ApiToken,
   type AuthState,
   permissionsOf,
   type Permission,
+  type Person,
   type Problem,
   type Role,
   type SessionItem,
@@ -31,6 +33,11 @@ export interface AuthWorld {
   needsSecondFactor: boolean;
   /** Of the person who is in. */
   sessions: SessionItem[];
+  /** Who may sign in. */
+  people: Person[];
+  tokens: ApiToken[];
+  /** Whom a link signs in. */
+  afterLink: AuthState['person'];
 }
 
 /** Somebody who is in; the specs' default is an owner. */
@@ -47,7 +54,7 @@ export function personOf(role: Role, projectIds: string[] | null = null): NonNul
   };
 }
 
-export const OWNER_IN: Omit<AuthWorld, 'sessions'> = {
+export const OWNER_IN: Omit<AuthWorld, 'sessions' | 'people' | 'tokens'> = {
   person: personOf('owner'),
   needsSetUp: false,
   demo: false,
@@ -56,6 +63,7 @@ export const OWNER_IN: Omit<AuthWorld, 'sessions'> = {
   asksCode: false,
   awaitsCode: false,
   needsSecondFactor: false,
+  afterLink: personOf('viewer', ['proj_1', 'proj_2']),
 };
 
 const NEEDED: readonly (readonly [start: string, permission: Permission])[] = [

@@ -19,7 +19,9 @@ import {
   syncStale,
   syncWithoutScope,
 } from './sync-answers.js';
+import { answerLink, answerPeople, somePeople } from './people-answers.js';
 import { syncPaused, syncScopeless, syncWhole } from './sync-states.js';
+import { answerTokens, someTokens } from './token-answers.js';
 import { answerUsage, answerUsageOverview } from './usage-answers.js';
 
 export const SCENES = [
@@ -134,7 +136,14 @@ interface StandInOptions {
 }
 
 export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}): StandIn {
-  const auth: AuthWorld = { ...OWNER_IN, sessions: someSessions(), demo: scene === 'demo', ...given };
+  const auth: AuthWorld = {
+    ...OWNER_IN,
+    sessions: someSessions(),
+    people: somePeople(),
+    tokens: someTokens(),
+    demo: scene === 'demo',
+    ...given,
+  };
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
@@ -193,11 +202,18 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
     asked.push(`${init?.method ?? 'GET'} ${url.pathname}${url.search}`);
     const method = init?.method ?? 'GET';
     const reply = (): [number, unknown] => {
-      if (!url.pathname.startsWith('/api/auth/')) {
-        return refusalOf(auth, url.pathname) ?? answer(url.pathname, url.searchParams, init);
+      const call = `${method} ${url.pathname}`;
+      if (url.pathname.startsWith('/api/auth/')) {
+        const sent = method === 'GET' ? undefined : noted(init);
+        const special = answerLink(auth, url.pathname, sent) ?? answerAccount(auth, call, sent);
+        return special ?? answerAuth(auth, url.pathname, sent);
       }
-      const sent = method === 'GET' ? undefined : noted(init);
-      return answerAccount(auth, `${method} ${url.pathname}`, sent) ?? answerAuth(auth, url.pathname, sent);
+      const refusal = refusalOf(auth, url.pathname);
+      if (refusal !== null) return refusal;
+      const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens)/.test(url.pathname);
+      const sent = isWrite ? noted(init) : undefined;
+      const special = answerPeople(auth, call, sent) ?? answerTokens(auth, call, sent);
+      return special ?? answer(url.pathname, url.searchParams, init);
     };
     const [status, body] = reply();
     const text = status === 204 ? null : JSON.stringify(body);

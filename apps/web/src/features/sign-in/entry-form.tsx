@@ -10,8 +10,8 @@ export type ErrorOf<Name extends string> = (name: Name) => string | undefined;
 interface EntryFormProps<Name extends string> {
   /** The fields and their names, as a sentence about them begins. */
   fields: Readonly<Record<Name, string>>;
-  /** Gets the focus when the server refuses without naming a field. */
-  suspect: NoInfer<Name>;
+  /** Gets the focus when the server refuses without naming a field; absent: nothing moves. */
+  suspect?: NoInfer<Name>;
   submit: string;
   busy: string;
   isBusy: boolean;
@@ -21,7 +21,7 @@ interface EntryFormProps<Name extends string> {
 }
 
 /**
- * Fields and one button that lead into Bursar.
+ * Fields and one button: they lead into Bursar, or change who may come in.
  *
  * The browser keeps what is typed, as password managers expect it. After a refusal the focus is where it can be
  * mended.
@@ -35,7 +35,8 @@ export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
   useEffect(() => {
     if (error === null && missing.length === 0) return;
     const invalid = form.current?.querySelector<HTMLInputElement>('[aria-invalid="true"]');
-    (invalid ?? form.current?.querySelector<HTMLInputElement>(`[name="${suspect}"]`))?.focus();
+    const named = suspect === undefined ? null : form.current?.querySelector<HTMLInputElement>(`[name="${suspect}"]`);
+    (invalid ?? named)?.focus();
   }, [error, missing, suspect]);
   const submit = (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault();

@@ -1,3 +1,4 @@
+import { account } from './en/account.js';
 import { audit } from './en/audit.js';
 import { costs } from './en/costs.js';
 import { directory } from './en/directory.js';
@@ -21,6 +22,7 @@ export const en = {
   range,
   shell,
   people,
+  account,
   signIn,
   explorer,
   costs,

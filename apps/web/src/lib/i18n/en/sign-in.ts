@@ -34,6 +34,18 @@ export const signIn = {
     back: 'Back to the password',
     backFailed: 'You are still between password and code',
   },
+  welcome: {
+    title: 'Welcome to Bursar',
+    to: 'on {{host}}',
+    invited: '{{name}}, you are invited. Choose a password; you sign in with it and your address {{email}}.',
+    reset:
+      '{{name}}, choose a new password for {{email}}. The old one works no more, and you are signed out elsewhere.',
+    submit: 'Set the password and sign in',
+    incompleteHead: 'You came by a link that lets you choose a password.',
+    incomplete: 'A part of the link is missing',
+    incompleteText:
+      'It works once it is opened as a whole: open it again from the message that it came in. After the page was reloaded, too.',
+  },
   setUp: {
     title: 'Set up Bursar',
     text: 'Nobody can sign in here yet. Become the first owner; you may invite everybody else afterwards.',

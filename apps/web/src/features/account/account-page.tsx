@@ -1,0 +1,41 @@
+import { useTranslation } from 'react-i18next';
+import { EntityName } from '../../components/entity-name.js';
+import { PageHead } from '../../components/page-head.js';
+import { Sentence } from '../../components/sentence.js';
+import { usePerson } from '../../lib/session.js';
+import { PasswordCard } from './password-card.js';
+import { SecondFactorCard } from './second-factor-card.js';
+import { SessionsCard } from './sessions-card.js';
+import './account.css';
+
+/** What everybody may see and change of themselves. */
+export function AccountPage() {
+  const { t } = useTranslation();
+  const { name, email, role, project_ids: projectIds } = usePerson();
+  const reach =
+    projectIds === null ? t('account.everyProject') : t('account.someProjects', { count: projectIds.length });
+  return (
+    <>
+      <PageHead
+        title={t('account.title')}
+        answer={
+          <Sentence
+            of={(mark) =>
+              t('account.answer', {
+                name: mark(<EntityName name={name} />),
+                email: mark(<EntityName name={email} />),
+                role: t(`people.role.${role}`),
+                reach,
+              })
+            }
+          />
+        }
+      />
+      <div className="account-pair">
+        <PasswordCard />
+        <SecondFactorCard />
+      </div>
+      <SessionsCard />
+    </>
+  );
+}
