@@ -1,5 +1,14 @@
 import { Link, useRouter } from '@tanstack/react-router';
-import { Activity, ChartNoAxesCombined, Folder, LayoutDashboard, RefreshCw, ScrollText, Users } from 'lucide-react';
+import {
+  Activity,
+  ChartNoAxesCombined,
+  Folder,
+  LayoutDashboard,
+  RefreshCw,
+  ScrollText,
+  UserRoundKey,
+  Users,
+} from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useSync } from '../lib/queries.js';
 import { usePerson } from '../lib/session.js';
@@ -15,6 +24,7 @@ const PAGES = [
   { to: '/projects', words: 'projects.title', icon: Folder },
   { to: '/audit-log', words: 'audit.title', icon: ScrollText },
   { to: '/sync', words: 'sync.title', icon: RefreshCw },
+  { to: '/people', words: 'people.title', icon: UserRoundKey },
 ] as const;
 
 /** The pages that this person may see. */

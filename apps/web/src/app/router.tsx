@@ -109,6 +109,13 @@ const sync = createRoute({
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
 });
 
+const people = createRoute({
+  getParentRoute: () => root,
+  path: '/people',
+  staticData: { permission: 'people.read' },
+  component: lazyRouteComponent(() => import('../features/people/people-page.js'), 'PeoplePage'),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -130,6 +137,13 @@ const setUp = createRoute({
   component: lazyRouteComponent(() => import('../features/sign-in/set-up-page.js'), 'SetUpPage'),
 });
 
+const welcome = createRoute({
+  getParentRoute: () => root,
+  path: '/welcome',
+  staticData: { entrance: 'welcome' },
+  component: lazyRouteComponent(() => import('../features/sign-in/welcome-page.js'), 'WelcomePage'),
+});
+
 const routeTree = root.addChildren([
   overview,
   costs,
@@ -141,9 +155,11 @@ const routeTree = root.addChildren([
   project,
   auditLog,
   sync,
+  people,
   account,
   signIn,
   setUp,
+  welcome,
 ]);
 
 /** @param history where specs start; the browser's by default */

@@ -1,0 +1,56 @@
+import { UserPlus } from 'lucide-react';
+import { useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '@bursar/contract';
+import { ErrorNotice } from '../../components/error-notice.js';
+import { PageHead } from '../../components/page-head.js';
+import { usePeople } from '../../lib/people-queries.js';
+import { useMay } from '../../lib/session.js';
+import type { PeopleTask } from './people-task.js';
+import { PeopleTable } from './people-table.js';
+import { TaskDialog } from './task-dialog.js';
+
+/** Who may sign in to Bursar, and what admins do about it. */
+export function PeoplePage() {
+  const { t } = useTranslation();
+  const { data: people, error, refetch } = usePeople();
+  const mayChange = useMay('people.write');
+  const [task, setTask] = useState<PeopleTask | null>(null);
+  return (
+    <>
+      <PageHead
+        title={t('people.title')}
+        answer={<Answer people={people} />}
+        actions={
+          mayChange && (
+            <button type="button" className="control primary" onClick={() => setTask({ kind: 'invite' })}>
+              <UserPlus aria-hidden="true" />
+              {t('people.invite.open')}
+            </button>
+          )
+        }
+      />
+      {error !== null && <ErrorNotice error={error} onRetry={() => void refetch()} />}
+      {people !== undefined && (
+        <section className="card">
+          <PeopleTable people={people} onTask={mayChange ? setTask : null} />
+          <p className="card-foot">{t('people.foot')}</p>
+        </section>
+      )}
+      <TaskDialog task={task} onTask={setTask} />
+    </>
+  );
+}
+
+function Answer({ people }: { people: readonly Person[] | undefined }) {
+  const { t } = useTranslation();
+  if (people === undefined) return t('people.reading');
+  const countOf = (state: Person['state']): number => people.filter((person) => person.state === state).length;
+  const [invited, disabled] = [countOf('invited'), countOf('disabled')];
+  const parts = [
+    t('people.answer', { count: countOf('active') }),
+    ...(invited > 0 ? [t('people.answerInvited', { count: invited })] : []),
+    ...(disabled > 0 ? [t('people.answerDisabled', { count: disabled })] : []),
+  ];
+  return parts.join(' ');
+}

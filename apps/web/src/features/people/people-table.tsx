@@ -1,0 +1,111 @@
+import { Menu } from '@mantine/core';
+import { Ellipsis } from 'lucide-react';
+import { useTranslation } from 'react-i18next';
+import type { Person } from '@bursar/contract';
+import { DataTable } from '../../components/data-table.js';
+import { EntityName } from '../../components/entity-name.js';
+import { Badge } from '../../components/severity.js';
+import { isolated } from '../../lib/names.js';
+import { usePerson } from '../../lib/session.js';
+import { Ago, NameCell } from '../directory/cells.js';
+import { tasksFor, type PeopleTask } from './people-task.js';
+import { useProjectNames } from './use-project-names.js';
+
+interface PeopleTableProps {
+  people: readonly Person[];
+  /** Null: looking is all that is allowed. */
+  onTask: ((task: PeopleTask) => void) | null;
+}
+
+/** Everybody who may sign in, with what they may do and see. */
+export function PeopleTable({ people, onTask }: PeopleTableProps) {
+  const { t } = useTranslation();
+  return (
+    <DataTable
+      caption={t('people.title')}
+      columns={7}
+      rows={people}
+      rowHeight={48}
+      head={
+        <tr>
+          <th scope="col">{t('people.column.name')}</th>
+          <th scope="col">{t('people.column.role')}</th>
+          <th scope="col" className="wide-only">
+            {t('people.column.projects')}
+          </th>
+          <th scope="col" className="wide-only">
+            {t('people.column.state')}
+          </th>
+          <th scope="col" className="wide-only">
+            {t('people.column.secondFactor')}
+          </th>
+          <th scope="col" className="wide-only">
+            {t('people.column.lastSeen')}
+          </th>
+          <th scope="col">
+            <span className="visually-hidden">{t('people.column.action')}</span>
+          </th>
+        </tr>
+      }
+      renderRow={(person) => <Row key={person.id} person={person} onTask={onTask} />}
+    />
+  );
+}
+
+const TONES = { active: 'ok', invited: 'notice', disabled: 'unknown' } as const;
+
+function Row({ person, onTask }: { person: Person; onTask: PeopleTableProps['onTask'] }) {
+  const { t } = useTranslation();
+  const self = usePerson();
+  const projectNames = useProjectNames();
+  const { name, email, role, project_ids: projectIds, state } = person;
+  return (
+    <tr>
+      <th scope="row">
+        <NameCell second={email}>
+          <EntityName name={name} />
+          {person.id === self.id && <span className="quiet">{t('people.you')}</span>}
+        </NameCell>
+      </th>
+      <td>{t(`people.role.${role}`)}</td>
+      <td className="wide-only" title={projectIds === null ? undefined : projectNames(projectIds)}>
+        {projectIds === null ? t('people.menu.everything') : t('people.menu.projects', { count: projectIds.length })}
+      </td>
+      <td className="wide-only">
+        <Badge tone={TONES[state]}>{t(`people.state.${state}`)}</Badge>
+      </td>
+      <td className="wide-only">{t(person.has_second_factor ? 'people.factor.on' : 'people.factor.off')}</td>
+      <td className="wide-only">
+        <Ago at={person.last_seen_at} absent={t('words.never')} />
+      </td>
+      <td className="number">{onTask !== null && <Tasks person={person} onTask={onTask} />}</td>
+    </tr>
+  );
+}
+
+function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) => void }) {
+  const { t } = useTranslation();
+  const tasks = tasksFor(person, usePerson());
+  if (tasks.length === 0) return <span className="quiet">{t('people.ownersOnly')}</span>;
+  const words = t('people.task.menu', { name: isolated(person.name) });
+  return (
+    // The table cuts off what overflows it, so that the menu cannot stand beside its button.
+    <Menu position="bottom-end" width={230} withinPortal>
+      <Menu.Target>
+        <button type="button" className="control bare icon-only" aria-label={words} title={words}>
+          <Ellipsis aria-hidden="true" />
+        </button>
+      </Menu.Target>
+      <Menu.Dropdown>
+        {tasks.map((kind) => (
+          <Menu.Item key={kind} onClick={() => onTask({ kind, person })}>
+            {kind === 'link' ? t(linkWords(person)) : t(`people.task.${kind}`)}
+          </Menu.Item>
+        ))}
+      </Menu.Dropdown>
+    </Menu>
+  );
+}
+
+const linkWords = ({ has_password: hasPassword }: Person) =>
+  hasPassword ? ('people.task.resetLink' as const) : ('people.task.link' as const);
