@@ -6,6 +6,7 @@ import { usePerson } from '../../lib/session.js';
 import { PasswordCard } from './password-card.js';
 import { SecondFactorCard } from './second-factor-card.js';
 import { SessionsCard } from './sessions-card.js';
+import { TokensCard } from './tokens-card.js';
 import './account.css';
 
 /** What everybody may see and change of themselves. */
@@ -36,6 +37,7 @@ export function AccountPage() {
         <SecondFactorCard />
       </div>
       <SessionsCard />
+      <TokensCard />
     </>
   );
 }
