@@ -28,7 +28,7 @@ export default defineConfig(({ mode }) => ({
               test: (id) => !id.endsWith('.css'),
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 24_000,
+              entriesAwareMergeThreshold: 5_000,
             },
           ],
         },
