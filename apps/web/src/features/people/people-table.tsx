@@ -10,6 +10,7 @@ import { usePerson } from '../../lib/session.js';
 import { Ago, NameCell } from '../directory/cells.js';
 import { tasksFor, type PeopleTask } from './people-task.js';
 import { useProjectNames } from './use-project-names.js';
+import '../directory/directory.css';
 
 interface PeopleTableProps {
   people: readonly Person[];

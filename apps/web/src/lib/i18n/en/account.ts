@@ -107,6 +107,7 @@ export const account = {
     directory: { read: 'See projects, members, keys and limits' },
     audit_events: { read: 'See the audit log' },
     sync: { read: 'See how collecting goes', run: 'Start and pause collecting' },
+    activity: { read: 'See what was done in Bursar' },
     people: { read: 'See who may sign in', write: 'Invite, change and disable people' },
   },
 } as const;
