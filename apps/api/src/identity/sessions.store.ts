@@ -45,7 +45,8 @@ export class SessionsStore {
   async begin(personId: number, stage: SessionStage, origin: RequestOrigin): Promise<string> {
     const token = makeToken();
     await this.dataSource.query(
-      `WITH past AS (DELETE FROM sessions WHERE person_id = $1 AND expires_at <= now())
+      `WITH past AS (DELETE FROM sessions WHERE person_id = $1 AND expires_at <= now()),
+            seen AS (UPDATE people SET last_seen_at = now() WHERE id = $1 AND $3::text = 'full')
        INSERT INTO sessions (person_id, token_hash, stage, created_at, expires_at, last_seen_at, address, user_agent)
        VALUES ($1, $2, $3, now(), now() + $4::interval, now(), $5, $6)`,
       [personId, hashOf(token), stage, LIFETIME[stage], origin.address, origin.userAgent?.slice(0, LONGEST_USER_AGENT)],

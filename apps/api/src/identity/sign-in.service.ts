@@ -99,6 +99,8 @@ export class SignInService {
     const limit: Limit = { name: 'set-up', most: MOST.setUp };
     const left = await this.attempts.take(limit);
     if (!(await this.codes.isSetUpCode(normalCode(code)))) {
+      // Somebody else may have used it since the first look.
+      if (!(await this.needsSetUp())) throw isSetUp();
       await this.activity.refused(
         { what: 'sign_in.set_up' },
         actorFrom(origin, null),
