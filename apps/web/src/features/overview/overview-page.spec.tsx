@@ -84,6 +84,7 @@ describe('the Overview', () => {
       'Projects',
       'Audit log',
       'Sync',
+      'People',
     ]);
     expect(screen.getByRole('link', { name: 'Skip to content' }).getAttribute('href')).toBe('#main');
   });
