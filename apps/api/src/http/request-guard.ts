@@ -38,7 +38,8 @@ function refuse(request: WebRequest, address: OwnAddress): ProblemError | null {
   return refuseOrigin(request, address) ?? refuseBody(request);
 }
 
-function isWrite({ method }: IncomingMessage): boolean {
+/** Whether it may change something; by its method alone. */
+export function isWrite({ method }: IncomingMessage): boolean {
   return !READS.includes(method ?? '');
 }
 

@@ -6,6 +6,7 @@ import { actorOf } from '../activity/actor.js';
 import { type Caller, setCaller } from '../http/caller.js';
 import { ProblemError } from '../http/problem.js';
 import { PERMISSION_KEY } from '../http/require-permission.js';
+import { isWrite } from '../http/request-guard.js';
 import type { WebRequest } from '../http/web-request.js';
 import { ApiTokensStore } from './api-tokens.store.js';
 import { AttemptsStore, PAUSE_MINUTES } from './attempts.store.js';
@@ -16,8 +17,6 @@ import { callerOfSession, callerOfToken } from './signed-in.js';
 
 /** Of one person, before the pause that all attempts share. */
 const MOST_REFUSALS = 60;
-
-const READS = ['GET', 'HEAD', 'OPTIONS'];
 
 /** Answers nobody but those who may: a route that names no permission is answered to nobody at all. */
 @Injectable()
@@ -88,8 +87,8 @@ function bearerOf({ headers }: WebRequest): string | null {
  * A browser sends the cookie whoever made it ask, and says with each write which page did. A foreign page was refused
  * before; a write that does not say is refused here.
  */
-function refusalWithoutOrigin({ method, headers }: WebRequest): ProblemError | null {
-  if (READS.includes(method) || headers.origin !== undefined) return null;
+function refusalWithoutOrigin(request: WebRequest): ProblemError | null {
+  if (!isWrite(request) || request.headers.origin !== undefined) return null;
   const detail = 'A write with a cookie has to say by its Origin header which page it comes from.';
   return new ProblemError('origin-not-allowed', 403, detail);
 }
