@@ -19,6 +19,14 @@ export const PERMISSIONS = {
   'people.read': { meaning: 'See who may sign in to Bursar, and their roles', wholeOrganization: true },
   'people.write': { meaning: 'Invite people to Bursar, change their roles, disable them', wholeOrganization: true },
   'owners.write': { meaning: 'Make owners, change them and disable them', wholeOrganization: true },
+  'organizations.read': {
+    meaning: 'See which OpenAI organizations are connected, and what their keys may do',
+    wholeOrganization: true,
+  },
+  'organizations.write': {
+    meaning: 'Connect OpenAI organizations, replace their keys, disconnect and remove them',
+    wholeOrganization: true,
+  },
   'activity.read': { meaning: 'See what people and tokens did in Bursar', wholeOrganization: true },
   'account.use': { meaning: 'See and change what is your own: password, second factor, sessions' },
   'sign_in.use': { meaning: 'Set up, sign in, sign out', open: true },
@@ -40,6 +48,8 @@ const ADMINISTRATION = [
   'sync.run',
   'people.read',
   'people.write',
+  'organizations.read',
+  'organizations.write',
   'activity.read',
 ] as const satisfies readonly Permission[];
 

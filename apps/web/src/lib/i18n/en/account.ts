@@ -109,5 +109,6 @@ export const account = {
     sync: { read: 'See how collecting goes', run: 'Start and pause collecting' },
     activity: { read: 'See what was done in Bursar' },
     people: { read: 'See who may sign in', write: 'Invite, change and disable people' },
+    organizations: { read: 'See connected organizations', write: 'Connect organizations and replace their keys' },
   },
 } as const;
