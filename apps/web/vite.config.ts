@@ -1,10 +1,11 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
+import { announcedFiles } from './announced-files.js';
 
 const API = 'http://127.0.0.1:3000';
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react()],
+  plugins: [react(), announcedFiles()],
   // Libraries are read from their TypeScript sources: the web needs no build of theirs first.
   resolve: {
     conditions: ['@bursar/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'],

@@ -12,8 +12,17 @@ const script = `console.log("${'x'.repeat(2000)}")`;
 
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'bursar-web-'));
-  mkdirSync(join(directory, 'assets'));
-  writeFileSync(join(directory, 'index.html'), '<!doctype html><title>Bursar</title>');
+  for (const folder of ['assets', '.vite']) mkdirSync(join(directory, folder));
+  writeFileSync(join(directory, 'index.html'), '<!doctype html><head><title>Bursar</title></head>');
+  writeFileSync(
+    join(directory, '.vite', 'pages.json'),
+    JSON.stringify({
+      '/costs': ['/assets/costs.js', '/assets/costs.css', '/assets/font.woff2'],
+      '/members/$memberId': ['/assets/member.js'],
+      '/sign-in': ['/assets/sign-in.js'],
+      '/welcome': ['/assets/welcome.js'],
+    }),
+  );
   writeFileSync(join(directory, 'assets', 'main-abc123.js'), script);
   writeFileSync(join(directory, 'assets', 'font-abc123.woff2'), Buffer.alloc(3000, 7));
   writeFileSync(join(directory, '.sources'), 'not for the web');
@@ -60,6 +69,28 @@ describe('the web files', () => {
     expect(font.body).toHaveLength(3000);
   });
 
+  it('announce what the page of the address needs first, with what every page asks', async () => {
+    const heads = async (path: string, cookie: string) =>
+      (await page(path).set('cookie', cookie).expect(200)).text.match(/<link .*>/g) ?? [];
+    const [who, sync] = ['/api/auth/state', '/api/v1/sync'].map(
+      (address) => `<link rel="preload" as="fetch" crossorigin href="${address}">`,
+    );
+    expect(await heads('/costs?range=2026-10', 'a=1; sid=abc')).toEqual([
+      who,
+      sync,
+      '<link rel="modulepreload" crossorigin href="/assets/costs.js">',
+      '<link rel="preload" as="style" crossorigin href="/assets/costs.css">',
+      '<link rel="preload" as="font" type="font/woff2" crossorigin href="/assets/font.woff2">',
+    ]);
+    const member = '<link rel="modulepreload" crossorigin href="/assets/member.js">';
+    expect(await heads('/members/user-1', '__Host-sid=abc')).toEqual([who, sync, member]);
+    expect(await heads('/members/user-1/more', 'sid=abc')).toEqual([]);
+    const signIn = '<link rel="modulepreload" crossorigin href="/assets/sign-in.js">';
+    for (const cookie of ['', 'sid=', 'other=abc; sid=']) expect(await heads('/costs', cookie)).toEqual([who, signIn]);
+    const welcome = '<link rel="modulepreload" crossorigin href="/assets/welcome.js">';
+    expect(await heads('/welcome', 'sid=abc')).toEqual([who, welcome]);
+  });
+
   it('are not sent again while the page has not changed', async () => {
     const { headers } = await page('/');
     await page('/').set('if-none-match', String(headers['etag'])).expect(304);
@@ -67,6 +98,7 @@ describe('the web files', () => {
 
   it('do not hold what is not a page: other files, folders above, missing scripts', async () => {
     await get('/.sources').expect(404);
+    await get('/.vite/pages.json').expect(404);
     await get('/assets/main-old.js').set('accept', '*/*').expect(404);
     await get('/../../package.json').expect(404);
     await get('/%2e%2e/%2e%2e/package.json').expect(404);

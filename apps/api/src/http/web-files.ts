@@ -4,6 +4,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
+import { announcements } from './announced-files.js';
 import { acceptsGzip } from './compress-json.js';
 import { ProblemError, sendProblem } from './problem.js';
 import type { Next } from './request-guard.js';
@@ -38,10 +39,12 @@ interface WebFile {
  */
 export function webFiles(directory: string): (request: IncomingMessage, response: ServerResponse, next: Next) => void {
   const files = listFiles(directory);
+  const announce = announcements(directory);
   const texts = new Map<string, Text>();
-  const textOf = (file: WebFile): Text => {
-    const text = texts.get(file.path) ?? readText(file.path);
-    texts.set(file.path, text);
+  const textOf = (file: WebFile, head: string): Text => {
+    const name = `${file.path} ${head}`;
+    const text = texts.get(name) ?? readText(file.path, head);
+    texts.set(name, text);
     return text;
   };
   return (request, response, next) => {
@@ -49,15 +52,20 @@ export function webFiles(directory: string): (request: IncomingMessage, response
     const isRead = request.method === 'GET' || request.method === 'HEAD';
     if (!isRead || path === '/api' || path.startsWith('/api/')) return next();
     const wantsPage = path === '/' || (request.headers.accept?.includes('text/html') ?? false);
-    const file = files.get(path) ?? (wantsPage ? files.get('/index.html') : undefined);
+    const page = files.get('/index.html');
+    const file = files.get(path) ?? (wantsPage ? page : undefined);
     if (file === undefined) return sendProblem(response, missing(path, files.size > 0));
     response.setHeader('content-type', file.type);
     response.setHeader('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    if (file.compressible) sendText(request, response, textOf(file));
+    const head = file === page ? announce(path, hasSession(request)) : '';
+    if (file.compressible) sendText(request, response, textOf(file, head));
     else if (request.method === 'HEAD') response.end();
     else createReadStream(file.path).on('error', next).pipe(response);
   };
 }
+
+/** Whether it is still good is for the routes to say; here it only tells which page will most likely be drawn. */
+const hasSession = ({ headers }: IncomingMessage): boolean => /(^|;\s*)(__Host-)?sid=[^;]/.test(headers.cookie ?? '');
 
 function missing(path: string, built: boolean): ProblemError {
   return built
@@ -68,15 +76,17 @@ function missing(path: string, built: boolean): ProblemError {
 function listFiles(directory: string): ReadonlyMap<string, WebFile> {
   if (!existsSync(directory)) return new Map();
   const entries = readdirSync(directory, { recursive: true, withFileTypes: true });
-  const files = entries.filter((entry) => entry.isFile() && !entry.name.startsWith('.'));
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  // What begins with a dot, or lies in a folder that does, is the build's own.
+  const urls = paths.map((path) => [path, `/${relative(directory, path).split(sep).join('/')}`] as const);
   return new Map(
-    files.map((entry) => {
-      const path = join(entry.parentPath, entry.name);
-      const url = `/${relative(directory, path).split(sep).join('/')}`;
-      const type = TYPES[extname(path)] ?? 'application/octet-stream';
-      const compressible = /^text|json|svg/.test(type);
-      return [url, { path, type, hashed: url.startsWith('/assets/'), compressible }];
-    }),
+    urls
+      .filter(([, url]) => !url.includes('/.'))
+      .map(([path, url]) => {
+        const type = TYPES[extname(path)] ?? 'application/octet-stream';
+        const compressible = /^text|json|svg/.test(type);
+        return [url, { path, type, hashed: url.startsWith('/assets/'), compressible }];
+      }),
   );
 }
 
@@ -86,8 +96,10 @@ interface Text {
   tag: string;
 }
 
-function readText(path: string): Text {
-  const plain = readFileSync(path);
+function readText(path: string, head: string): Text {
+  const contents = readFileSync(path);
+  const plain =
+    head === '' ? contents : Buffer.from(contents.toString().replace('</head>', () => `  ${head}\n  </head>`));
   const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
   return { plain, compressed: gzipSync(plain, { level: 9 }), tag };
 }
