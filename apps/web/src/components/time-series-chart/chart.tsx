@@ -61,7 +61,7 @@ export function Chart(props: ChartProps) {
             tickFormatter={formatAxis}
             tickLine={false}
             axisLine={false}
-            width="auto"
+            width={axisWidth(scale.ticks.map(formatAxis))}
           />
           <Regions missing={regions} label={t('words.notCollected')} />
           {mode !== 'bars' && <Provisional buckets={buckets} hatch={hatch} />}
@@ -84,6 +84,15 @@ export function Chart(props: ChartProps) {
     </div>
   );
 }
+
+/** Of a digit of the axis, in pixels: its type is 11 pixels high. */
+const DIGIT = 6.8;
+/** From the labels to the plot, and a little for the letters that are wider than a digit. */
+const LABEL_SPACE = 9;
+
+/** Told by the length of the labels: the library would draw everything, measure them, and draw everything again. */
+const axisWidth = (labels: readonly string[]): number =>
+  Math.ceil(Math.max(0, ...labels.map((label) => label.length)) * DIGIT) + LABEL_SPACE;
 
 /** Stripes of the surface over the full colour: the amount may still change, the series stays recognizable. */
 function Hatch({ id }: { id: string }) {
