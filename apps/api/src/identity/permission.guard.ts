@@ -8,11 +8,12 @@ import { ProblemError } from '../http/problem.js';
 import { PERMISSION_KEY } from '../http/require-permission.js';
 import { isWrite } from '../http/request-guard.js';
 import type { WebRequest } from '../http/web-request.js';
-import { ApiTokensStore } from './api-tokens.store.js';
+import { SharedRuns } from '../shared-runs.js';
+import { ApiTokensStore, type FoundToken } from './api-tokens.store.js';
 import { AttemptsStore, PAUSE_MINUTES } from './attempts.store.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { sessionTokenOf } from './session-cookie.js';
-import { SessionsStore } from './sessions.store.js';
+import { type Session, SessionsStore } from './sessions.store.js';
 import { callerOfSession, callerOfToken } from './signed-in.js';
 
 /** Of one person, before the pause that all attempts share. */
@@ -21,6 +22,11 @@ const MOST_REFUSALS = 60;
 /** Answers nobody but those who may: a route that names no permission is answered to nobody at all. */
 @Injectable()
 export class PermissionGuard implements CanActivate {
+  // A page asks ten things at once, and one look does for all who wait at the same moment: none began before they asked,
+  // so that what has ended is over for the next request.
+  private readonly sessionsLooked = new SharedRuns<Session | null>();
+  private readonly tokensLooked = new SharedRuns<FoundToken | null>();
+
   constructor(
     @Inject(Reflector) private readonly reflector: Reflector,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
@@ -59,7 +65,7 @@ export class PermissionGuard implements CanActivate {
 
   /** Whoever brings a token is that token's program, whatever cookies a browser adds. */
   private async identifyProgram(token: string): Promise<Caller> {
-    const found = await this.tokens.find(token);
+    const found = await this.tokensLooked.begunFromNow(token, () => this.tokens.find(token));
     if (found !== null) return callerOfToken(found, this.factors.isMissing(found.person));
     const detail = 'The token is unknown, over, or of somebody who was disabled. Make a new one.';
     throw new ProblemError('sign-in-needed', 401, detail, [], { 'www-authenticate': 'Bearer error="invalid_token"' });
@@ -69,7 +75,8 @@ export class PermissionGuard implements CanActivate {
     const bearer = bearerOf(request);
     if (bearer !== null) return this.identifyProgram(bearer);
     const token = sessionTokenOf(request);
-    const session = token === null ? null : await this.sessions.find(token);
+    const session =
+      token === null ? null : await this.sessionsLooked.begunFromNow(token, () => this.sessions.find(token));
     if (session === null)
       throw new ProblemError('sign-in-needed', 401, 'Nobody has signed in, or it was too long ago. Sign in.');
     if (session.stage === 'mfa') {

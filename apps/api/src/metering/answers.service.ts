@@ -9,7 +9,7 @@ import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { presentMinute } from './answer-minute.js';
 import { feedsBeside, type Numbers, readRevision } from './answer-revision.js';
 import { KeptAnswers, type MadeAnswer } from './kept-answers.js';
-import { SharedRuns } from './shared-runs.js';
+import { SharedRuns } from '../shared-runs.js';
 import { inConnection, inSnapshot } from './snapshot.js';
 
 /** What is asked, by whom, and what the answer rests on. */

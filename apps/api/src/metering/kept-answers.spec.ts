@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import { JsonAnswer } from '../http/json-answer.js';
 import { KeptAnswers } from './kept-answers.js';
 import { questionName } from './question-name.js';
-import { SharedRuns } from './shared-runs.js';
+import { SharedRuns } from '../shared-runs.js';
 
 const made = (bytes: number, revision = '1') => ({ answer: JsonAnswer.of('x'.repeat(bytes - 2)), revision });
 
