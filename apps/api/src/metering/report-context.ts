@@ -10,6 +10,7 @@ import { askedCapability, refuseUnreadable, sourcesAsked } from './answerable.js
 import type { NarrowPolicy } from './bucket-states.js';
 import { type AnsweredCompleteness, assessCompleteness, type CompletenessQuestion } from './completeness.js';
 import type { ReadStretch } from './day-states.js';
+import type { KeptReadings } from './kept-readings.js';
 import { collects, sourceDimension } from './reading.js';
 import { type ReportQuestion, widthOf } from './report-shape.js';
 import { readStoredContext, type SeenOrganization } from './stored-context.js';
@@ -19,6 +20,8 @@ export interface ReportSurroundings {
   historyMonths: number;
   scope: Scope;
   now: number;
+  /** Of the database that is asked. */
+  kept: KeptReadings;
 }
 
 export interface ReportContext {
@@ -44,7 +47,7 @@ export interface ReportContext {
 export async function readContext(
   client: PoolClient,
   question: ReportQuestion,
-  { table, historyMonths, scope, now }: ReportSurroundings,
+  { table, historyMonths, scope, now, kept }: ReportSurroundings,
 ): Promise<ReportContext> {
   const capability = askedCapability(table, question);
   const width = widthOf(question.bucket);
@@ -54,7 +57,7 @@ export async function readContext(
   refuseUnreadable(capability, question, feeds);
   const [feed] = feeds;
   const asked = sourcesAsked(capability, question);
-  const stored = await readStoredContext(client, {
+  const needed = {
     scope,
     organizations: question.organizations,
     capability: question.capability,
@@ -63,7 +66,8 @@ export async function readContext(
     range: wholeMonths(question.range),
     withSides: asked.some((name) => capability.sideDimensions?.includes(name)),
     withCurrencies: isMoney(capability, question.measure),
-  });
+  };
+  const stored = await readStoredContext(client, needed, kept);
   const { organizations, days, currencies } = stored;
   const sideDays = stored.sideDays.filter(({ reading }) => asked.every((name) => collects(reading, name)));
   const filtered = filteredSources(capability, question);

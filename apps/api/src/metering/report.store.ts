@@ -8,6 +8,7 @@ import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { presentMinute } from './answer-minute.js';
 import { type Export, openExport } from './export.js';
+import { KeptReadings } from './kept-readings.js';
 import { readReport, readSums } from './report.js';
 import type { ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion, WholeQuestion } from './report-shape.js';
@@ -17,6 +18,8 @@ import { inSnapshot } from './snapshot.js';
 /** Answers questions about what was metered. */
 @Injectable()
 export class ReportStore {
+  private readonly kept = new KeptReadings();
+
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
@@ -61,6 +64,6 @@ export class ReportStore {
 
   private surroundings(scope: Scope): ReportSurroundings {
     const now = presentMinute(this.clock);
-    return { table: this.table, historyMonths: this.environment.backfillMonths, scope, now };
+    return { table: this.table, historyMonths: this.environment.backfillMonths, scope, now, kept: this.kept };
   }
 }

@@ -7,6 +7,7 @@ import { spansOf } from '../sync/feeds.store.js';
 import { DAY_MS, floorTo, type Span } from '../sync/spans.js';
 import type { CollectedOrganization } from './completeness.js';
 import type { ReadStretch } from './day-states.js';
+import type { KeptReadings, Readings } from './kept-readings.js';
 
 type FeedState = (typeof FEED_STATES)[number];
 
@@ -60,8 +61,10 @@ interface OrganizationRow {
 }
 
 interface ContextRow extends OrganizationRow {
-  days: [start: number, end: number, reading: string, readAt: number, hasRows: boolean, isBase: boolean][];
-  currencies: string[];
+  revision: string;
+  /** null, as are the currencies: what is kept at this revision. */
+  days: [start: number, end: number, reading: string, readAt: number, hasRows: boolean, isBase: boolean][] | null;
+  currencies: string[] | null;
 }
 
 /** $1 feed, $2 organizations, null for all. */
@@ -85,27 +88,31 @@ const milliseconds = (column: string): string => `floor(date_part('epoch', ${col
  * by the same indexes whatever is asked, and planning it takes longer than half of its work.
  *
  * $3 OpenAI's names of organizations, null for all, $4 capability, $5 width, $6 and $7 range, $8 whether currencies are
- * needed.
+ * needed, $9 by organization the revision at which days and currencies are kept: then they are not read.
  */
 const contextSql = (isAsked: string): string => `
-SELECT ${ORGANIZATION_COLUMNS}, read.days, set_config('plan_cache_mode', 'force_custom_plan', true),
-       ARRAY(SELECT DISTINCT s.currency FROM series s
-              WHERE $8::boolean AND s.organization_id = o.id AND s.capability = $4 AND s.kind = 'rollup'
-                AND s.project_id IS NULL AND s.reading = '' AND s.currency IS NOT NULL) AS currencies
+SELECT ${ORGANIZATION_COLUMNS}, now.revision, set_config('plan_cache_mode', 'force_custom_plan', true),
+       CASE WHEN now.is_news THEN ARRAY(
+         SELECT DISTINCT s.currency FROM series s
+          WHERE $8::boolean AND s.organization_id = o.id AND s.capability = $4 AND s.kind = 'rollup'
+            AND s.project_id IS NULL AND s.reading = '' AND s.currency IS NOT NULL) END AS currencies,
+       CASE WHEN now.is_news THEN (
+         SELECT coalesce(json_agg(json_build_array(${milliseconds('lower(days)')}, ${milliseconds('upper(days)')}, a.reading,
+                                                   ${milliseconds('a.read_at')}, a.has_rows, a.is_base)
+                                  ORDER BY days), '[]')
+           FROM (
+             SELECT r.reading, r.read_at, r.row_count > 0 AS has_rows, r.is_base,
+                    range_agg(tstzrange(r.day, r.day + interval '24 hours')) AS stretches
+               FROM readings r
+              WHERE r.organization_id = o.id AND r.capability = $4 AND r.width = $5 AND r.day >= $6 AND r.day < $7
+                AND ${isAsked} AND ($3::text[] IS NULL OR o.openai_id = ANY($3))
+              GROUP BY 1, 2, 3, 4
+           ) a CROSS JOIN unnest(a.stretches) days) END AS days
   FROM ${SEEN_ORGANIZATIONS}
  CROSS JOIN LATERAL (
-   SELECT coalesce(json_agg(json_build_array(${milliseconds('lower(days)')}, ${milliseconds('upper(days)')}, a.reading,
-                                             ${milliseconds('a.read_at')}, a.has_rows, a.is_base)
-                            ORDER BY days), '[]') AS days
-     FROM (
-       SELECT r.reading, r.read_at, r.row_count > 0 AS has_rows, r.is_base,
-              range_agg(tstzrange(r.day, r.day + interval '24 hours')) AS stretches
-         FROM readings r
-        WHERE r.organization_id = o.id AND r.capability = $4 AND r.width = $5 AND r.day >= $6 AND r.day < $7
-          AND ${isAsked} AND ($3::text[] IS NULL OR o.openai_id = ANY($3))
-        GROUP BY 1, 2, 3, 4
-     ) a CROSS JOIN unnest(a.stretches) days
- ) read
+   SELECT all_feeds.revision, all_feeds.revision IS DISTINCT FROM $9::jsonb ->> o.id::text AS is_news
+     FROM (SELECT coalesce(sum(revision), 0)::text AS revision FROM feeds WHERE organization_id = o.id) all_feeds
+ ) now
  WHERE ${IS_SEEN} ORDER BY o.id`;
 
 /** Bases have an index of their own. */
@@ -115,10 +122,17 @@ const CONTEXT_WITH_SIDES = contextSql('true');
 /**
  * All in one statement: what is asked of Postgres one after the other takes Node longer than Postgres.
  *
+ * @param kept of the same database
  * @throws ProblemError 400 naming the organizations that may be asked for.
  */
-export async function readStoredContext(client: PoolClient, question: StoredQuestion): Promise<StoredContext> {
+export async function readStoredContext(
+  client: PoolClient,
+  question: StoredQuestion,
+  kept: KeptReadings,
+): Promise<StoredContext> {
   const { scope, organizations: names, capability, width, feed, range, withSides, withCurrencies } = question;
+  const name = JSON.stringify([capability, width, range.start, range.end, withSides, withCurrencies]);
+  const known = kept.find(name);
   const { rows } = await client.query<ContextRow>({
     ...(withSides
       ? { name: 'stored-context-with-sides', text: CONTEXT_WITH_SIDES }
@@ -132,6 +146,7 @@ export async function readStoredContext(client: PoolClient, question: StoredQues
       new Date(floorTo(range.start, DAY_MS)),
       new Date(range.end),
       withCurrencies,
+      Object.fromEntries([...known].map(([id, { revision }]) => [id, revision])),
     ],
   });
   const seen = rows.map((row) => ({ row, organization: toOrganization(row) }));
@@ -140,15 +155,30 @@ export async function readStoredContext(client: PoolClient, question: StoredQues
     names,
   );
   const asked = seen.filter(({ organization }) => organizations.includes(organization)).map(({ row }) => row);
+  const read = new Map(asked.map((row) => [row.id, toReadings(row, known.get(row.id))]));
+  kept.keep(name, read);
+  const readings = [...read.values()];
+  const currencies = [...new Set(readings.flatMap((each) => each.currencies))].sort();
+  return {
+    organizations,
+    days: readings.flatMap(({ days }) => days),
+    sideDays: readings.flatMap(({ sideDays }) => sideDays),
+    currencies,
+  };
+}
+
+/** @param kept what Postgres was told of; it reads nothing where that still holds. */
+function toReadings({ id, revision, days: read, currencies }: ContextRow, kept: Readings | undefined): Readings {
+  if (read === null || currencies === null) {
+    if (kept === undefined) throw new Error(`Postgres left out days of organization ${id} that nobody has.`);
+    return kept;
+  }
   const days: ReadStretch[] = [];
   const sideDays: ReadStretch[] = [];
-  for (const { id, days: read } of asked) {
-    for (const [start, end, reading, readAt, hasRows, isBase] of read) {
-      (isBase ? days : sideDays).push({ organizationId: id, start, end, reading, readAt, hasRows });
-    }
+  for (const [start, end, reading, readAt, hasRows, isBase] of read) {
+    (isBase ? days : sideDays).push({ organizationId: id, start, end, reading, readAt, hasRows });
   }
-  const currencies = [...new Set(asked.flatMap((row) => row.currencies))].sort();
-  return { organizations, days, sideDays, currencies };
+  return { revision, days, sideDays, currencies };
 }
 
 /** The organizations that the caller may see, oldest first. */

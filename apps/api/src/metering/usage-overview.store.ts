@@ -6,6 +6,7 @@ import type { Scope } from '../http/scope.js';
 import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { presentMinute } from './answer-minute.js';
+import { KeptReadings } from './kept-readings.js';
 import { instantOf } from './buckets.js';
 import { readLastActivity } from './stored-context.js';
 import { summarize } from './usage-summary.js';
@@ -21,6 +22,8 @@ export interface OverviewQuestion {
 /** Answers what all capabilities amount to, each with the engine that answers for one. */
 @Injectable()
 export class UsageOverviewStore {
+  private readonly kept = new KeptReadings();
+
   constructor(
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
     @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'backfillMonths'>,
@@ -37,7 +40,7 @@ export class UsageOverviewStore {
     const { range } = question;
     const previous = { start: 2 * range.start - range.end, end: range.start };
     const now = presentMinute(this.clock);
-    const surroundings = { table, historyMonths: this.environment.backfillMonths, scope, now };
+    const surroundings = { table, historyMonths: this.environment.backfillMonths, scope, now, kept: this.kept };
     const activity = await readLastActivity(client, scope, question.organizations);
     const capabilities: UsageSummary[] = [];
     const syncedAt: (string | null)[] = [];
