@@ -13,14 +13,14 @@ const built = (path) => import(new URL(`../../apps/api/dist/${path}`, import.met
 const { openDatabase } = await built('database/data-source.js');
 const { DatabaseModule } = await built('database/database.module.js');
 const { readEnvironment } = await built('env.js');
-const { PATIENCE } = await built('organizations/connected-organization.service.js');
+const { PATIENCE } = await built('organizations/connected-organization.js');
 const { SyncEngineModule } = await built('sync/sync.module.js');
 const { SyncService } = await built('sync/sync.service.js');
 const { CAPABILITY_TABLE, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } = await built('tokens.js');
 
 const [databaseUrl = '', baseUrl = '', months = '1'] = process.argv.slice(2);
 const environment = { ...readEnvironment({ PORT: '0' }, '/nowhere'), backfillMonths: Number(months), databaseUrl };
-const connection = { adminKey: process.env['OPENAI_ADMIN_KEY'], baseUrl, demo: false };
+const connection = { adminKeys: [process.env['OPENAI_ADMIN_KEY']], writeKeys: [], baseUrl, demo: false };
 const surroundings = [
   { provide: ENVIRONMENT, useValue: environment },
   { provide: OPENAI_CONNECTION, useValue: connection },

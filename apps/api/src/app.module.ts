@@ -24,7 +24,7 @@ import {
 export interface Surroundings {
   environment: Environment;
   dataSource: DataSource;
-  openai: OpenaiConnection | null;
+  openai: OpenaiConnection;
   clock: Clock;
 }
 

@@ -21,7 +21,7 @@ import { type Clock, type OpenaiConnection, SYSTEM_CLOCK } from './tokens.js';
 export interface ApplicationOptions {
   environment: Environment;
   databaseUrl: string;
-  openai: OpenaiConnection | null;
+  openai: OpenaiConnection;
   /** Default: the system's. */
   clock?: Clock;
   /** Where the built web pages are. */

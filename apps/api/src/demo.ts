@@ -20,7 +20,8 @@ export async function startDemo(dataDirectory: string): Promise<Demo> {
   const simulator = await startSimulator({ anchor: keepAnchor(dataDirectory), corrections: true });
   return {
     connection: {
-      adminKey: simulator.adminKey,
+      adminKeys: [simulator.adminKey],
+      writeKeys: [],
       baseUrl: simulator.url,
       demo: true,
       organizationName: simulator.organization.name,

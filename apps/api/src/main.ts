@@ -61,8 +61,8 @@ async function start(): Promise<void> {
   if (stopping !== undefined) return;
   application = connect(stored, environment);
   const address = await listen(await application, environment);
-  logger.log(`Bursar listens on ${address}${openai?.demo ? ' (demo: invented numbers)' : ''}`);
-  if (openai === null) logger.warn('No OPENAI_ADMIN_KEY: nothing new is collected.');
+  logger.log(`Bursar listens on ${address}${openai.demo ? ' (demo: invented numbers)' : ''}`);
+  if (openai.adminKeys.length === 0) logger.warn('No OPENAI_ADMIN_KEY: nothing new is collected.');
 }
 
 async function connect({ databaseUrl, openai, secret }: Storage, environment: Environment): Promise<Application> {

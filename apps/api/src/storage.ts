@@ -10,7 +10,7 @@ import type { OpenaiConnection } from './tokens.js';
 
 export interface Storage {
   databaseUrl: string;
-  openai: OpenaiConnection | null;
+  openai: OpenaiConnection;
   secret: string | null;
   /** Stops what was started here, latest first. */
   stop(): Promise<void>;
@@ -29,8 +29,9 @@ export async function startStorage(environment: Environment, onUnexpectedEnd: On
   if (demo === true || (undecided && !existsSync(realDirectory(environment)))) {
     return startDemoStorage(environment, onUnexpectedEnd);
   }
-  const openai = openaiAdminKey && { adminKey: openaiAdminKey, baseUrl: environment.openaiBaseUrl, demo: false };
-  const real = await startRealStorage(environment, openai || null, onUnexpectedEnd);
+  const adminKeys = openaiAdminKey === null ? [] : [openaiAdminKey];
+  const openai = { adminKeys, writeKeys: [], baseUrl: environment.openaiBaseUrl, demo: false };
+  const real = await startRealStorage(environment, openai, onUnexpectedEnd);
   if (!undecided || (await hasOrganization(real.databaseUrl))) return real;
   await real.stop();
   return startDemoStorage(environment, onUnexpectedEnd);
@@ -40,7 +41,7 @@ const realDirectory = ({ dataDirectory }: Environment): string => join(dataDirec
 
 async function startRealStorage(
   environment: Environment,
-  openai: OpenaiConnection | null,
+  openai: OpenaiConnection,
   onUnexpectedEnd: OnUnexpectedEnd,
 ): Promise<Storage> {
   const { databaseUrl, secret, dataDirectory } = environment;

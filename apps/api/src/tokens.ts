@@ -6,7 +6,7 @@ export const ENVIRONMENT = Symbol('ENVIRONMENT');
 /** `Clock`: what time it is for windows and states. */
 export const CLOCK = Symbol('CLOCK');
 
-/** `OpenaiConnection`, or null while no admin key is configured. */
+/** `OpenaiConnection`: where OpenAI is, and the keys of the configuration. */
 export const OPENAI_CONNECTION = Symbol('OPENAI_CONNECTION');
 
 /** `CapabilityTable` of the contract: what OpenAI meters. Specs add an invention of their own. */
@@ -23,9 +23,12 @@ export interface Clock {
 
 export const SYSTEM_CLOCK: Clock = { now: () => new Date() };
 
-/** Which OpenAI to talk to. The key is never logged, stored or answered. */
+/** Which OpenAI to talk to. Keys are never logged, stored or answered. */
 export interface OpenaiConnection {
-  adminKey: string;
+  /** Of the configuration, or the demo's: of one organization each. Others are set in the web. */
+  adminKeys: readonly string[];
+  /** Of the configuration: what is changed at OpenAI is changed with them. */
+  writeKeys: readonly string[];
   /** null: the SDK's own default. */
   baseUrl: string | null;
   /** True when the simulator plays OpenAI; the web says so in a banner. */

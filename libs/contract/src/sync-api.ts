@@ -97,7 +97,9 @@ export const syncAnswer = z
       z.object({
         organization_id: z.string().nullable(),
         name: z.string().nullable(),
-        state: z.enum(['connecting', 'active', 'stopped']),
+        state: z
+          .enum(['connecting', 'active', 'stopped', 'disconnected', 'removing'])
+          .describe('disconnected: there is no key, its history is kept; removing: its history is being deleted'),
         error: syncError.nullable(),
       }),
     ),
@@ -107,12 +109,16 @@ export const syncAnswer = z
   .meta({ id: 'Sync' });
 export type SyncAnswer = z.infer<typeof syncAnswer>;
 
+/** OpenAI's ids of those that are meant; absent: all that are connected. */
+const organizations = z.array(z.string().max(200)).min(1).max(100).optional();
+
 /** Names of feeds, or what stands before the `/` of several. */
 const feedNames = z.array(z.string().max(100)).min(1).max(100);
 
 /** `POST /api/v1/sync/runs`. Nothing given: the re-read window of every feed. */
 export const syncRunsBody = z
   .strictObject({
+    organization: organizations,
     feeds: feedNames.optional(),
     start: dayOrInstant.optional(),
     end: dayOrInstant.optional(),
@@ -121,12 +127,22 @@ export const syncRunsBody = z
 export type SyncRunsBody = z.infer<typeof syncRunsBody>;
 
 export const syncRunsAnswer = z
-  .object({ runs: z.array(z.object({ id: z.string(), feed: z.string(), state: z.enum(['queued', 'running']) })) })
+  .object({
+    runs: z.array(
+      z.object({
+        id: z.string(),
+        feed: z.string(),
+        organization_id: z.string().nullable().describe('null until the first answer named the organization'),
+        state: z.enum(['queued', 'running']),
+      }),
+    ),
+  })
   .meta({ id: 'SyncRunsAnswer' });
 
 /** `POST /api/v1/sync/pause`. No feeds named: every feed. */
 export const syncPauseBody = z
   .strictObject({
+    organization: organizations,
     feeds: feedNames.optional(),
     reason: z
       .string()
@@ -140,11 +156,21 @@ export const syncPauseBody = z
 export type SyncPauseBody = z.infer<typeof syncPauseBody>;
 
 /** `POST /api/v1/sync/resume`. No feeds named: every feed. */
-export const syncResumeBody = z.strictObject({ feeds: feedNames.optional() }).meta({ id: 'SyncResumeBody' });
+export const syncResumeBody = z
+  .strictObject({ organization: organizations, feeds: feedNames.optional() })
+  .meta({ id: 'SyncResumeBody' });
 export type SyncResumeBody = z.infer<typeof syncResumeBody>;
 
 /** The feeds that were named, as they are now. */
 export const syncPausesAnswer = z
-  .object({ feeds: z.array(z.object({ feed: z.string(), paused: pause.nullable() })) })
+  .object({
+    feeds: z.array(
+      z.object({
+        feed: z.string(),
+        organization_id: z.string().nullable().describe('null until the first answer named the organization'),
+        paused: pause.nullable(),
+      }),
+    ),
+  })
   .meta({ id: 'SyncPauses' });
 export type SyncPausesAnswer = z.infer<typeof syncPausesAnswer>;

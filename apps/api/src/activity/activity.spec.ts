@@ -41,7 +41,7 @@ beforeAll(async () => {
   const logger: LoggerService = { log: write, warn: write, error: write };
   database = await createTestDatabase({ clock: START });
   const environment = { secret: 'a secret of thirty-two characters' };
-  const openai = { adminKey: 'sk-admin-demo', baseUrl: 'http://127.0.0.1:9/v1', demo: false };
+  const openai = { adminKeys: ['sk-admin-demo'], writeKeys: [], baseUrl: 'http://127.0.0.1:9/v1', demo: false };
   server = await startTestApplication({ database, as: null, logger, environment, openai, clock: { now: () => now } });
   await liveThroughIt();
 });

@@ -19,13 +19,13 @@ export class FirstPeopleService implements OnApplicationBootstrap {
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
     @Inject(ActivityService) private readonly activity: ActivityService,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection | null,
+    @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     if (await this.people.areThereAny()) return;
     const { owner } = this.environment;
-    if (this.openai?.demo === true) {
+    if (this.openai.demo) {
       await this.make(DEMO_PEOPLE);
     } else if (owner !== null) {
       const { email, name, password } = owner;

@@ -119,7 +119,7 @@ describe('the first owner by configuration', () => {
 });
 
 describe('the demo', () => {
-  const openai = { adminKey: 'sk-admin-demo', baseUrl: 'http://127.0.0.1:9/v1', demo: true };
+  const openai = { adminKeys: ['sk-admin-demo'], writeKeys: [], baseUrl: 'http://127.0.0.1:9/v1', demo: true };
 
   it('signs in as anybody by one click', async () => {
     await start({ openai });

@@ -33,11 +33,11 @@ export class SignInService {
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(ActivityService) private readonly activity: ActivityService,
-    @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection | null,
+    @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection,
   ) {}
 
   get isDemo(): boolean {
-    return this.openai?.demo === true;
+    return this.openai.demo;
   }
 
   /** Somebody is needed who may invite the others. */

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { createPace, type Pace } from '@bursar/openai-admin';
-import { ConnectedOrganization, PATIENCE, type Patience } from './connected-organization.service.js';
+import { PATIENCE, type Patience } from './connected-organization.js';
+import { ConnectedOrganizations } from './connected-organizations.service.js';
 import { OrganizationsStore } from './organizations.store.js';
 import { PacesStore } from './paces.store.js';
 
@@ -16,14 +17,14 @@ function sharedPaces(store: PacesStore): Patience {
   };
 }
 
-/** The organization that the admin key belongs to. */
+/** The organizations that admin keys belong to. */
 @Module({
   providers: [
-    ConnectedOrganization,
+    ConnectedOrganizations,
     OrganizationsStore,
     PacesStore,
     { provide: PATIENCE, useFactory: sharedPaces, inject: [PacesStore] },
   ],
-  exports: [ConnectedOrganization, OrganizationsStore, PacesStore],
+  exports: [ConnectedOrganizations, OrganizationsStore, PacesStore],
 })
 export class OrganizationsModule {}

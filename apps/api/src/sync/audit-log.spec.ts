@@ -180,7 +180,7 @@ describe('a history that breaks off', () => {
 
   it('is not written by whoever has lost the feed', async () => {
     const claims = stand.engine.module.get(ClaimsStore);
-    const organizationId = (await stand.engine.sync.organizationId()) ?? 0;
+    const organizationId = (await stand.engine.sync.organizationIds())[0] ?? 0;
     const claim = async () => {
       await stand.query(`UPDATE feeds SET lease_until = NULL, next_run_at = now() + interval '1 hour'`);
       await stand.makeDue('audit-log');

@@ -12,7 +12,7 @@ beforeAll(async () => {
     simulator: { ...TINY, projects: 500, keys: 5000, members: 1000 },
     engine: { backfillMonths: 1, capabilities: {}, directory: LISTS },
   });
-  await stand.engine.sync.organizationId();
+  await stand.engine.sync.organizationIds();
 }, 120_000);
 afterAll(() => stand.close());
 
@@ -56,7 +56,7 @@ describe('a round', () => {
   });
 
   it('asks for a change that the audit log tells before the round comes to it', async () => {
-    const organizationId = (await stand.engine.sync.organizationId()) ?? 0;
+    const organizationId = (await stand.engine.sync.organizationIds())[0] ?? 0;
     const [key] = stand.simulator.organization.keys.filter(({ deleted }) => !deleted);
     stand.simulator.organization.deleteKey(key?.id ?? '');
     await stand.engine.module

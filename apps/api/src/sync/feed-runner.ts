@@ -2,7 +2,8 @@ import { Inject, Injectable, Logger } from '@nestjs/common';
 import { OpenAIAdminError } from '@bursar/openai-admin';
 import type { SyncError } from '@bursar/contract';
 import { DataSource } from 'typeorm';
-import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { type ConnectedOrganization, DisconnectedError } from '../organizations/connected-organization.js';
+import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
 import { OrganizationsStore } from '../organizations/organizations.store.js';
 import { AuditCollector } from './audit-collector.js';
 import { ClaimsStore } from './claims.store.js';
@@ -25,16 +26,19 @@ export class StoppingError extends Error {
   }
 }
 
+/** Failures that another key may put right. */
+const OF_THE_KEY: readonly SyncError['code'][] = ['credential_refused', 'missing_scope', 'other_organization'];
+
 /** Does the work of one claim and decides what a failure means. */
 @Injectable()
 export class FeedRunner {
   private readonly logger = new Logger('Sync');
-  /** Failures that concern more than one feed and were logged: each feed meets them, and again at every try. */
+  /** Failures that concern more than one feed of an organization and were logged: each meets them, and again at every try. */
   private readonly told = new Set<string>();
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
-    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
     @Inject(OrganizationsStore) private readonly organizations: OrganizationsStore,
     @Inject(FeedsStore) private readonly feedsStore: FeedsStore,
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
@@ -50,14 +54,18 @@ export class FeedRunner {
    * @param feeds the whole table, for a failure may concern more than this feed.
    * @param stopping aborted with a StoppingError when the server stops.
    */
-  async work(claim: Claim, feeds: readonly Feed[], stopping: AbortSignal): Promise<void> {
+  async work(
+    { claim, organization }: { claim: Claim; organization: ConnectedOrganization },
+    feeds: readonly Feed[],
+    stopping: AbortSignal,
+  ): Promise<void> {
     const feed = feeds.find(({ name }) => name === claim.feed);
     if (feed === undefined) throw new Error(`The feed ${claim.feed} was claimed, but is not in the table of feeds.`);
     const ending = new AbortController();
-    const signal = AbortSignal.any([ending.signal, stopping]);
+    const signal = AbortSignal.any([ending.signal, stopping, organization.ended]);
     const counts = { requests: 0, pages: 0, rows: 0 };
     const lease = new Lease(this.claims, claim, counts, (error) => this.onLeaseTrouble(claim, ending, error));
-    const conversation = this.organization.converse(claim.organizationId, {
+    const conversation = organization.converse({
       onRequest: () => (counts.requests += 1),
       onAnswer: () => lease.renew(),
     });
@@ -68,7 +76,7 @@ export class FeedRunner {
       counts,
       signal,
       abort: (reason) => ending.abort(reason),
-      now: () => this.organization.clock.now(),
+      now: () => organization.clock.now(),
       confirm: async () => this.goOn(claim, await conversation.confirm(signal)),
     };
     try {
@@ -122,7 +130,7 @@ export class FeedRunner {
 
   private async goOn({ organizationId }: Claim, hadBeenStopped: boolean): Promise<void> {
     if (!hadBeenStopped) return;
-    this.told.clear();
+    for (const news of this.told) if (news.startsWith(`${organizationId} `)) this.told.delete(news);
     this.logger.log('OpenAI answers again; all feeds go on.');
     await this.feedsStore.wake(organizationId, ['stopped']);
   }
@@ -138,17 +146,29 @@ export class FeedRunner {
       this.logger.warn(error.message);
       return;
     }
-    if (error instanceof StoppingError) {
+    if (error instanceof StoppingError || error instanceof DisconnectedError) {
       await this.claims.giveBack(claim, counts);
       return;
     }
     const problem = describeProblem(error, run.now());
+    if (await this.isOfAnOldKey(run, problem)) {
+      await this.claims.giveBack(claim, counts);
+      await this.feedsStore.makeDue(claim.organizationId, [claim.feed]);
+      return;
+    }
     const retryAfterMs = error instanceof OpenAIAdminError ? error.retryAfterMs : null;
     const isOptional = run.feed.kind === 'facts' && run.feed.isOptional;
     const consequence = consequenceOf(problem, { failures: claim.failures, retryAfterMs, isOptional }, Math.random());
     await this.claims.fail(claim, counts, problem, consequence);
     await this.spread(run, feeds, problem, consequence);
     if (problem.code === 'internal') this.logger.error(`${claim.feed}: ${problem.message}`, stackOf(error));
+  }
+
+  /** What OpenAI says of a key that was replaced meanwhile, here or on another server, does not count any more. */
+  private async isOfAnOldKey({ conversation }: Run, { code }: SyncError): Promise<boolean> {
+    if (!OF_THE_KEY.includes(code)) return false;
+    await this.connected.look();
+    return conversation.isOutdated();
   }
 
   /** Stops whoever else the failure concerns, and says so once. */
@@ -165,10 +185,10 @@ export class FeedRunner {
       await this.feedsStore.spread(manager, { organizationId, feeds: names, error, consequence });
       if (ofAll) await this.organizations.stop(manager, organizationId, error);
     });
-    const news = `${error.code} ${error.missing_scope}`;
+    const news = `${organizationId} ${error.code} ${error.missing_scope}`;
     if (!this.told.has(news)) this.logger.error(error.message);
     this.told.add(news);
-    if (ofAll) this.organization.doubt();
+    if (ofAll) this.connected.of(organizationId)?.doubt();
     else await this.acknowledge(run);
   }
 

@@ -39,11 +39,11 @@ export class FeedsStore {
     );
   }
 
-  /** Gives back every lease: only for a database that no other server can be using. */
-  async releaseAll(organizationId: number): Promise<void> {
+  /** Gives back every lease but those of `owner`: only for a database that no other server can be using. */
+  async releaseAll(organizationId: number, owner: string): Promise<void> {
     await this.dataSource.query(
-      'UPDATE feeds SET lease_owner = NULL, lease_until = NULL WHERE organization_id = $1 AND lease_owner IS NOT NULL',
-      [organizationId],
+      'UPDATE feeds SET lease_owner = NULL, lease_until = NULL WHERE organization_id = $1 AND lease_owner <> $2',
+      [organizationId, owner],
     );
   }
 

@@ -7,7 +7,7 @@ const HOUR_MS = 3_600_000;
 let stand: SyncStand;
 beforeEach(async () => {
   stand = await startStand({ simulator: { ...TINY, projects: 6, keys: 12 }, engine: { backfillMonths: 1 } });
-  await stand.engine.sync.organizationId();
+  await stand.engine.sync.organizationIds();
   await stand.query(`UPDATE feeds SET next_run_at = now() + interval '1 hour' WHERE feed = 'costs'`);
   await stand.engine.sync.runUntilIdle();
   stand.simulator.requests.clear();

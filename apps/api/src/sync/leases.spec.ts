@@ -13,7 +13,7 @@ let organizationId: number;
 beforeAll(async () => {
   stand = await startStand({ simulator: TINY, engine: { backfillMonths: 1, shared: true } });
   claims = stand.engine.module.get(ClaimsStore);
-  organizationId = (await stand.engine.sync.organizationId()) ?? 0;
+  organizationId = (await stand.engine.sync.organizationIds())[0] ?? 0;
 });
 beforeEach(async () => {
   await stand.query('TRUNCATE runs, points_1d, rollups_1d, rollups_1mo, readings, directory_objects, directory_lists');

@@ -67,11 +67,11 @@ it('holds also for a feed that comes with a later version, if everything was pau
   expect(status).toBe(200);
   await stand.query(`DELETE FROM runs WHERE feed = 'api-keys'`);
   await stand.query(`DELETE FROM feeds WHERE feed = 'api-keys'`);
-  await (await stand.start({ shared: true })).sync.organizationId();
+  await (await stand.start({ shared: true })).sync.organizationIds();
   expect(await feed('api-keys')).toMatchObject({ paused: { reason: 'all of it' }, last_success_at: null });
   await post('resume', { feeds: ['costs'] });
   await stand.query(`DELETE FROM feeds WHERE feed = 'api-keys'`);
-  await (await stand.start({ shared: true })).sync.organizationId();
+  await (await stand.start({ shared: true })).sync.organizationIds();
   expect(await feed('api-keys')).toMatchObject({ paused: null });
 });
 
@@ -110,8 +110,8 @@ it('goes on by kind, at once with what was due meanwhile, while others stay paus
   stand.simulator.requests.clear();
   const { body } = await post('resume', { feeds: ['audit-log'] });
   expect(syncPausesAnswer.parse(body).feeds).toEqual([
-    { feed: 'audit-log', paused: null },
-    { feed: 'audit-log/tenant', paused: null },
+    { feed: 'audit-log', organization_id: stand.simulator.organizationId, paused: null },
+    { feed: 'audit-log/tenant', organization_id: stand.simulator.organizationId, paused: null },
   ]);
   await stand.engine.sync.runUntilIdle();
   const paths = new Set(stand.simulator.requests.entries.map(({ path }) => path));

@@ -10,9 +10,10 @@ import {
 } from '@bursar/contract';
 import { type Act, ActivityService } from '../activity/activity.service.js';
 import { actorOf } from '../activity/actor.js';
-import { ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest } from '../http/web-request.js';
+import type { ConnectedOrganization } from '../organizations/connected-organization.js';
+import { askedOrganizations } from './asked-organizations.js';
 import { type FeedPause, PausesStore } from './pauses.store.js';
 import { toInstant } from './problems.js';
 import { readFeedNames } from './run-requests.js';
@@ -43,16 +44,15 @@ export class PausesController {
   })
   @ApiOkResponse({ standardSchema: syncPausesAnswer })
   async pause(
-    @Body({ schema: syncPauseBody }) { feeds, reason }: SyncPauseBody,
+    @Body({ schema: syncPauseBody }) { organization, feeds, reason }: SyncPauseBody,
     @Req() request: WebRequest,
   ): Promise<SyncPausesAnswer> {
     const names = readFeedNames(feeds, this.sync.feeds);
-    const organizationId = await this.organizationId();
-    const act: Act = { what: 'sync.pause', target: FEEDS, reason, after: { feeds: feeds ?? 'all' } };
-    const rows = await this.activity.perform(act, actorOf(request), () =>
-      this.pauses.pause(organizationId, names, reason),
+    const asked = askedOrganizations(organization, await this.sync.organizations());
+    const act: Act = { what: 'sync.pause', target: FEEDS, reason, after: { organization, feeds: feeds ?? 'all' } };
+    return this.activity.perform(act, actorOf(request), () =>
+      this.ofEach(asked, names, ({ id }) => this.pauses.pause(id, names, reason)),
     );
-    return this.answer(names, rows);
   }
 
   @Post('resume')
@@ -61,39 +61,39 @@ export class PausesController {
   @ApiOperation({ summary: 'Let collecting go on', description: 'What was due meanwhile is read at once.' })
   @ApiOkResponse({ standardSchema: syncPausesAnswer })
   async resume(
-    @Body({ schema: syncResumeBody }) { feeds }: SyncResumeBody,
+    @Body({ schema: syncResumeBody }) { organization, feeds }: SyncResumeBody,
     @Req() request: WebRequest,
   ): Promise<SyncPausesAnswer> {
     const names = readFeedNames(feeds, this.sync.feeds);
-    const organizationId = await this.organizationId();
-    const act: Act = { what: 'sync.resume', target: FEEDS, after: { feeds: feeds ?? 'all' } };
-    const rows = await this.activity.perform(act, actorOf(request), () => this.pauses.resume(organizationId, names));
+    const asked = askedOrganizations(organization, await this.sync.organizations());
+    const act: Act = { what: 'sync.resume', target: FEEDS, after: { organization, feeds: feeds ?? 'all' } };
+    const answer = await this.activity.perform(act, actorOf(request), () =>
+      this.ofEach(asked, names, ({ id }) => this.pauses.resume(id, names)),
+    );
     this.sync
       .startDue()
       .catch((error: unknown) => this.logger.error(`Could not begin what was due during a pause: ${String(error)}`));
-    return this.answer(names, rows);
+    return answer;
   }
 
-  private async organizationId(): Promise<number> {
-    const id = await this.sync.organizationId();
-    if (id !== null) return id;
-    throw new ProblemError(
-      'invalid-request',
-      409,
-      'There is no admin key, so that nothing is collected. Set OPENAI_ADMIN_KEY and start Bursar again.',
-    );
+  /** One organization after the other, in the order of the table of feeds. */
+  private async ofEach(
+    organizations: readonly ConnectedOrganization[],
+    names: readonly string[],
+    change: (organization: ConnectedOrganization) => Promise<FeedPause[]>,
+  ): Promise<SyncPausesAnswer> {
+    const feeds: SyncPausesAnswer['feeds'] = [];
+    for (const organization of organizations) {
+      const rows = new Map((await change(organization)).map((row) => [row.feed, row]));
+      for (const feed of names) {
+        const row = rows.get(feed);
+        if (row !== undefined) feeds.push({ feed, organization_id: organization.name, paused: pauseOf(row) });
+      }
+    }
+    return { feeds };
   }
+}
 
-  /** In the order of the table of feeds. */
-  private answer(names: readonly string[], rows: readonly FeedPause[]): SyncPausesAnswer {
-    const known = new Map(rows.map((row) => [row.feed, row]));
-    return {
-      feeds: names.flatMap((feed) => {
-        const row = known.get(feed);
-        if (row === undefined) return [];
-        const { pausedAt, pauseReason } = row;
-        return [{ feed, paused: pausedAt && { since: toInstant(pausedAt), reason: pauseReason ?? '' } }];
-      }),
-    };
-  }
+function pauseOf({ pausedAt, pauseReason }: FeedPause): SyncPausesAnswer['feeds'][number]['paused'] {
+  return pausedAt && { since: toInstant(pausedAt), reason: pauseReason ?? '' };
 }

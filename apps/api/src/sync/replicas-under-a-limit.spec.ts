@@ -25,7 +25,7 @@ beforeAll(async () => {
   for (let hour = 1; hour <= 900; hour++) {
     stand.simulator.auditLog.inject({ type: 'login.succeeded', effectiveAt: new Date(noon - hour * 60 * MINUTE) });
   }
-  await stand.engine.sync.organizationId();
+  await stand.engine.sync.organizationIds();
   await stand.makeDue();
   stand.simulator.faults.add({ kind: 'rate-limit', perMinute: PER_MINUTE });
 });

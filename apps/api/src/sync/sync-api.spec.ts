@@ -137,7 +137,7 @@ describe('asking for runs', () => {
     ['half a day', { start: '2026-01-01T12:00:00Z', end: '2026-01-02' }, '/start', undefined],
     ['a day that is none', { start: '2026-02-30', end: '2026-03-02' }, '/start', undefined],
     ['a range of a list', { feeds: ['projects'], start: '2026-01-01', end: '2026-01-02' }, '/feeds/0', undefined],
-    ['a field that there is not', { feed: 'costs' }, '/feed', ['feeds', 'start', 'end']],
+    ['a field that there is not', { feed: 'costs' }, '/feed', ['organization', 'feeds', 'start', 'end']],
   ])('refuses %s', async (_, body, pointer, allowed) => {
     const answer = await ask(body);
     expect(answer.status).toBe(400);

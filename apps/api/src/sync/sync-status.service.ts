@@ -1,7 +1,7 @@
 import type { SyncAnswer } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Scope } from '../http/scope.js';
-import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
 import { OrganizationsStore } from '../organizations/organizations.store.js';
 import { PacesStore } from '../organizations/paces.store.js';
 import { feedStatus } from './feed-status.js';
@@ -17,7 +17,7 @@ const NEWEST_RUNS = 20;
 export class SyncStatusService {
   constructor(
     @Inject(SyncService) private readonly sync: SyncService,
-    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
     @Inject(OrganizationsStore) private readonly organizations: OrganizationsStore,
     @Inject(PacesStore) private readonly paces: PacesStore,
     @Inject(SyncStatusStore) private readonly store: SyncStatusStore,
@@ -25,7 +25,7 @@ export class SyncStatusService {
 
   async read(scope: Scope): Promise<SyncAnswer> {
     // Before the first look for due feeds there would be nothing to show; the page should say that it begins.
-    await this.sync.organizationId();
+    await this.sync.organizationIds();
     const [organizations, rows, readings, runs, paces] = await Promise.all([
       this.organizations.list(scope),
       this.store.feeds(scope),
@@ -33,14 +33,14 @@ export class SyncStatusService {
       this.store.newestRuns(scope, NEWEST_RUNS),
       this.paces.rates(scope),
     ]);
-    const now = this.organization.clock.now();
+    const now = this.connected.now();
     const feeds = this.sync.feeds.flatMap((feed) =>
       rows
         .filter((row) => row.feed === feed.name)
         .toSorted((a, b) => a.organizationId - b.organizationId)
         .map((row) =>
           feedStatus(feed, row, {
-            now: now.getTime(),
+            now: (this.connected.of(row.organizationId)?.clock.now() ?? now).getTime(),
             reading: readings.find((reading) => reading.organizationId === row.organizationId && isOf(feed, reading)),
             ratePerMinute:
               paces.find((pace) => pace.organizationId === row.organizationId && pace.family === feed.family)
@@ -50,7 +50,7 @@ export class SyncStatusService {
     );
     return {
       now: toInstant(now),
-      demo: this.organization.isDemo,
+      demo: this.connected.isDemo,
       organizations: organizations.map(({ openaiId, name, state, error }) => ({
         organization_id: openaiId,
         name,

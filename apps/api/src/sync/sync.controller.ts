@@ -4,13 +4,13 @@ import { type SyncAnswer, syncAnswer, syncRunsAnswer, syncRunsBody, type SyncRun
 import type { z } from 'zod';
 import { ActivityService } from '../activity/activity.service.js';
 import { actorOf } from '../activity/actor.js';
-import { ProblemError } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import type { WebRequest } from '../http/web-request.js';
-import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import type { ConnectedOrganization } from '../organizations/connected-organization.js';
+import { askedOrganizations } from './asked-organizations.js';
 import { limitedStatus } from './limited-status.js';
-import { readRunRequests } from './run-requests.js';
+import { readRunRequests, type RunRequest } from './run-requests.js';
 import { RunRequestsStore } from './run-requests.store.js';
 import { SyncStatusService } from './sync-status.service.js';
 import { SyncService } from './sync.service.js';
@@ -24,7 +24,6 @@ export class SyncController {
   constructor(
     @Inject(SyncService) private readonly sync: SyncService,
     @Inject(SyncStatusService) private readonly status: SyncStatusService,
-    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
     @Inject(RunRequestsStore) private readonly requests: RunRequestsStore,
     @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
@@ -48,23 +47,32 @@ export class SyncController {
     @Body({ schema: syncRunsBody }) body: SyncRunsBody,
     @Req() request: WebRequest,
   ): Promise<z.infer<typeof syncRunsAnswer>> {
-    const wanted = readRunRequests(body, this.sync.feeds, this.organization.clock.now().getTime());
-    const organizationId = await this.sync.organizationId();
-    if (organizationId === null) {
-      throw new ProblemError(
-        'invalid-request',
-        409,
-        'There is no admin key to collect with. Set OPENAI_ADMIN_KEY and start Bursar again.',
-      );
-    }
+    const connected = await this.sync.organizations();
+    const asked = askedOrganizations(body.organization, connected);
+    const wanted = asked.map((organization) => ({
+      organization,
+      requests: readRunRequests(body, this.sync.feeds, organization.clock.now().getTime()),
+    }));
     const runs = await this.activity.perform(
       { what: 'sync.run', target: { kind: 'feeds', id: null, name: null }, after: body },
       actorOf(request),
-      () => this.requests.accept(organizationId, wanted),
+      () => this.accept(wanted),
     );
     this.sync
       .startDue()
       .catch((error: unknown) => this.logger.error(`Could not begin what was asked for: ${String(error)}`));
     return { runs };
+  }
+
+  private async accept(
+    wanted: readonly { organization: ConnectedOrganization; requests: RunRequest[] }[],
+  ): Promise<z.infer<typeof syncRunsAnswer>['runs']> {
+    const runs = [];
+    for (const { organization, requests } of wanted) {
+      for (const run of await this.requests.accept(organization.id, requests)) {
+        runs.push({ ...run, organization_id: organization.name });
+      }
+    }
+    return runs;
   }
 }

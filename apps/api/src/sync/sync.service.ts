@@ -3,33 +3,16 @@ import { hostname } from 'node:os';
 import type { CapabilityTable } from '@bursar/contract';
 import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
 import type { Environment } from '../env.js';
-import { ConnectedOrganization } from '../organizations/connected-organization.service.js';
+import type { ConnectedOrganization } from '../organizations/connected-organization.js';
+import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
 import { CAPABILITY_TABLE, ENVIRONMENT } from '../tokens.js';
 import { ClaimsStore } from './claims.store.js';
 import { FeedRunner, StoppingError } from './feed-runner.js';
 import { type Feed, feedsOf } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
+import { roomFor, type Sort, SORTS, sortOf } from './lanes.js';
 import type { Claim } from './run.js';
-
-/** What feeds wait for together. */
-type Lanes = 'news' | 'numbers' | 'lists';
-
-/**
- * How many feeds of each sort this server works on at the same time, and how many of these may be reading history.
- *
- * Whoever waits for the pace keeps a lane for minutes. So that numbers never wait for lists, and what the audit log
- * tells waits for neither, each has lanes of its own; news are three feeds: two logs, and the objects that they tell of.
- * Two histories of numbers are read beside each other, for OpenAI limits each endpoint on its own and most of them bring
- * little but waiting. Not more: the first one fills partitions before they have an index, which takes large ones a fifth
- * of the time, and a third and small one would make them before it. Three lanes are left to what is due. Each feed of
- * numbers holds up to three connections: some of the pool have to be left, or those who hold one would wait for another.
- */
-const LANES: Readonly<Record<Lanes, { all: number; history: number }>> = {
-  news: { all: 3, history: 1 },
-  numbers: { all: 5, history: 2 },
-  lists: { all: 8, history: 1 },
-};
-const SORTS = ['news', 'numbers', 'lists'] as const satisfies readonly Lanes[];
+import { Turns } from './turns.js';
 
 /** Names of the feeds of the directory that are collected. */
 export const COLLECTED_LISTS = Symbol('COLLECTED_LISTS');
@@ -43,15 +26,15 @@ export class SyncService implements BeforeApplicationShutdown {
   readonly owner = `${hostname()}/${process.pid}/${randomUUID().slice(0, 8)}`;
   private readonly stopping = new AbortController();
   private readonly working = new Map<Promise<void>, Claim>();
-  /** Names of feeds, the last one begun at the end. */
-  private begunInOrder: string[] = [];
-  private ready: Promise<number> | null = null;
+  private readonly turns = new Turns();
+  /** Those whose feeds have their rows. */
+  private readonly prepared = new Map<ConnectedOrganization, Promise<void>>();
   private claiming: Promise<unknown> = Promise.resolve();
 
   constructor(
     @Inject(CAPABILITY_TABLE) table: CapabilityTable,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
-    @Inject(ConnectedOrganization) private readonly organization: ConnectedOrganization,
+    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
     @Inject(FeedsStore) private readonly feedsStore: FeedsStore,
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
     @Inject(FeedRunner) private readonly runner: FeedRunner,
@@ -87,14 +70,9 @@ export class SyncService implements BeforeApplicationShutdown {
     }
   }
 
-  /** Bursar's number of the connected organization, once its feeds have their rows; null without an admin key. */
-  async organizationId(): Promise<number | null> {
-    if (!this.organization.isConnected) return null;
-    this.ready ??= this.prepare().catch((error: unknown) => {
-      this.ready = null;
-      throw error;
-    });
-    return this.ready;
+  /** Bursar's numbers of the organizations that are connected, oldest first, once their feeds have their rows. */
+  async organizationIds(): Promise<number[]> {
+    return (await this.organizations()).map(({ id }) => id);
   }
 
   /** Ends what is under way and gives it back, while the database is still there. */
@@ -110,40 +88,73 @@ export class SyncService implements BeforeApplicationShutdown {
     await this.claiming;
   }
 
-  private async prepare(): Promise<number> {
-    const id = await this.organization.id();
+  /** The organizations that are connected, oldest first, once their feeds have their rows. */
+  async organizations(): Promise<readonly ConnectedOrganization[]> {
+    await this.connected.look();
+    const organizations = this.connected.all();
+    for (const known of this.prepared.keys()) if (!organizations.includes(known)) this.prepared.delete(known);
+    await Promise.all(organizations.map((organization) => this.makeReady(organization)));
+    return organizations;
+  }
+
+  private makeReady(organization: ConnectedOrganization): Promise<void> {
+    const under = this.prepared.get(organization);
+    if (under !== undefined) return under;
+    const begun = this.prepare(organization).catch((error: unknown) => {
+      this.prepared.delete(organization);
+      throw error;
+    });
+    this.prepared.set(organization, begun);
+    return begun;
+  }
+
+  private async prepare({ id }: ConnectedOrganization): Promise<void> {
     await this.feedsStore.ensure(id, this.feeds);
     // The embedded database has one user: a lease in it was left behind by a server that was killed.
-    if (this.environment.databaseUrl === null) await this.feedsStore.releaseAll(id);
+    if (this.environment.databaseUrl === null) await this.feedsStore.releaseAll(id, this.owner);
     // This server may have been started with a better key than the last one.
     await this.feedsStore.wake(id, ['stopped', 'disabled']);
-    return id;
   }
 
   private async claimDue(): Promise<number> {
     if (this.stopping.signal.aborted) return 0;
-    const organizationId = await this.organizationId();
-    if (organizationId === null) return 0;
+    const organizations = await this.organizations();
+    if (organizations.length === 0) return 0;
     await this.runner.lookAgain();
     let begun = 0;
-    for (const lanes of SORTS) {
-      const feeds = this.feeds.filter((feed) => lanesOf(feed) === lanes);
-      const { all, history } = LANES[lanes];
-      while (!this.stopping.signal.aborted && this.workingOn(feeds).length < all) {
-        const allowBackfill = this.workingOn(feeds).filter(({ purpose }) => purpose === 'backfill').length < history;
-        const claim = await this.claims.claim({
-          organizationId,
-          feeds: lanes === 'lists' ? this.inTurn(feeds) : feeds,
-          owner: this.owner,
-          allowBackfill,
-          stopping: this.stopping.signal,
-        });
-        if (claim === null) break;
-        this.begin(claim);
-        begun += 1;
+    for (const sort of SORTS) {
+      // Whoever has nothing to do is not asked again before the next look.
+      let waiting = organizations;
+      while (!this.stopping.signal.aborted && waiting.length > 0) {
+        const [next] = this.turns.inTurn(waiting, turnOf(sort));
+        if (next === undefined || !(await this.claimOf(next, sort))) {
+          waiting = waiting.filter((organization) => organization !== next);
+        } else {
+          this.turns.had(turnOf(sort)(next));
+          begun += 1;
+        }
       }
     }
     return begun;
+  }
+
+  /** @returns whether there was room, and something to do. */
+  private async claimOf(organization: ConnectedOrganization, sort: Sort): Promise<boolean> {
+    const { id: organizationId } = organization;
+    const feeds = this.feeds.filter((feed) => sortOf(feed) === sort);
+    const organizations = this.connected.all().length;
+    const { isFree, allowBackfill } = roomFor(organizationId, sort, { working: this.workingOn(feeds), organizations });
+    if (!isFree || organization.ended.aborted) return false;
+    const claim = await this.claims.claim({
+      organizationId,
+      // A list that is due all the time must not keep the others waiting.
+      feeds: sort === 'lists' ? this.turns.inTurn(feeds, ({ name }) => `${organizationId} ${name}`) : feeds,
+      owner: this.owner,
+      allowBackfill,
+      stopping: this.stopping.signal,
+    });
+    if (claim !== null) this.begin(claim, organization);
+    return claim !== null;
   }
 
   private workingOn(feeds: readonly Feed[]): Claim[] {
@@ -151,15 +162,9 @@ export class SyncService implements BeforeApplicationShutdown {
     return [...this.working.values()].filter(({ feed }) => names.has(feed));
   }
 
-  /** Those that were begun longest ago first: a list that is due all the time must not keep the others waiting. */
-  private inTurn(feeds: readonly Feed[]): Feed[] {
-    const order = (feed: Feed): number => this.begunInOrder.lastIndexOf(feed.name);
-    return feeds.toSorted((a, b) => order(a) - order(b));
-  }
-
-  private begin(claim: Claim): void {
-    this.begunInOrder = [...this.begunInOrder.filter((name) => name !== claim.feed), claim.feed];
-    const work = this.runner.work(claim, this.feeds, this.stopping.signal).finally(() => {
+  private begin(claim: Claim, organization: ConnectedOrganization): void {
+    this.turns.had(`${claim.organizationId} ${claim.feed}`);
+    const work = this.runner.work({ claim, organization }, this.feeds, this.stopping.signal).finally(() => {
       this.working.delete(work);
       if (this.stopping.signal.aborted) return;
       this.startDue().catch((error: unknown) =>
@@ -170,7 +175,7 @@ export class SyncService implements BeforeApplicationShutdown {
   }
 }
 
-function lanesOf(feed: Feed): Lanes {
-  if (feed.kind === 'facts') return 'numbers';
-  return feed.kind === 'directory' && feed.reads === 'lists' ? 'lists' : 'news';
-}
+const turnOf =
+  (sort: Sort) =>
+  ({ id }: ConnectedOrganization): string =>
+    `${sort} of ${id}`;

@@ -29,7 +29,7 @@ beforeAll(async () => {
       effectiveAt: new Date(now.getTime() - hour * 60 * MINUTE_MS),
     });
   }
-  await stand.engine.sync.organizationId();
+  await stand.engine.sync.organizationIds();
   await stand.makeDue();
   // Numbers wait even longer: whoever reads them keeps his lane for minutes.
   stand.simulator.faults.add({ kind: 'rate-limit', perMinute: 1, match: { path: '/organization/usage/*' } });

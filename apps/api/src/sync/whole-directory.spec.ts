@@ -13,7 +13,7 @@ beforeAll(async () => {
     simulator: { ...TINY, projects: 4, keys: 8 },
     engine: { backfillMonths: 1, directory: 'whole' },
   });
-  organizationId = (await stand.engine.sync.organizationId()) ?? 0;
+  organizationId = (await stand.engine.sync.organizationIds())[0] ?? 0;
   await ask('POST', '/organization/spend_limit', { currency: 'USD', interval: 'month', threshold_amount: 10_000 });
   await ask('POST', `/organization/projects/${active().id}/spend_limit`, {
     currency: 'USD',

@@ -65,9 +65,9 @@ export async function startTestApplication(options: TestApplicationOptions = {})
   };
 }
 
-function connection(openai: TestApplicationOptions['openai']): OpenaiConnection | null {
-  if (openai === undefined) return null;
-  return 'url' in openai ? { adminKey: openai.adminKey, baseUrl: openai.url, demo: false } : openai;
+function connection(openai: TestApplicationOptions['openai']): OpenaiConnection {
+  if (openai === undefined) return { adminKeys: [], writeKeys: [], baseUrl: null, demo: false };
+  return 'url' in openai ? { adminKeys: [openai.adminKey], writeKeys: [], baseUrl: openai.url, demo: false } : openai;
 }
 
 async function readJson(path: string, response: Response): Promise<unknown> {

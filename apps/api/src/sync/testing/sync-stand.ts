@@ -8,11 +8,18 @@ import { DataSource } from 'typeorm';
 import { openDatabase } from '../../database/data-source.js';
 import { DatabaseModule } from '../../database/database.module.js';
 import { type Environment, readEnvironment } from '../../env.js';
-import { PATIENCE, type Patience } from '../../organizations/connected-organization.service.js';
+import { PATIENCE, type Patience } from '../../organizations/connected-organization.js';
 import { PacesStore } from '../../organizations/paces.store.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import type { TestTime } from '../../testing/test-time.js';
-import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } from '../../tokens.js';
+import {
+  CAPABILITY_TABLE,
+  type Clock,
+  CLOCK,
+  ENVIRONMENT,
+  OPENAI_CONNECTION,
+  type OpenaiConnection,
+} from '../../tokens.js';
 import { DIRECTORY_FEED_NAMES } from '../feeds.js';
 import { SyncEngineModule } from '../sync.module.js';
 import { SyncStatusService } from '../sync-status.service.js';
@@ -150,7 +157,8 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     databaseUrl: options.shared === true ? database.url : null,
   };
   const { adminKey = simulator.adminKey, baseUrl = simulator.url } = options;
-  const connection = adminKey === null ? null : { adminKey, baseUrl, demo: false };
+  const adminKeys = adminKey === null ? [] : [adminKey];
+  const connection: OpenaiConnection = { adminKeys, writeKeys: [], baseUrl, demo: false };
   const log: string[] = [];
   const surroundings = [
     { provide: ENVIRONMENT, useValue: environment },

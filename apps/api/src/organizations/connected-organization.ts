@@ -1,4 +1,3 @@
-import { Inject, Injectable } from '@nestjs/common';
 import {
   type AdminClient,
   type AnswerHeaders,
@@ -8,9 +7,9 @@ import {
   askForTheTime,
   readProjects,
 } from '@bursar/openai-admin';
-import { type Clock, CLOCK, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
+import type { Clock, OpenaiConnection } from '../tokens.js';
 import { OpenaiClock } from './openai-clock.js';
-import { OrganizationsStore } from './organizations.store.js';
+import type { OrganizationsStore } from './organizations.store.js';
 import { OtherOrganizationError } from './other-organization.js';
 
 /** How requests to OpenAI are spaced and how long an answer may take. */
@@ -27,6 +26,8 @@ export interface Patience {
 export interface Conversation {
   /** @throws OpenAIAdminError at its first use if the configured key cannot be one. */
   readonly client: AdminClient;
+  /** Whether another key has been set since it began, so that what OpenAI says of its own one no longer counts. */
+  isOutdated(): boolean;
   /** Makes sure that OpenAI has answered this server once: then its clock is known, and whether it takes the key. */
   introduce(signal: AbortSignal): Promise<void>;
   /**
@@ -53,8 +54,38 @@ interface Heard {
   doubts: number;
 }
 
-/** The organization of the admin key: which one it is, and the way to talk to it. */
-@Injectable()
+/** One key of an organization, as this server holds it. */
+export interface HeldKey {
+  /** Never logged, answered or stored in clear. */
+  value: string;
+  /** Another one for each key that is set: by it a run knows that its key is no longer the one. */
+  revision: string;
+}
+
+export interface HeldKeys {
+  read: HeldKey;
+  /** null: what is changed is changed with the key that reads. */
+  write: HeldKey | null;
+}
+
+/** What all organizations of a server share. */
+export interface Surroundings {
+  connection: OpenaiConnection;
+  ownClock: Clock;
+  patience: Patience;
+  store: OrganizationsStore;
+}
+
+/** The organization's keys were taken away: what is under way is given back. */
+export class DisconnectedError extends Error {
+  override readonly name = 'DisconnectedError';
+
+  constructor() {
+    super('The organization was disconnected; what was being read of it is not written.');
+  }
+}
+
+/** One OpenAI organization whose key this server holds: which one it is, and the way to talk to it. */
 export class ConnectedOrganization {
   /** OpenAI's time. */
   readonly clock: OpenaiClock;
@@ -63,30 +94,36 @@ export class ConnectedOrganization {
   private isActive = false;
   private sharesProjects = false;
   private doubts = 0;
+  private readonly ending = new AbortController();
 
+  /** @param id Bursar's number of it */
   constructor(
-    @Inject(OPENAI_CONNECTION) private readonly connection: OpenaiConnection | null,
-    @Inject(CLOCK) private readonly ownClock: Clock,
-    @Inject(PATIENCE) private readonly patience: Patience,
-    @Inject(OrganizationsStore) private readonly store: OrganizationsStore,
+    readonly id: number,
+    private keys: HeldKeys,
+    private readonly surroundings: Surroundings,
   ) {
-    this.clock = new OpenaiClock(ownClock);
+    this.clock = new OpenaiClock(surroundings.ownClock);
   }
 
-  /** Whether there is an admin key to talk with. */
-  get isConnected(): boolean {
-    return this.connection !== null;
+  /** OpenAI's id of it; null until an answer named it. */
+  get name(): string | null {
+    return this.openaiId;
   }
 
-  get isDemo(): boolean {
-    return this.connection?.demo === true;
+  /** Aborted with a DisconnectedError once its keys are taken away. */
+  get ended(): AbortSignal {
+    return this.ending.signal;
   }
 
-  /** Bursar's number of the connected organization; its row is made when there is none. */
-  async id(): Promise<number> {
-    const row = await this.store.connected();
-    this.openaiId = row.openaiId;
-    return row.id;
+  /** Takes over what is stored by now. Conversations that have begun go on with the key that they began with. */
+  take({ openaiId, keys }: { openaiId: string | null; keys: HeldKeys }): void {
+    this.openaiId = openaiId ?? this.openaiId;
+    if (keys.read.revision !== this.keys.read.revision) this.doubt();
+    this.keys = keys;
+  }
+
+  end(): void {
+    this.ending.abort(new DisconnectedError());
   }
 
   /** To be called when the organization was stopped: an answer has to say again who it is. */
@@ -97,27 +134,40 @@ export class ConnectedOrganization {
   }
 
   /** Begins a conversation. An answer of another organization ends what is being read with an OtherOrganizationError. */
-  converse(organizationId: number, listener: Listener): Conversation {
+  converse(listener: Listener): Conversation {
     const heard: Heard = { organizationId: null, requestId: null, doubts: this.doubts };
-    const pace = this.patience.paceOf(organizationId);
-    const connect = (): AdminClient => this.connect(pace, listener, (answer) => this.hear(answer, heard));
+    const key = this.keys.read;
+    const connect = (): AdminClient => this.connect(key, listener, (answer) => this.hear(answer, heard));
     let client: AdminClient | null = null;
     const conversation = {
       get client(): AdminClient {
         return (client ??= connect());
       },
+      isOutdated: () => this.ended.aborted || key.revision !== this.keys.read.revision,
       introduce: (signal: AbortSignal) => this.introduce(conversation.client, signal),
-      confirm: (signal: AbortSignal) => this.confirm(organizationId, conversation.client, heard, signal),
+      confirm: (signal: AbortSignal) => this.confirm(conversation.client, heard, signal),
     };
     return conversation;
   }
 
-  private connect(pace: Pace, listener: Listener, hear: (answer: AnswerHeaders) => void): AdminClient {
-    if (this.connection === null) throw new Error('There is no admin key to talk to OpenAI with.');
+  /**
+   * The client that changes things at OpenAI: with the key for writing, or where none is set with the one that reads.
+   *
+   * An answer of another organization ends what is asked with an OtherOrganizationError.
+   */
+  writeClient(): AdminClient {
+    const heard: Heard = { organizationId: null, requestId: null, doubts: this.doubts };
+    const listener: Listener = { onRequest: () => undefined, onAnswer: () => undefined };
+    return this.connect(this.keys.write ?? this.keys.read, listener, (answer) => this.hear(answer, heard));
+  }
+
+  private connect(key: HeldKey, listener: Listener, hear: (answer: AnswerHeaders) => void): AdminClient {
+    const { connection, patience, ownClock } = this.surroundings;
+    const pace = patience.paceOf(this.id);
     return createAdminClient({
-      adminKey: this.connection.adminKey,
-      baseUrl: this.connection.baseUrl ?? undefined,
-      timeoutMs: this.patience.timeoutMs,
+      adminKey: key.value,
+      baseUrl: connection.baseUrl ?? undefined,
+      timeoutMs: patience.timeoutMs,
       pace: {
         reserve: async (...request) => {
           const slot = await pace.reserve(...request);
@@ -125,7 +175,7 @@ export class ConnectedOrganization {
           return slot;
         },
       },
-      now: () => this.ownClock.now(),
+      now: () => ownClock.now(),
       onAnswer: (answer) => {
         hear(answer);
         listener.onAnswer();
@@ -154,13 +204,14 @@ export class ConnectedOrganization {
     }
   }
 
-  private async confirm(id: number, client: AdminClient, heard: Heard, signal: AbortSignal): Promise<boolean> {
+  private async confirm(client: AdminClient, heard: Heard, signal: AbortSignal): Promise<boolean> {
     const { organizationId: named } = heard;
-    if (named === null || this.openaiId === null) await this.compareProjects(id, client, heard, signal);
+    const { store, connection } = this.surroundings;
+    if (named === null || this.openaiId === null) await this.compareProjects(client, heard, signal);
     if (this.isActive && (this.openaiId !== null || named === null)) return false;
     // Answered before the organization was stopped: that says who it was, not that it goes on.
     if (heard.doubts !== this.doubts && named !== null && named === this.openaiId) return false;
-    const stored = await this.store.answered(id, named, this.connection?.organizationName ?? null);
+    const stored = await store.answered(this.id, named, connection.organizationName ?? null);
     this.openaiId = stored.openaiId;
     if (named !== null && stored.openaiId !== named) {
       throw new OtherOrganizationError({ expected: stored.openaiId, seen: named, requestId: heard.requestId });
@@ -170,9 +221,9 @@ export class ConnectedOrganization {
   }
 
   /** An organization that is not named is told by its projects: one that shares none with the stored ones is another. */
-  private async compareProjects(id: number, client: AdminClient, heard: Heard, signal: AbortSignal): Promise<void> {
+  private async compareProjects(client: AdminClient, heard: Heard, signal: AbortSignal): Promise<void> {
     if (this.sharesProjects) return;
-    const stored = await this.store.projectIds(id);
+    const stored = await this.surroundings.store.projectIds(this.id);
     if (stored.size > 0) {
       const listed = await readProjects(client, { priority: 'live', signal });
       if (!listed.items.some((project) => stored.has(project.id))) {
