@@ -16,6 +16,7 @@ import { RequestSchemaPipe } from './http/request-schema.js';
 import { webFiles } from './http/web-files.js';
 import { WebServer } from './http/web-server.js';
 import type { ReachedAt } from './reached-at.js';
+import { proveSecret } from './sealing/secret-proof.js';
 import { type Clock, type OpenaiConnection, SYSTEM_CLOCK } from './tokens.js';
 
 export interface ApplicationOptions {
@@ -49,7 +50,9 @@ const GRACE_MS = 5_000;
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
   const { environment, openai, clock = SYSTEM_CLOCK, logger } = options;
-  const dataSource = await openDatabase(options.databaseUrl);
+  const dataSource = await openDatabase(options.databaseUrl, {
+    before: (connection) => proveSecret(connection, environment.secret),
+  });
   try {
     const module = AppModule.within({ environment, dataSource, openai, clock });
     const nest = await NestFactory.create<NestExpressApplication>(module, new WebServer(), {

@@ -28,7 +28,8 @@ function mistakesOf(source: Record<string, string>): readonly string[] {
 describe('the configuration', () => {
   it('needs nothing: every variable has a default or may be absent', () => {
     expect(read({})).toEqual({
-      openaiAdminKey: null,
+      openaiAdminKeys: [],
+      openaiWriteKeys: [],
       openaiBaseUrl: null,
       databaseUrl: null,
       dataDirectory: join(folder, '.data'),
@@ -39,6 +40,7 @@ describe('the configuration', () => {
       secondFactorRoles: [],
       port: 3000,
       secret: null,
+      newSecret: null,
       backfillMonths: 13,
       answerCache: true,
       demo: null,
@@ -113,7 +115,7 @@ describe('the configuration', () => {
   });
 
   const SECRETS = [
-    ['OPENAI_ADMIN_KEY', 'openaiAdminKey', 'sk-admin-from-file', 'sk-admin one two'],
+    ['OPENAI_ADMIN_KEY', 'openaiAdminKeys', 'sk-admin-from-file', 'sk-admin one two'],
     ['DATABASE_URL', 'databaseUrl', 'postgres://bursar:hunter2@db/bursar', 'mysql://root:hunter2@db/x'],
     ['BURSAR_SECRET', 'secret', 'a-secret-of-a-file-that-is-long-enough', 'short'],
   ] as const;
@@ -121,7 +123,7 @@ describe('the configuration', () => {
   it.each(SECRETS)('reads %s from a file, without the line break at its end', (name, field, secret, wrong) => {
     const file = `${name}_FILE`;
     writeFileSync(join(folder, 'held'), `${secret}\n`);
-    expect(read({ [file]: 'held' })[field]).toBe(secret);
+    expect([read({ [file]: 'held' })[field]].flat()).toEqual([secret]);
     expect(mistakesOf({ [file]: 'nowhere' })).toEqual([
       `${file} names ${join(folder, 'nowhere')}, which cannot be read (ENOENT).`,
     ]);

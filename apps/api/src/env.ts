@@ -6,8 +6,10 @@ import { Reader, type Source } from './variable-reader.js';
 import { VARIABLES } from './variables.js';
 
 export interface Environment extends ReachedAt {
-  /** Null: none is configured. Never logged, stored or answered. */
-  openaiAdminKey: string | null;
+  /** One for each organization. Never logged, stored or answered. */
+  openaiAdminKeys: readonly string[];
+  /** What is changed at OpenAI is changed with these, where there is one of the organization. As secret as the others. */
+  openaiWriteKeys: readonly string[];
   /** Null: OpenAI's own address. */
   openaiBaseUrl: string | null;
   /** Null: the embedded Postgres. */
@@ -16,6 +18,8 @@ export interface Environment extends ReachedAt {
   dataDirectory: string;
   /** What secrets are sealed with; null: none is configured. */
   secret: string | null;
+  /** What npm run rotate-secret seals with from then on; null: none is configured. */
+  newSecret: string | null;
   /** Who is to be the first to sign in; null: whoever has the code of the log. */
   owner: FirstOwner | null;
   /** Those of these roles may do nothing before they have a second factor. */
@@ -61,12 +65,14 @@ const NOT_USED = ['OPENAI_API_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID', 'OPENA
 export function readEnvironment(source: Source, projectRoot: string): Environment {
   const reader = new Reader(source, projectRoot);
   const environment = {
-    openaiAdminKey: readAdminKey(reader),
+    openaiAdminKeys: readAdminKeys(reader, 'OPENAI_ADMIN_KEY'),
+    openaiWriteKeys: readAdminKeys(reader, 'OPENAI_ADMIN_WRITE_KEY'),
     openaiBaseUrl: readBaseUrl(reader),
     databaseUrl: readDatabaseUrl(reader),
     dataDirectory: resolve(projectRoot, reader.text('BURSAR_DATA_DIR') ?? VARIABLES.BURSAR_DATA_DIR.default),
     ...readReachedAt(reader),
-    secret: readSecret(reader),
+    secret: readSecret(reader, 'BURSAR_SECRET'),
+    newSecret: readSecret(reader, 'BURSAR_NEW_SECRET'),
     owner: readOwner(reader),
     secondFactorRoles: readSecondFactorRoles(reader),
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
@@ -84,16 +90,19 @@ export function readProcessEnvironment(projectRoot: string): Environment {
   return readEnvironment(process.env, projectRoot);
 }
 
-function readAdminKey(reader: Reader): string | null {
-  const found = reader.textOrFile('OPENAI_ADMIN_KEY');
-  if (found === null) return null;
-  const { text: key, name } = found;
-  if (!/^[\x21-\x7e]+$/.test(key)) {
-    reader.mistakes.push(`${name} holds blanks or characters that no key has: copy the key once more, on one line.`);
-  } else if (/^sk-(proj|svcacct)-/.test(key)) {
+function readAdminKeys(reader: Reader, variable: 'OPENAI_ADMIN_KEY' | 'OPENAI_ADMIN_WRITE_KEY'): string[] {
+  const found = reader.textOrFile(variable);
+  if (found === null) return [];
+  const { text, name } = found;
+  const keys = text.split(',').map((key) => key.trim());
+  if (keys.some((key) => !/^[\x21-\x7e]+$/.test(key))) {
+    reader.mistakes.push(
+      `${name} holds blanks or characters that no key has: copy the key once more, on one line; several have one comma between them.`,
+    );
+  } else if (keys.some((key) => /^sk-(proj|svcacct)-/.test(key))) {
     reader.warnings.push(`${name} holds a project key. Bursar needs an admin key (Settings → Admin keys).`);
   }
-  return key;
+  return [...new Set(keys)];
 }
 
 function readBaseUrl(reader: Reader): string | null {
@@ -123,8 +132,8 @@ function readDatabaseUrl(reader: Reader): string | null {
   return found?.text ?? null;
 }
 
-function readSecret(reader: Reader): string | null {
-  const found = reader.textOrFile('BURSAR_SECRET');
+function readSecret(reader: Reader, variable: 'BURSAR_SECRET' | 'BURSAR_NEW_SECRET'): string | null {
+  const found = reader.textOrFile(variable);
   if (found !== null && found.text.length < 32) {
     reader.mistakes.push(`${found.name} has fewer than 32 characters. Make one with: openssl rand -hex 32`);
   }

@@ -8,6 +8,7 @@ import { DirectoryInUseError } from './database/directory-claim.js';
 import { EmbeddedPostgresError } from './database/embedded-postgres.js';
 import { ConfigurationError, type Environment, readProcessEnvironment } from './env.js';
 import { redact } from './redaction.js';
+import { WrongSecretError } from './sealing/secret-proof.js';
 import { startStorage, type Storage } from './storage.js';
 
 // Rows live for a moment, and there are millions of them. Where a few happen to be in use while V8 collects, it takes all
@@ -44,6 +45,7 @@ const TOLD_IN_WORDS = [
   DirectoryInUseError,
   EmbeddedPostgresError,
   UnsuitableDatabaseError,
+  WrongSecretError,
   StartError,
 ];
 

@@ -7,8 +7,8 @@ import { isErrno, readOptionalFile } from './database/processes.js';
  * The secret that an embedded database's seals are made with: made once, kept beside the database, readable by its
  * owner only. A database without it could not be unsealed, so it belongs into every copy of the folder.
  */
-export function keepSecret(dataDirectory: string): string {
-  const file = join(dataDirectory, 'secret');
+export function keepSecret(dataDirectory: string, name: 'secret' | 'demo-secret' = 'secret'): string {
+  const file = join(dataDirectory, name);
   const kept = readOptionalFile(file)?.trim();
   if (kept !== undefined) return kept;
   mkdirSync(dataDirectory, { recursive: true });
@@ -22,5 +22,5 @@ export function keepSecret(dataDirectory: string): string {
   } finally {
     rmSync(draft);
   }
-  return keepSecret(dataDirectory);
+  return keepSecret(dataDirectory, name);
 }

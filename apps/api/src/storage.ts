@@ -4,7 +4,9 @@ import { join } from 'node:path';
 import { openDatabase } from './database/data-source.js';
 import { socketUrl, startEmbeddedPostgres } from './database/embedded-postgres.js';
 import { startDemo } from './demo.js';
+import type { QueryRunner } from 'typeorm';
 import type { Environment } from './env.js';
+import { proveSecret } from './sealing/secret-proof.js';
 import { keepSecret } from './secret.js';
 import type { OpenaiConnection } from './tokens.js';
 
@@ -24,15 +26,16 @@ export type OnUnexpectedEnd = (reason: string) => void;
  * everybody may come into it.
  */
 export async function startStorage(environment: Environment, onUnexpectedEnd: OnUnexpectedEnd): Promise<Storage> {
-  const { demo, openaiAdminKey, databaseUrl, publicOrigin } = environment;
-  const undecided = [demo, openaiAdminKey, databaseUrl, publicOrigin].every((setting) => setting === null);
+  const { demo, openaiAdminKeys, databaseUrl, publicOrigin } = environment;
+  const isUnset = [demo, databaseUrl, publicOrigin].every((setting) => setting === null);
+  const undecided = isUnset && openaiAdminKeys.length === 0;
   if (demo === true || (undecided && !existsSync(realDirectory(environment)))) {
     return startDemoStorage(environment, onUnexpectedEnd);
   }
-  const adminKeys = openaiAdminKey === null ? [] : [openaiAdminKey];
-  const openai = { adminKeys, writeKeys: [], baseUrl: environment.openaiBaseUrl, demo: false };
+  const { openaiWriteKeys: writeKeys, openaiBaseUrl: baseUrl } = environment;
+  const openai = { adminKeys: openaiAdminKeys, writeKeys, baseUrl, demo: false };
   const real = await startRealStorage(environment, openai, onUnexpectedEnd);
-  if (!undecided || (await hasOrganization(real.databaseUrl))) return real;
+  if (!undecided || (await hasOrganization(real))) return real;
   await real.stop();
   return startDemoStorage(environment, onUnexpectedEnd);
 }
@@ -63,7 +66,7 @@ async function startDemoStorage({ dataDirectory }: Environment, onUnexpectedEnd:
     return {
       databaseUrl: socketUrl(postgres.socketDirectory),
       openai: demo.connection,
-      secret: keepSecret(dataDirectory),
+      secret: keepSecret(dataDirectory, 'demo-secret'),
       stop: () => demo.stop().finally(() => postgres.stop()),
     };
   } catch (error) {
@@ -72,11 +75,13 @@ async function startDemoStorage({ dataDirectory }: Environment, onUnexpectedEnd:
   }
 }
 
-async function hasOrganization(databaseUrl: string): Promise<boolean> {
-  const dataSource = await openDatabase(databaseUrl, { poolSize: 2 });
+async function hasOrganization({ databaseUrl, secret }: Storage): Promise<boolean> {
+  const before = (connection: Pick<QueryRunner, 'query'>): Promise<void> => proveSecret(connection, secret);
+  const dataSource = await openDatabase(databaseUrl, { poolSize: 2, before });
   try {
     const [row]: { found: boolean }[] = await dataSource.query(
-      'select exists (select from organizations where openai_id is not null) as found',
+      `select exists (select from organizations where openai_id is not null)
+           or exists (select from organization_keys where source = 'web') as found`,
     );
     return row?.found === true;
   } finally {

@@ -9,11 +9,21 @@ interface Variable {
 /** Also the source of .env.example, which a spec holds against this table. */
 export const VARIABLES = {
   OPENAI_ADMIN_KEY: {
-    meaning: 'Admin key of the OpenAI organization (Settings → Admin keys). Without it Bursar shows a demo.',
+    meaning:
+      'Admin key of the OpenAI organization (Settings → Admin keys); of several, one key each, with commas. Without it Bursar shows a demo.',
     default: null,
   },
   OPENAI_ADMIN_KEY_FILE: {
     meaning: 'File that holds the admin key, for those who keep secrets in files. Instead of OPENAI_ADMIN_KEY.',
+    default: null,
+  },
+  OPENAI_ADMIN_WRITE_KEY: {
+    meaning:
+      'Admin key that changes things at OpenAI, so that OPENAI_ADMIN_KEY needs to read only; of several organizations, one each.',
+    default: null,
+  },
+  OPENAI_ADMIN_WRITE_KEY_FILE: {
+    meaning: 'File that holds that key. Instead of OPENAI_ADMIN_WRITE_KEY.',
     default: null,
   },
   OPENAI_BASE_URL: {
@@ -55,6 +65,14 @@ export const VARIABLES = {
   },
   BURSAR_SECRET_FILE: {
     meaning: 'File that holds the secret. Instead of BURSAR_SECRET.',
+    default: null,
+  },
+  BURSAR_NEW_SECRET: {
+    meaning: 'Secret that npm run rotate-secret seals with from then on. Not read by the server.',
+    default: null,
+  },
+  BURSAR_NEW_SECRET_FILE: {
+    meaning: 'File that holds the new secret. Instead of BURSAR_NEW_SECRET.',
     default: null,
   },
   BURSAR_OWNER_EMAIL: {

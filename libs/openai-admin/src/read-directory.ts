@@ -11,6 +11,8 @@ export interface ReadOptions {
   /** Default `directory`. */
   priority?: Priority;
   signal?: AbortSignal;
+  /** Of a list; a longer one is cut off and not complete. Default 2000. */
+  mostPages?: number;
 }
 
 /** A list as far as it could be read, each object once, the last version of it. */
@@ -61,7 +63,7 @@ export async function readDirectoryList(
     ...requestOf(options, entry.family),
     call: (sdk, requestOptions) => entry.call(sdk, within, query, requestOptions),
   });
-  if (entry.paging !== 'single') return readList(client, entry, request);
+  if (entry.paging !== 'single') return readList(client, entry, { request, mostPages: options.mostPages ?? MAX_PAGES });
   try {
     const object = (body: unknown) => singleObject(body, within, entry);
     return { items: [await readJson(client, request({ limit: 1 }), object)], complete: true, problem: null };
@@ -115,7 +117,7 @@ interface ListPage {
 async function readList(
   client: AdminClient,
   entry: DirectoryListEntry,
-  request: (query: PageQuery) => AdminRequest,
+  { request, mostPages }: { request: (query: PageQuery) => AdminRequest; mostPages: number },
 ): Promise<ListRead> {
   const items = new Map<string, DirectoryObject>();
   const cursors = new Set<string>();
@@ -129,7 +131,7 @@ async function readList(
     const page = await readJson(client, request(query), (body) => listPage(body, entry));
     for (const item of page.items) items.set(item.id, item);
     if (!page.hasMore) return read(null);
-    const problem = whyItEnds(page, cursors);
+    const problem = whyItEnds(page, cursors, mostPages);
     if (problem !== null || page.cursor === null) return read(problem);
     cursors.add(page.cursor);
     after = { after: page.cursor };
@@ -137,11 +139,11 @@ async function readList(
 }
 
 /** Why a page that promises more cannot be followed, or null. */
-function whyItEnds({ items, cursor }: ListPage, cursors: ReadonlySet<string>): string | null {
+function whyItEnds({ items, cursor }: ListPage, cursors: ReadonlySet<string>, mostPages: number): string | null {
   if (items.length === 0) return 'a page was empty and yet said that there are more';
   if (cursor === null) return 'a page said that there are more, but not after which object';
   if (cursors.has(cursor)) return `the pages go round in a circle at ${cursor}`;
-  if (cursors.size >= MAX_PAGES) return `the list did not end after ${MAX_PAGES} pages`;
+  if (cursors.size + 1 >= mostPages) return `the list did not end after ${mostPages} pages`;
   return null;
 }
 

@@ -24,6 +24,7 @@ const START = new Date('2026-11-22T09:00:10Z');
 const PASSWORD = 'correct horse battery';
 const NEXT_PASSWORD = 'staple of batteries';
 const STRANGER = 'stranger-who-typed@example.com';
+const ENVIRONMENT = { secret: 'a secret of thirty-two characters' };
 const KEY_IN_A_REASON = 'sk-admin-C4narY-8f1d0c5b7e2a49d3';
 
 let database: TestDatabase;
@@ -40,9 +41,15 @@ beforeAll(async () => {
   const write = (message: unknown) => void logged.push(String(message));
   const logger: LoggerService = { log: write, warn: write, error: write };
   database = await createTestDatabase({ clock: START });
-  const environment = { secret: 'a secret of thirty-two characters' };
   const openai = { adminKeys: ['sk-admin-demo'], writeKeys: [], baseUrl: 'http://127.0.0.1:9/v1', demo: false };
-  server = await startTestApplication({ database, as: null, logger, environment, openai, clock: { now: () => now } });
+  server = await startTestApplication({
+    database,
+    as: null,
+    logger,
+    environment: ENVIRONMENT,
+    openai,
+    clock: { now: () => now },
+  });
   await liveThroughIt();
 });
 afterAll(async () => {
@@ -170,6 +177,7 @@ describe('the trail', () => {
         [person?.name ?? '–', what, target?.name ?? target?.id ?? '', outcome].join(' '),
       );
     expect(told).toEqual([
+      '– organization.configure 1 succeeded',
       '– sign_in.set_up  refused',
       'Mika sign_in.set_up Mika succeeded',
       '– sign_in.password  refused',
@@ -314,7 +322,7 @@ describe('an act', () => {
   });
 
   it('whose server ends between is told as unknown, until an outcome says otherwise', async () => {
-    const other = await startTestApplication({ database, as: null });
+    const other = await startTestApplication({ database, as: null, environment: ENVIRONMENT });
     const service = other.application.nest.get(ActivityService);
     await service.perform({ what: 'sync.run', reason: 'cut off' }, BURSAR, () =>
       other.application.dataSource.destroy(),
@@ -331,7 +339,7 @@ describe('an act', () => {
   });
 
   it('is not tried where it cannot be written down', async () => {
-    const other = await startTestApplication({ database, as: null });
+    const other = await startTestApplication({ database, as: null, environment: ENVIRONMENT });
     await other.application.dataSource.destroy();
     let isTried = false;
     const act = other.application.nest.get(ActivityService).perform({ what: 'sync.run' }, BURSAR, () => {
@@ -359,7 +367,12 @@ describe('the log', () => {
   it('tells at the start where the trail ends', async () => {
     const told: string[] = [];
     const write = (message: unknown) => void told.push(String(message));
-    const other = await startTestApplication({ database, as: null, logger: { log: write, warn: write, error: write } });
+    const other = await startTestApplication({
+      database,
+      as: null,
+      environment: ENVIRONMENT,
+      logger: { log: write, warn: write, error: write },
+    });
     await other.close();
     const { rows, newestHash } = await verifyActivity(database.url);
     expect(told).toContainEqual(expect.stringContaining(`ends with row ${rows}.`));

@@ -16,6 +16,8 @@ export class UnsuitableDatabaseError extends Error {
 export interface DatabaseOptions {
   /** Connections at most; requests beyond that wait. */
   poolSize?: number;
+  /** Looks at the database as it is, before anything of it is changed; what it throws ends the opening. */
+  before?: (connection: Pick<QueryRunner, 'query'>) => Promise<void>;
 }
 
 /**
@@ -29,7 +31,7 @@ export async function openDatabase(url: string, options: DatabaseOptions = {}): 
   const dataSource = createDataSource(url, options);
   await dataSource.initialize();
   try {
-    await migrate(dataSource);
+    await migrate(dataSource, options.before);
   } catch (error) {
     await dataSource.destroy();
     throw error;
@@ -62,12 +64,13 @@ function survivesItsEnd(client: EventEmitter): void {
 }
 
 /** Runs what is missing, in one transaction. Replicas that start together wait for each other. */
-async function migrate(dataSource: DataSource): Promise<void> {
+async function migrate(dataSource: DataSource, before: DatabaseOptions['before']): Promise<void> {
   const runner = dataSource.createQueryRunner();
   try {
     await runner.query('select pg_advisory_lock($1)', [MIGRATION_LOCK]);
     await refuseOldPostgres(runner);
     await refuseNewerSchema(dataSource, runner);
+    await before?.(runner);
     await dataSource.runMigrations({ transaction: 'all' });
   } finally {
     // A connection that broke has lost its lock with it; unlocking would hide the first error.

@@ -1,6 +1,7 @@
 import { Module } from '@nestjs/common';
 import { APP_GUARD } from '@nestjs/core';
 import { ActivityModule } from '../activity/activity.module.js';
+import { SealingModule } from '../sealing/sealing.module.js';
 import { AccountController } from './account.controller.js';
 import { AccountService } from './account.service.js';
 import { ApiTokensController } from './api-tokens.controller.js';
@@ -20,7 +21,7 @@ import { SignInService } from './sign-in.service.js';
 
 /** Who may come in and what they may do. */
 @Module({
-  imports: [ActivityModule],
+  imports: [ActivityModule, SealingModule],
   controllers: [AccountController, ApiTokensController, AuthController, PeopleController],
   providers: [
     AccountService,

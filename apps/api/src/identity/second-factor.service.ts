@@ -3,9 +3,9 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Secret, TOTP } from 'otpauth';
 import type { Environment } from '../env.js';
 import { ProblemError } from '../http/problem.js';
+import { SealingService } from '../sealing/sealing.service.js';
 import { type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import type { StoredPerson } from './people.store.js';
-import { seal, unseal } from './seal.js';
 import { SecondFactorStore } from './second-factor.store.js';
 import { makeCode, normalCode } from './secrets.js';
 
@@ -22,6 +22,7 @@ export class SecondFactorService {
   constructor(
     @Inject(SecondFactorStore) private readonly store: SecondFactorStore,
     @Inject(ENVIRONMENT) private readonly environment: Environment,
+    @Inject(SealingService) private readonly sealing: SealingService,
     @Inject(CLOCK) private readonly clock: Clock,
   ) {}
 
@@ -37,7 +38,7 @@ export class SecondFactorService {
    */
   async propose(person: StoredPerson): Promise<SecondFactorSeed> {
     const secret = new Secret({ size: 20 });
-    const isStored = await this.store.propose(person.id, seal(secret.base32, this.sealingSecret(), 'second-factor'));
+    const isStored = await this.store.propose(person.id, await this.sealing.seal(secret.base32, 'second-factor'));
     if (!isStored) {
       throw new ProblemError(
         'invalid-request',
@@ -81,18 +82,10 @@ export class SecondFactorService {
   private async takeCode({ id, email, totpSealed }: StoredPerson, typed: string): Promise<boolean> {
     const token = typed.replaceAll(/\s/g, '');
     if (totpSealed === null || !/^\d{6}$/.test(token)) return false;
-    const secret = Secret.fromBase32(unseal(totpSealed, this.sealingSecret(), 'second-factor'));
+    const secret = Secret.fromBase32(this.sealing.unseal(totpSealed, 'second-factor'));
     const timestamp = this.clock.now().getTime();
     const delta = generatorOf(email, secret).validate({ token, timestamp, window: 1 });
     if (delta === null) return false;
     return this.store.takeStep(id, Math.floor(timestamp / 1000 / PERIOD_SECONDS) + delta);
-  }
-
-  private sealingSecret(): string {
-    const { secret } = this.environment;
-    if (secret !== null) return secret;
-    const detail =
-      'There is nothing to seal a second factor with: BURSAR_SECRET is not set. Set it and start Bursar again.';
-    throw new ProblemError('invalid-request', 409, detail);
   }
 }

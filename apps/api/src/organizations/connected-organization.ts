@@ -7,6 +7,7 @@ import {
   askForTheTime,
   readProjects,
 } from '@bursar/openai-admin';
+import type { KeyUse } from '@bursar/contract';
 import type { Clock, OpenaiConnection } from '../tokens.js';
 import { OpenaiClock } from './openai-clock.js';
 import type { OrganizationsStore } from './organizations.store.js';
@@ -108,6 +109,11 @@ export class ConnectedOrganization {
   /** OpenAI's id of it; null until an answer named it. */
   get name(): string | null {
     return this.openaiId;
+  }
+
+  /** null: it has none for writing. */
+  keyFor(use: KeyUse): HeldKey | null {
+    return this.keys[use];
   }
 
   /** Aborted with a DisconnectedError once its keys are taken away. */

@@ -1,4 +1,11 @@
 import { Module } from '@nestjs/common';
+import { ActivityModule } from '../activity/activity.module.js';
+import { SealingModule } from '../sealing/sealing.module.js';
+import { ConfiguredKeys } from './configured-keys.service.js';
+import { KeyTrials } from './key-trials.service.js';
+import { KeyUpkeep } from './key-upkeep.service.js';
+import { RemovalsService } from './removals.service.js';
+import { OrganizationKeysStore } from './organization-keys.store.js';
 import { createPace, type Pace } from '@bursar/openai-admin';
 import { PATIENCE, type Patience } from './connected-organization.js';
 import { ConnectedOrganizations } from './connected-organizations.service.js';
@@ -19,12 +26,27 @@ function sharedPaces(store: PacesStore): Patience {
 
 /** The organizations that admin keys belong to. */
 @Module({
+  imports: [ActivityModule, SealingModule],
   providers: [
     ConnectedOrganizations,
+    ConfiguredKeys,
+    KeyTrials,
+    KeyUpkeep,
+    OrganizationKeysStore,
+    RemovalsService,
     OrganizationsStore,
     PacesStore,
     { provide: PATIENCE, useFactory: sharedPaces, inject: [PacesStore] },
   ],
-  exports: [ConnectedOrganizations, OrganizationsStore, PacesStore],
+  exports: [
+    ConnectedOrganizations,
+    KeyTrials,
+    KeyUpkeep,
+    OrganizationKeysStore,
+    OrganizationsStore,
+    PacesStore,
+    RemovalsService,
+    SealingModule,
+  ],
 })
 export class OrganizationsModule {}

@@ -10,13 +10,18 @@ export interface OrganizationRow {
   openaiId: string | null;
   /** Null unless known: OpenAI's API does not say it. */
   name: string | null;
-  state: 'connecting' | 'active' | 'stopped';
+  /** `disconnected`: there is no key, its history is kept; `removing`: its history is being deleted. */
+  state: 'connecting' | 'active' | 'stopped' | 'disconnected' | 'removing';
   error: SyncError | null;
+  connectedAt: Date;
 }
 
-const COLUMNS = 'id, openai_id AS "openaiId", name, state, error';
+const COLUMNS = 'id, openai_id AS "openaiId", name, state, error, created_at AS "connectedAt"';
 
-/** The connected organizations: one, as long as there is one admin key. */
+/** What OpenAI answers, or refuses, after the keys were taken away counts no more. */
+const IS_KEPT = `state IN ('connecting', 'active', 'stopped')`;
+
+/** The organizations that are or were connected. */
 @Injectable()
 export class OrganizationsStore {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
@@ -39,7 +44,7 @@ export class OrganizationsStore {
       // Two servers that start together on an empty database must not make two.
       await manager.query('LOCK TABLE organizations IN SHARE ROW EXCLUSIVE MODE');
       const [stored]: OrganizationRow[] = await manager.query(
-        `SELECT ${COLUMNS} FROM organizations ORDER BY id LIMIT 1`,
+        `SELECT ${COLUMNS} FROM organizations WHERE ${IS_KEPT} ORDER BY id LIMIT 1`,
       );
       if (stored !== undefined) return stored;
       const [made]: OrganizationRow[] = await manager.query(
@@ -71,18 +76,53 @@ export class OrganizationsStore {
       const hadBeenStopped = before?.state === 'stopped';
       if (named !== null && openaiId !== named) return { openaiId, hadBeenStopped };
       await manager.query(
-        `UPDATE organizations SET state = 'active', error = NULL, openai_id = $2, name = coalesce($3, name) WHERE id = $1`,
+        `UPDATE organizations SET state = 'active', error = NULL, openai_id = $2, name = coalesce($3, name)
+          WHERE id = $1 AND ${IS_KEPT}`,
         [id, openaiId, name],
       );
       return { openaiId, hadBeenStopped };
     });
   }
 
+  async find(id: number): Promise<OrganizationRow | null> {
+    const [row]: OrganizationRow[] = await this.dataSource.query(`SELECT ${COLUMNS} FROM organizations WHERE id = $1`, [
+      id,
+    ]);
+    return row ?? null;
+  }
+
+  /** A new one. @returns null where it is stored already: somebody else connected it at the same moment. */
+  async add(manager: EntityManager, openaiId: string | null, name: string | null): Promise<OrganizationRow | null> {
+    const [row]: OrganizationRow[] = await manager.query(
+      `INSERT INTO organizations (openai_id, name) VALUES ($1, $2) ON CONFLICT DO NOTHING RETURNING ${COLUMNS}`,
+      [openaiId, name],
+    );
+    return row ?? null;
+  }
+
+  /** A key of it was tried and set: what stopped it before counts no more. */
+  async connect(manager: EntityManager, id: number, openaiId: string | null): Promise<void> {
+    await manager.query(
+      `UPDATE organizations SET error = NULL, openai_id = coalesce(openai_id, $2),
+              state = CASE WHEN state = 'active' THEN state ELSE 'connecting' END
+        WHERE id = $1 AND state <> 'removing'`,
+      [id, openaiId],
+    );
+  }
+
+  async disconnect(manager: EntityManager, id: number): Promise<void> {
+    await manager.query(`UPDATE organizations SET state = 'disconnected', error = NULL WHERE id = $1`, [id]);
+  }
+
+  async rename(id: number, name: string): Promise<void> {
+    await this.dataSource.query('UPDATE organizations SET name = $2 WHERE id = $1', [id, name]);
+  }
+
   /** Stops the organization. A stop for the same reason keeps the first one's words and time. */
   async stop(manager: EntityManager, id: number, error: SyncError): Promise<void> {
     await manager.query(
       `UPDATE organizations SET state = 'stopped', error = $2
-        WHERE id = $1 AND NOT (state = 'stopped' AND error->>'code' = $3)`,
+        WHERE id = $1 AND ${IS_KEPT} AND NOT (state = 'stopped' AND error->>'code' = $3)`,
       [id, error, error.code],
     );
   }

@@ -48,8 +48,12 @@ export class FeedsStore {
   }
 
   /** Lets feeds that wait for a better key or permission try at once. */
-  async wake(organizationId: number, states: readonly ('stopped' | 'disabled')[]): Promise<void> {
-    await this.dataSource.query(
+  async wake(
+    organizationId: number,
+    states: readonly ('stopped' | 'disabled')[],
+    manager: EntityManager = this.dataSource.manager,
+  ): Promise<void> {
+    await manager.query(
       `${inOrder('organization_id = $1 AND state = ANY ($2::text[])')}
        UPDATE feeds SET next_run_at = now() FROM chosen WHERE ${IS_CHOSEN}`,
       [organizationId, states],

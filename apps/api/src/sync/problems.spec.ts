@@ -30,7 +30,7 @@ describe('the words of a problem', () => {
       code: 'credential_refused',
       message:
         'OpenAI refused the admin key (401, req_9d21e7). It was probably revoked or has expired. Create a new one under ' +
-        'Settings → Admin keys and start Bursar with it. Nothing stored is lost.',
+        'Settings → Admin keys and replace it under Organizations, or where Bursar is configured. Nothing stored is lost.',
       status: 401,
       request_id: 'req_9d21e7',
       missing_scope: null,

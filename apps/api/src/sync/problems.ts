@@ -98,8 +98,8 @@ function inOtherWords({ expected, seen, requestId }: OtherOrganizationError): st
   const whose = seen === null ? 'an organization that shares no project with the stored one' : seen;
   return (
     `The admin key belongs to ${whose}${expected === null ? '' : `, but ${expected} is stored here`}${proof}. ` +
-    'It was probably taken from another organization. Start Bursar with a key of the stored organization, or with ' +
-    'another data directory or database for this one. Nothing of it was written, and nothing stored is lost.'
+    'It was probably taken from another organization. Replace it by a key of the stored organization, under Organizations ' +
+    'or where Bursar is configured; this one can be connected beside it. Nothing of it was written, and nothing stored is lost.'
   );
 }
 
@@ -112,9 +112,9 @@ function inWords(error: OpenAIAdminError): string {
   const said = error.detail === '' ? '' : `: ${error.detail.replace(/[.\s]+$/, '')}`;
   switch (error.code) {
     case 'credential_refused':
-      return `OpenAI refused the admin key${proof}. It was probably revoked or has expired. Create a new one under Settings → Admin keys and start Bursar with it. Nothing stored is lost.`;
+      return `OpenAI refused the admin key${proof}. It was probably revoked or has expired. Create a new one under Settings → Admin keys and replace it under Organizations, or where Bursar is configured. Nothing stored is lost.`;
     case 'missing_scope':
-      return `OpenAI does not let the admin key read this${proof}: it lacks ${error.missingScope ?? 'a permission'}. The key was probably made with restricted permissions. Create an admin key that has it under Settings → Admin keys and start Bursar with it; changing the old one has been seen not to help. Nothing stored is lost, and what needs other permissions goes on.`;
+      return `OpenAI does not let the admin key read this${proof}: it lacks ${error.missingScope ?? 'a permission'}. The key was probably made with restricted permissions. Create an admin key that has it under Settings → Admin keys and replace the key under Organizations, or where Bursar is configured; changing the old one has been seen not to help. Nothing stored is lost, and what needs other permissions goes on.`;
     case 'rate_limited':
       return `OpenAI asked to slow down, and kept asking${proof}. Other programs probably use the admin API of this organization. It is tried again at a lower rate, nothing needs doing. What is stored is kept.`;
     case 'openai_unavailable':

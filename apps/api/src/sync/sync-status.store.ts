@@ -55,7 +55,7 @@ const VISIBLE = `($1::integer[] IS NULL OR o.id = ANY ($1::integer[]))`;
 export class SyncStatusStore {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Feeds of every organization in scope, in no order. A lease that ran out means that nobody works on the feed. */
+  /** Feeds of every organization in scope that is collected from, in no order. A lease that ran out means that nobody works on the feed. */
   async feeds(scope: Scope): Promise<FeedRow[]> {
     return this.dataSource.query(
       `SELECT o.id AS "organizationId", o.openai_id AS "openaiId", f.feed,
@@ -72,7 +72,7 @@ export class SyncStatusStore {
          FROM feeds f JOIN organizations o ON o.id = f.organization_id
          LEFT JOIN (SELECT organization_id, min(created_at) AS at FROM directory_objects WHERE kind = 'project' GROUP BY 1)
            began ON began.organization_id = o.id
-        WHERE ${VISIBLE}`,
+        WHERE ${VISIBLE} AND o.state NOT IN ('disconnected', 'removing')`,
       [inScope(scope)],
     );
   }

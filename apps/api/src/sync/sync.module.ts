@@ -45,10 +45,13 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
     PausesStore,
     { provide: COLLECTED_LISTS, useValue: DIRECTORY_FEED_NAMES },
   ],
-  exports: [SyncService],
+  exports: [SyncService, FeedsStore],
 })
 export class SyncEngineModule {}
 
 /** Collects from OpenAI on a schedule. */
-@Module({ imports: [ScheduleModule.forRoot(), ActivityModule, SyncEngineModule], providers: [SyncSchedule] })
+@Module({
+  imports: [ScheduleModule.forRoot(), ActivityModule, OrganizationsModule, SyncEngineModule],
+  providers: [SyncSchedule],
+})
 export class SyncModule {}

@@ -1,11 +1,14 @@
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { Cron } from '@nestjs/schedule';
 import { ActivityService } from '../activity/activity.service.js';
+import { KeyUpkeep } from '../organizations/key-upkeep.service.js';
+import { RemovalsService } from '../organizations/removals.service.js';
 import { SyncService } from './sync.service.js';
 
 /**
- * The only clockwork: looks every few seconds for feeds that are due, and tells the log each midnight where the activity
- * trail ends. When feeds are due is written in their rows.
+ * The only clockwork: looks every few seconds for feeds that are due, tries keys that were not tried for a day, goes on
+ * deleting what was begun to be deleted, and tells the log each midnight where the activity trail ends. When feeds and keys
+ * are due is written in their rows.
  */
 @Injectable()
 export class SyncSchedule implements OnApplicationBootstrap {
@@ -15,6 +18,8 @@ export class SyncSchedule implements OnApplicationBootstrap {
   constructor(
     @Inject(SyncService) private readonly sync: SyncService,
     @Inject(ActivityService) private readonly activity: ActivityService,
+    @Inject(KeyUpkeep) private readonly keys: KeyUpkeep,
+    @Inject(RemovalsService) private readonly removals: RemovalsService,
   ) {}
 
   /** The first look does not wait for the clock; the server does not wait for the first look. */
@@ -33,6 +38,22 @@ export class SyncSchedule implements OnApplicationBootstrap {
       if (!this.failing) this.logger.error('Could not look for feeds that are due; trying on.', stackOf(error));
       this.failing = true;
     }
+  }
+
+  /** Far apart, for a key is due once a day; and first after a while, for a start has enough to do. */
+  @Cron('20 */10 * * * *', { name: 'keys', waitForCompletion: true })
+  async tryKeys(): Promise<void> {
+    try {
+      await this.keys.tryDue();
+    } catch (error) {
+      this.logger.error('Could not try the keys of the organizations.', stackOf(error));
+    }
+  }
+
+  /** What a server that was killed had begun. */
+  @Cron('40 * * * * *', { name: 'removals', waitForCompletion: true })
+  async goOnRemoving(): Promise<void> {
+    await this.removals.goOn();
   }
 
   @Cron('0 0 0 * * *', { name: 'activity', timeZone: 'UTC' })

@@ -12,6 +12,7 @@ import { FeedsTellWhenAnswersChange } from './0011-feeds-tell-when-answers-chang
 import { DaysAreToldApartByADigest } from './0012-days-are-told-apart-by-a-digest.js';
 import { PeopleSignIn } from './0013-people-sign-in.js';
 import { WhatIsDoneIsWrittenDown } from './0015-what-is-done-is-written-down.js';
+import { KeysOfOrganizationsAreKept } from './0016-keys-of-organizations-are-kept.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -29,4 +30,5 @@ export const MIGRATIONS = [
   DaysAreToldApartByADigest,
   PeopleSignIn,
   WhatIsDoneIsWrittenDown,
+  KeysOfOrganizationsAreKept,
 ];

@@ -8,8 +8,12 @@ const KEYS_SINCE = new Date('2025-12-06');
 /** Day, project, line item, key, currency → amount and quantity, as text; one entry for each tuple. */
 export type Costs = Record<string, string>;
 
-/** Every base row of costs in the database, days of which nothing was ever billed apart. */
-export async function storedCosts(stand: SyncStand): Promise<Costs> {
+/**
+ * Every base row of costs in the database, days of which nothing was ever billed apart.
+ *
+ * @param openaiId of one organization; absent: of all
+ */
+export async function storedCosts(stand: Pick<SyncStand, 'query'>, openaiId?: string): Promise<Costs> {
   const rows = await stand.query<{ name: string; value: string }>(
     `SELECT concat_ws(' | ', to_char(p.start AT TIME ZONE 'UTC', 'YYYY-MM-DD'), coalesce(s.project_id, '-'),
               coalesce(s.line_item, '-'), coalesce(s.api_key_id, '-'), s.currency) AS name,
@@ -17,8 +21,10 @@ export async function storedCosts(stand: SyncStand): Promise<Costs> {
        FROM points_1d p JOIN series s ON s.organization_id = p.organization_id AND s.id = p.series_id
        JOIN readings r ON r.organization_id = p.organization_id AND r.capability = s.capability AND r.width = '1d'
                       AND r.day = p.start AND r.reading = s.reading AND r.is_base
-      WHERE s.capability = 'costs' AND s.kind = 'base'
+       JOIN organizations o ON o.id = s.organization_id
+      WHERE s.capability = 'costs' AND s.kind = 'base' AND ($1::text IS NULL OR o.openai_id = $1)
       GROUP BY 1`,
+    openaiId ?? null,
   );
   return Object.fromEntries(rows.map(({ name, value }) => [name, value]));
 }

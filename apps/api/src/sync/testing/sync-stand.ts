@@ -1,5 +1,5 @@
 /** The sync engine on a real database and a real simulator, without a clockwork: a spec says when it is time. */
-import { Global, type LoggerService, Module } from '@nestjs/common';
+import { Global, type LoggerService, Module, type Type } from '@nestjs/common';
 import { Test, type TestingModule } from '@nestjs/testing';
 import { CAPABILITIES, type CapabilityTable } from '@bursar/contract';
 import { createPace, type Pace } from '@bursar/openai-admin';
@@ -29,6 +29,14 @@ import { createStandTime, type StandTime } from './stand-time.js';
 export interface EngineOptions {
   /** null: none is configured. */
   adminKey?: string | null;
+  /** Of several organizations; instead of `adminKey`. */
+  adminKeys?: readonly string[];
+  writeKeys?: readonly string[];
+  demo?: boolean;
+  /** BURSAR_SECRET. Default: none. */
+  secret?: string;
+  /** What the engine is served with beside what collects. */
+  modules?: readonly Type[];
   baseUrl?: string;
   clock?: Clock;
   capabilities?: CapabilityTable;
@@ -155,10 +163,11 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     ...readEnvironment({ PORT: '0' }, '/nowhere'),
     backfillMonths: options.backfillMonths ?? 2,
     databaseUrl: options.shared === true ? database.url : null,
+    secret: options.secret ?? null,
   };
   const { adminKey = simulator.adminKey, baseUrl = simulator.url } = options;
-  const adminKeys = adminKey === null ? [] : [adminKey];
-  const connection: OpenaiConnection = { adminKeys, writeKeys: [], baseUrl, demo: false };
+  const { adminKeys = adminKey === null ? [] : [adminKey], writeKeys = [] } = options;
+  const connection: OpenaiConnection = { adminKeys, writeKeys, baseUrl, demo: options.demo ?? false };
   const log: string[] = [];
   const surroundings = [
     { provide: ENVIRONMENT, useValue: environment },
@@ -171,7 +180,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
   class Surroundings {}
 
   const module = await Test.createTestingModule({
-    imports: [DatabaseModule.over(dataSource), Surroundings, SyncEngineModule],
+    imports: [DatabaseModule.over(dataSource), Surroundings, SyncEngineModule, ...(options.modules ?? [])],
   })
     .overrideProvider(PATIENCE)
     .useFactory({ factory: (paces: PacesStore) => patienceOf(options, paces), inject: [PacesStore] })

@@ -5,7 +5,7 @@ const NONCE_BYTES = 12;
 const TAG_BYTES = 16;
 
 /** Each use has a key of its own, so that what is sealed for one cannot be passed off as the other. */
-export type SealUse = 'second-factor';
+export type SealUse = 'second-factor' | 'admin-key' | 'proof';
 
 function keyFor(secret: string, use: SealUse): Buffer {
   return Buffer.from(hkdfSync('sha256', secret, '', `bursar:${use}`, 32));
