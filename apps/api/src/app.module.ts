@@ -9,6 +9,7 @@ import type { Environment } from './env.js';
 import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { MeteringModule } from './metering/metering.module.js';
+import { ConnectionsModule } from './organizations/connections.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import { SyncModule } from './sync/sync.module.js';
 import {
@@ -41,6 +42,7 @@ export class AppModule {
         IdentityModule,
         HealthModule,
         OrganizationsModule,
+        ConnectionsModule,
         DirectoryModule,
         MeteringModule,
         AuditLogModule,

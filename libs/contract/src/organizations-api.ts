@@ -122,6 +122,10 @@ export const organizationKeyBody = z
   .meta({ id: 'OrganizationKeyBody' });
 export type OrganizationKeyBody = z.infer<typeof organizationKeyBody>;
 
+/** `DELETE /api/v1/organizations/{id}/keys/write`: from then on changes are made with the key that reads. */
+export const keyRemoval = z.strictObject({ reason: reason.optional() }).meta({ id: 'KeyRemoval' });
+export type KeyRemoval = z.infer<typeof keyRemoval>;
+
 /** `POST /api/v1/organizations/{id}/disconnect`: forgets its keys and keeps what was collected. */
 export const disconnectBody = z.strictObject({ reason }).meta({ id: 'DisconnectBody' });
 export type DisconnectBody = z.infer<typeof disconnectBody>;
