@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { linkSync, mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, linkSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { WrongSecretError } from './sealing/secret-proof.js';
 import { isErrno, readOptionalFile } from './database/processes.js';
 
 /**
@@ -13,7 +14,7 @@ export function keepSecret(dataDirectory: string, name: 'secret' | 'demo-secret'
   if (kept !== undefined) return kept;
   mkdirSync(dataDirectory, { recursive: true });
   const draft = `${file}.${process.pid}`;
-  writeFileSync(draft, `${randomBytes(32).toString('hex')}\n`, { mode: 0o600 });
+  writeFileSync(draft, `${makeSecret()}\n`, { mode: 0o600 });
   try {
     // A link, unlike a rename, never replaces a secret that something may already be sealed with.
     linkSync(draft, file);
@@ -23,4 +24,43 @@ export function keepSecret(dataDirectory: string, name: 'secret' | 'demo-secret'
     rmSync(draft);
   }
   return keepSecret(dataDirectory, name);
+}
+
+export function makeSecret(): string {
+  return randomBytes(32).toString('hex');
+}
+
+/** The new secret of a rotation that broke off lies beside the one of before. */
+export class BrokenRotationError extends Error {
+  override readonly name = 'BrokenRotationError';
+}
+
+/**
+ * Replaces the kept secret once everything was sealed anew.
+ *
+ * It stands in a file of its own before anything is sealed with it, so that a machine that stops midway loses neither.
+ *
+ * @param seal seals everything anew, or throws.
+ * @throws BrokenRotationError where the file of an earlier try is still there.
+ */
+export async function replaceKeptSecret<T>(dataDirectory: string, to: string, seal: () => Promise<T>): Promise<T> {
+  const file = join(dataDirectory, 'secret');
+  const next = `${file}.new`;
+  if (existsSync(next)) {
+    throw new BrokenRotationError(
+      `${next} is there: a rotation broke off. If Bursar starts, remove that file; if it says that the secret is wrong, ` +
+        `rename it to ${file}.`,
+    );
+  }
+  writeFileSync(next, `${to}\n`, { mode: 0o600, flag: 'wx', flush: true });
+  let result: T;
+  try {
+    result = await seal();
+  } catch (error) {
+    // Only this one says for sure that nothing was changed; after a broken connection either secret may be the one.
+    if (error instanceof WrongSecretError) rmSync(next);
+    throw error;
+  }
+  renameSync(next, file);
+  return result;
 }

@@ -58,3 +58,18 @@ function open(sealed: string, secret: string, { table, column, use }: SealedColu
     );
   }
 }
+
+/** How many connections servers of Bursar hold to a database. */
+export async function countServers(databaseUrl: string): Promise<number> {
+  const client = new pg.Client({ connectionString: withUtc(databaseUrl) });
+  await client.connect();
+  try {
+    const { rows } = await client.query<{ count: number }>(
+      `SELECT count(*)::integer AS count FROM pg_stat_activity
+        WHERE datname = current_database() AND application_name = 'bursar' AND pid <> pg_backend_pid()`,
+    );
+    return rows[0]?.count ?? 0;
+  } finally {
+    await client.end();
+  }
+}
