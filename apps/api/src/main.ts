@@ -7,6 +7,7 @@ import { UnsuitableDatabaseError } from './database/data-source.js';
 import { DirectoryInUseError } from './database/directory-claim.js';
 import { EmbeddedPostgresError } from './database/embedded-postgres.js';
 import { ConfigurationError, type Environment, readProcessEnvironment } from './env.js';
+import { ConnectedOrganizations } from './organizations/connected-organizations.service.js';
 import { redact } from './redaction.js';
 import { WrongSecretError } from './sealing/secret-proof.js';
 import { startStorage, type Storage } from './storage.js';
@@ -64,7 +65,7 @@ async function start(): Promise<void> {
   application = connect(stored, environment);
   const address = await listen(await application, environment);
   logger.log(`Bursar listens on ${address}${openai.demo ? ' (demo: invented numbers)' : ''}`);
-  if (openai.adminKeys.length === 0) logger.warn('No OPENAI_ADMIN_KEY: nothing new is collected.');
+  if (openai.adminKeys.length === 0) await warnWithoutKeys(await application);
 }
 
 async function connect({ databaseUrl, openai, secret }: Storage, environment: Environment): Promise<Application> {
@@ -82,6 +83,16 @@ async function connect({ databaseUrl, openai, secret }: Storage, environment: En
       `The database of DATABASE_URL cannot be used: ${reasonOf(error)}. Check that it runs and that user, password and name are right.`,
     );
   }
+}
+
+/** Organizations may have been connected in the web as well. */
+async function warnWithoutKeys({ nest }: Application): Promise<void> {
+  const connected = nest.get(ConnectedOrganizations);
+  await connected.look();
+  if (connected.all().length > 0) return;
+  logger.warn(
+    'No organization is connected: nothing new is collected. Connect one in Bursar, or set OPENAI_ADMIN_KEY.',
+  );
 }
 
 async function listen(started: Application, { host, port }: Environment): Promise<string> {

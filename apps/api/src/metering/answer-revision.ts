@@ -39,7 +39,8 @@ const STANDING = `
 const REVISION = `
   SELECT encode(sha256(convert_to(coalesce(string_agg(o.told, ',' ORDER BY o.id), ''), 'UTF8')), 'hex') AS revision
     FROM (
-      SELECT o.id, jsonb_build_array(o.id, o.openai_id, o.name, o.state = 'stopped', f.revision, f.standing)::text AS told
+      SELECT o.id, jsonb_build_array(o.id, o.openai_id, o.name, CASE WHEN o.state NOT IN ('connecting', 'active') THEN o.state END,
+                                   f.revision, f.standing)::text AS told
         FROM organizations o
        CROSS JOIN LATERAL (
          SELECT sum(f.revision) AS revision, ${STANDING} AS standing

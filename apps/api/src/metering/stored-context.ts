@@ -69,13 +69,14 @@ interface ContextRow extends OrganizationRow {
 
 /** $1 feed, $2 organizations, null for all. */
 const ORGANIZATION_COLUMNS = `o.id, o.openai_id, o.name,
-       o.state = 'stopped' OR coalesce(f.state IN ('stopped', 'disabled'), false) AS is_stopped,
+       o.state IN ('stopped', 'disconnected') OR coalesce(f.state IN ('stopped', 'disabled'), false) AS is_stopped,
        f.paused_at IS NOT NULL AS is_paused,
        coalesce(f.failures > 0, false) AS is_failing,
        coalesce((f.memory->>'isQuiet')::boolean, false) AS is_quiet,
        ${spansOf(`coalesce(f.coverage, '{}')`)} AS coverage, f.state, f.last_error->>'missing_scope' AS missing_scope`;
 const SEEN_ORGANIZATIONS = `organizations o LEFT JOIN feeds f ON f.organization_id = o.id AND f.feed = $1`;
-const IS_SEEN = `($2::integer[] IS NULL OR o.id = ANY($2))`;
+/** Of one that is being removed, what is not deleted yet would be a figure that nobody was ever billed. */
+const IS_SEEN = `o.state <> 'removing' AND ($2::integer[] IS NULL OR o.id = ANY($2))`;
 
 /** As a double, which is exact to the millisecond: a numeric takes several times as long. */
 const milliseconds = (column: string): string => `floor(date_part('epoch', ${column}) * 1000)`;
@@ -231,7 +232,7 @@ export async function readLastActivity(
 ): Promise<ReadonlyMap<string, number>> {
   const { rows } = await client.query<{ capability: string; day: Date }>(
     `SELECT r.capability, max(r.day) AS day FROM readings r JOIN organizations o ON o.id = r.organization_id
-      WHERE r.is_base AND r.row_count > 0 AND ($1::integer[] IS NULL OR o.id = ANY($1))
+      WHERE r.is_base AND r.row_count > 0 AND o.state <> 'removing' AND ($1::integer[] IS NULL OR o.id = ANY($1))
         AND ($2::text[] IS NULL OR o.openai_id = ANY($2)) GROUP BY r.capability`,
     [scope.organizationIds === 'all' ? null : scope.organizationIds, organizations ?? null],
   );

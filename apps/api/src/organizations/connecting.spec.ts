@@ -324,6 +324,30 @@ async function rowsByTable(): Promise<Record<string, number>> {
 }
 
 describe('an organization that is disconnected', () => {
+  it('has what is being read given back, without a write', async () => {
+    const { stand, second } = both;
+    const id = await idOf('org-second');
+    const before = await storedCosts(stand, 'org-second');
+    second.clock.advance(86_400_000);
+    second.requests.clear();
+    second.faults.add({ kind: 'silence', match: { path: '/organization/costs' }, times: 1 });
+    await stand.makeDue();
+    const work = stand.engine.sync.runUntilIdle();
+    while (second.requests.count(({ status }) => status === 0) === 0) {
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    await both.send('POST', `/${id}/disconnect`, { reason: 'a mistake' });
+    await work;
+    second.faults.clear();
+    expect(await storedCosts(stand, 'org-second')).toEqual(before);
+    expect(
+      await stand.query(`SELECT feed FROM feeds WHERE organization_id = ${id} AND lease_owner IS NOT NULL`),
+    ).toEqual([]);
+    expect((await both.send('POST', '', { admin_key: KEYS.second })).status).toBe(201);
+    await stand.engine.sync.runUntilIdle();
+    expect(await storedCosts(stand, 'org-second')).toEqual(billedCosts(second, ...historyOf(second, 1)));
+  });
+
   it('keeps its history and is not collected any more, on any server', async () => {
     const { stand, second } = both;
     const replica = await stand.start();

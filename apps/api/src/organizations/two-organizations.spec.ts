@@ -1,10 +1,11 @@
 /** Two organizations of the environment, collected by one server side by side. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { costsAnswer } from '@bursar/contract';
+import { costsAnswer, organizationsAnswer, problem } from '@bursar/contract';
 import { type Simulator, startSimulator } from '@bursar/openai-admin-simulator';
 import { billedCosts, historyOf, storedCosts } from '../sync/testing/stored-costs.js';
 import { startStand, type SyncStand, TINY } from '../sync/testing/sync-stand.js';
 import { type Served, serve } from '../testing/served.js';
+import { ConnectionsModule } from './connections.module.js';
 import { ConnectedOrganizations } from './connected-organizations.service.js';
 import { type OneAddress, startOneAddress } from './testing/one-address.js';
 
@@ -29,7 +30,13 @@ beforeAll(async () => {
   address = await startOneAddress([first, { url: second.url, keys: [SECOND_KEY, WRITE_KEY] }]);
   stand = await startStand({
     simulator: { ...TINY, organizationId: 'org-first', adminKeys: [{ value: FIRST_KEY }] },
-    engine: { adminKeys: [FIRST_KEY, SECOND_KEY], writeKeys: [WRITE_KEY], backfillMonths: 1, baseUrl: address.url },
+    engine: {
+      modules: [ConnectionsModule],
+      adminKeys: [FIRST_KEY, SECOND_KEY],
+      writeKeys: [WRITE_KEY],
+      backfillMonths: 1,
+      baseUrl: address.url,
+    },
   });
   first.url = stand.simulator.url;
   served = await serve(stand.engine.module);
@@ -42,8 +49,11 @@ afterAll(async () => {
   await address.close();
 });
 
-const get = async (path: string): Promise<unknown> => {
-  const response = await fetch(`${served.url}/api/v1/${path}`);
+const get = async (path: string): Promise<unknown> => (await fetch(`${served.url}/api/v1/${path}`)).json();
+
+const send = async (method: string, path: string, body: unknown): Promise<unknown> => {
+  const headers = { 'content-type': 'application/json' };
+  const response = await fetch(`${served.url}/api/v1/${path}`, { method, headers, body: JSON.stringify(body) });
   return response.json();
 };
 
@@ -92,6 +102,25 @@ describe('two keys of the environment', () => {
     ]);
   });
 
+  it('are changed where they stand, not in the web', async () => {
+    const { data } = organizationsAnswer.parse(await get('organizations'));
+    const [first, other] = data;
+    expect([first?.keys.read?.source, first?.keys.write, other?.keys.write?.source]).toEqual([
+      'environment',
+      null,
+      'environment',
+    ]);
+    const attempts = [
+      ['PUT', `${first?.id}/keys/read`, { admin_key: SECOND_KEY }, 'OPENAI_ADMIN_KEY'],
+      ['POST', `${first?.id}/disconnect`, { reason: 'sold' }, 'OPENAI_ADMIN_KEY'],
+      ['DELETE', `${other?.id}/keys/write`, {}, 'OPENAI_ADMIN_WRITE_KEY'],
+    ] as const;
+    for (const [method, path, body, variable] of attempts) {
+      const { status, detail } = problem.parse(await send(method, `organizations/${path}`, body));
+      expect([status, detail]).toEqual([409, expect.stringContaining(`stands in ${variable}, so that it is changed`)]);
+    }
+  });
+
   it('stop each its own organization when OpenAI refuses one of them', async () => {
     second.faults.add({ kind: 'status', status: 401, code: 'invalid_api_key' });
     await stand.collect();
@@ -111,14 +140,7 @@ describe('two keys of the environment', () => {
 
 describe('what is asked of one of them', () => {
   it('is done for that one alone', async () => {
-    const post = async (path: string, body: unknown): Promise<unknown> => {
-      const response = await fetch(`${served.url}/api/v1/sync/${path}`, {
-        method: 'POST',
-        headers: { 'content-type': 'application/json' },
-        body: JSON.stringify(body),
-      });
-      return response.json();
-    };
+    const post = (path: string, body: unknown): Promise<unknown> => send('POST', `sync/${path}`, body);
     const paused = await post('pause', { organization: ['org-second'], feeds: ['costs'], reason: 'looks odd' });
     expect(paused).toEqual({
       feeds: [
