@@ -13,7 +13,7 @@ const built = (path) => import(new URL(`../../apps/api/dist/${path}`, import.met
 const { openDatabase } = await built('database/data-source.js');
 const { DatabaseModule } = await built('database/database.module.js');
 const { readEnvironment } = await built('env.js');
-const { PATIENCE } = await built('organizations/connected-organization.js');
+const { PATIENCE } = await built('organizations/conversation.js');
 const { SyncEngineModule } = await built('sync/sync.module.js');
 const { SyncService } = await built('sync/sync.service.js');
 const { CAPABILITY_TABLE, CLOCK, ENVIRONMENT, OPENAI_CONNECTION } = await built('tokens.js');

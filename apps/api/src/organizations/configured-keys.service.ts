@@ -58,8 +58,11 @@ export class ConfiguredKeys {
     const strangers = this.keys.filter(({ organizationId }) => organizationId === null);
     const now = performance.now();
     if (strangers.length === 0 || (this.askedAt !== null && now - this.askedAt < ASKED_AGAIN_MS)) return;
+    const isFirst = this.askedAt === null;
     this.askedAt = now;
-    for (const key of strangers) await this.ask(key);
+    const asked = Promise.all(strangers.map((key) => this.ask(key)));
+    // Whoever is known already is not kept waiting a second time for an OpenAI that does not answer.
+    if (isFirst) await asked;
   }
 
   /** The part of it that needs nobody: a start does not wait for OpenAI. */

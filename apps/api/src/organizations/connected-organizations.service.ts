@@ -4,13 +4,8 @@ import type { AdminClient } from '@bursar/openai-admin';
 import { SealingService } from '../sealing/sealing.service.js';
 import { type Clock, CLOCK, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
 import { ConfiguredKeys } from './configured-keys.service.js';
-import {
-  ConnectedOrganization,
-  type HeldKey,
-  type HeldKeys,
-  PATIENCE,
-  type Patience,
-} from './connected-organization.js';
+import { ConnectedOrganization } from './connected-organization.js';
+import { type HeldKey, type HeldKeys, PATIENCE, type Patience } from './conversation.js';
 import { type KeyedOrganization, OrganizationKeysStore } from './organization-keys.store.js';
 import { OrganizationsStore } from './organizations.store.js';
 

@@ -6,7 +6,8 @@ import { FULL_SCOPE } from '../http/scope.js';
 import { FeedsStore } from '../sync/feeds.store.js';
 import { SyncService } from '../sync/sync.service.js';
 import { ConnectedOrganizations } from './connected-organizations.service.js';
-import { type AcceptedKey, type EnteredKey, KeyEntry, refused } from './key-entry.service.js';
+import { nameOf, refuseForeign, refuseRemoved, refuseStranger } from './foreign-keys.js';
+import { type AcceptedKey, KeyEntry, refused } from './key-entry.service.js';
 import { KeyTrials } from './key-trials.service.js';
 import { OrganizationKeysStore } from './organization-keys.store.js';
 import { type OrganizationRow, OrganizationsStore } from './organizations.store.js';
@@ -117,7 +118,7 @@ export class ConnectionsService {
       );
     }
     const key = await this.entry.accept({ value: adminKey, use, pointer: '/admin_key' });
-    await this.refuseForeign(key, stored);
+    await refuseForeign(key, stored, this.organizations);
     await this.keep([key], personId, () => Promise.resolve(stored.id));
     return this.show(stored.id);
   }
@@ -206,41 +207,4 @@ export class ConnectionsService {
     const detail = `The key of ${nameOf(organization)} stands in ${variable}, so that it is changed or taken away there.`;
     throw new ProblemError('invalid-request', 409, `${detail} Start Bursar again then.`);
   }
-
-  private async refuseForeign(key: AcceptedKey, organization: OrganizationRow): Promise<void> {
-    const { owner, trial } = key;
-    if (owner?.id === organization.id) return;
-    const named = trial.test.organization_id;
-    // Nothing is known of it that could be compared: what it is shows with its first answer.
-    const isUnknown =
-      organization.openaiId === null && (await this.organizations.projectIds(organization.id)).size === 0;
-    if (owner === null && isUnknown) return;
-    const whose = owner === null ? (named ?? 'an organization that shares no project with it') : nameOf(owner);
-    throw refused(key, `The key belongs to ${whose}, not to ${nameOf(organization)}. Nothing was changed.`);
-  }
-}
-
-export const nameOf = ({ id, openaiId, name }: Pick<OrganizationRow, 'id' | 'openaiId' | 'name'>): string =>
-  name ?? openaiId ?? `organization ${id}`;
-
-function refuseRemoved(organization: OrganizationRow): void {
-  if (organization.state !== 'removing') return;
-  const detail = `What was collected of ${nameOf(organization)} is being deleted. Wait until it is gone.`;
-  throw new ProblemError('invalid-request', 409, detail);
-}
-
-/** Two keys that are entered together belong to one organization: by its name, or by a project that both may list. */
-async function refuseStranger(write: AcceptedKey, read: AcceptedKey): Promise<void> {
-  const [named, other] = [read.trial.test.organization_id, write.trial.test.organization_id];
-  const isSame = named !== null && other !== null ? named === other : await sharesProject(write, read);
-  if (!isSame)
-    throw refused(
-      write,
-      `The key for writing belongs to ${other ?? 'another organization'}, the one for reading to ${named ?? 'another one'}.`,
-    );
-}
-
-async function sharesProject(write: EnteredKey & AcceptedKey, read: AcceptedKey): Promise<boolean> {
-  const [own, others] = await Promise.all([write.trial.projectIds(), read.trial.projectIds()]);
-  return [...own].some((id) => others.has(id));
 }

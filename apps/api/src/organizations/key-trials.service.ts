@@ -20,7 +20,7 @@ import {
 import { feedsOf } from '../sync/feeds.js';
 import { describeProblem, toInstant } from '../sync/problems.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
-import { PATIENCE, type Patience } from './connected-organization.js';
+import { PATIENCE, type Patience } from './conversation.js';
 import { type Expiry, expiryOf, UNKNOWN_EXPIRY } from './key-expiry.js';
 
 /** What was found when a key was tried, and what more can be asked with it. */

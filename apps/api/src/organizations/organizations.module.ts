@@ -7,7 +7,7 @@ import { KeyUpkeep } from './key-upkeep.service.js';
 import { RemovalsService } from './removals.service.js';
 import { OrganizationKeysStore } from './organization-keys.store.js';
 import { createPace, type Pace } from '@bursar/openai-admin';
-import { PATIENCE, type Patience } from './connected-organization.js';
+import { PATIENCE, type Patience } from './conversation.js';
 import { ConnectedOrganizations } from './connected-organizations.service.js';
 import { OrganizationsStore } from './organizations.store.js';
 import { PacesStore } from './paces.store.js';

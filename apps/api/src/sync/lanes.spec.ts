@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { readMemory } from './feed-memory.js';
 import { roomFor } from './lanes.js';
 import type { Claim, Purpose } from './run.js';
 import { Turns } from './turns.js';
@@ -13,7 +14,7 @@ const claims = (count: number, organizationId: number, purpose: Purpose = 'live'
     byPerson: false,
     asked: null,
     coverage: [],
-    memory: {},
+    memory: readMemory({}),
     failures: 0,
   }));
 

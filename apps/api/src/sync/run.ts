@@ -1,5 +1,5 @@
 /** One claim of a feed at work. */
-import type { Conversation } from '../organizations/connected-organization.js';
+import type { Conversation } from '../organizations/conversation.js';
 import type { FeedMemory } from './feed-memory.js';
 import type { Feed } from './feeds.js';
 import type { Fence } from './fence.js';

@@ -8,7 +8,7 @@ import { DataSource } from 'typeorm';
 import { openDatabase } from '../../database/data-source.js';
 import { DatabaseModule } from '../../database/database.module.js';
 import { type Environment, readEnvironment } from '../../env.js';
-import { PATIENCE, type Patience } from '../../organizations/connected-organization.js';
+import { PATIENCE, type Patience } from '../../organizations/conversation.js';
 import { PacesStore } from '../../organizations/paces.store.js';
 import { createTestDatabase, type TestDatabase } from '../../testing/test-database.js';
 import type { TestTime } from '../../testing/test-time.js';
