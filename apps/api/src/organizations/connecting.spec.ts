@@ -112,6 +112,13 @@ describe('what is wrong with a key', () => {
       expect.stringContaining('org-second'),
       '/write_key',
     ]);
+    both.first.faults.add({ kind: 'organization-header', organization: null });
+    expect(await connect({ admin_key: KEYS.first, write_key: KEYS.write })).toEqual([
+      409,
+      expect.stringContaining('did not tell that both keys are of one organization'),
+      '/write_key',
+    ]);
+    both.first.faults.clear();
     both.address.shut();
     expect(await connect({ admin_key: KEYS.first })).toEqual([
       400,

@@ -1,4 +1,5 @@
 /** Keys that are good in themselves and belong to somebody else. */
+import { OpenAIAdminError } from '@bursar/openai-admin';
 import { ProblemError } from '../http/problem.js';
 import { type AcceptedKey, refused } from './key-entry.service.js';
 import type { OrganizationRow, OrganizationsStore } from './organizations.store.js';
@@ -25,8 +26,13 @@ export async function refuseStranger(write: AcceptedKey, read: AcceptedKey): Pro
 }
 
 async function sharesProject(write: AcceptedKey, read: AcceptedKey): Promise<boolean> {
-  const [own, others] = await Promise.all([write.trial.projectIds(), read.trial.projectIds()]);
-  return [...own].some((id) => others.has(id));
+  try {
+    const [own, others] = await Promise.all([write.trial.projectIds(), read.trial.projectIds()]);
+    return [...own].some((id) => others.has(id));
+  } catch (error) {
+    if (!(error instanceof OpenAIAdminError)) throw error;
+    throw refused(write, `OpenAI did not tell that both keys are of one organization: ${error.message}`);
+  }
 }
 
 /** @throws ProblemError 409 for a key of another organization than that whose key it is to be. */

@@ -40,7 +40,7 @@ export class KeyEntry {
     throw new ProblemError(
       'not-allowed',
       409,
-      'This is the demo: no real key can be entered in the demo. Start Bursar with BURSAR_DEMO=0 to connect your organization.',
+      'This is the demo: no real key can be entered in the demo, and its own one stays. Start Bursar with BURSAR_DEMO=0 to connect your organization.',
     );
   }
 
@@ -59,16 +59,12 @@ export class KeyEntry {
     return this.trials.try(value);
   }
 
-  /**
-   * The stored organization that a key belongs to; null: none, or it is not known.
-   *
-   * @throws OpenAIAdminError
-   */
+  /** The stored organization that a key belongs to; null: none, or OpenAI did not tell. */
   async ownerIfKnown(trial: Trial): Promise<OrganizationRow | null> {
     try {
       return trial.test.is_accepted ? await whoseKey(trial, this.organizations) : null;
     } catch (error) {
-      if (error instanceof UnknownOrganizationError) return null;
+      if (error instanceof UnknownOrganizationError || error instanceof OpenAIAdminError) return null;
       throw error;
     }
   }
