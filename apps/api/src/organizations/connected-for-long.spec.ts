@@ -209,6 +209,29 @@ describe('an organization that is disconnected', () => {
   });
 });
 
+describe('a key of the environment', () => {
+  it('counts before the one that was entered, on the servers that were started with it', async () => {
+    const { stand } = both;
+    const read = async () => (await list())[0]?.keys.read?.source;
+    expect(await read()).toBe('web');
+    const engine = await stand.start({ adminKey: KEYS.spare });
+    expect(await engine.sync.organizationIds()).toHaveLength(1);
+    expect(await stand.query(`SELECT use, source, sealed FROM organization_keys WHERE use = 'read'`)).toEqual([
+      { use: 'read', source: 'environment', sealed: null },
+    ]);
+    // This one was started without it.
+    expect((await list())[0]).toMatchObject({
+      organization_id: 'org-first',
+      state: 'disconnected',
+      keys: { read: null },
+    });
+    await engine.stop();
+    await both.send('POST', '', { admin_key: KEYS.spare });
+    expect(await read()).toBe('web');
+    await stand.engine.sync.runUntilIdle();
+  });
+});
+
 describe('a key', () => {
   it('stands in clear in no table, no log and no answer', async () => {
     const { stand } = both;
