@@ -22,11 +22,17 @@ if (
   if (status !== 0) throw new Error(`Nx could not make its project graph:\n${stdout}${stderr}`);
 }
 
+const callMessage = 'Only outgoing/outgoing.ts calls other servers: it checks the address that it connects to.';
+
 /** Each of these may be imported in one place only: a second importer is a second way of doing the same thing. */
 const oneImporter = {
   openai: { group: ['openai', 'openai/*'], message: 'Only libs/openai-admin talks to OpenAI.' },
   recharts: { group: ['recharts', 'recharts/*'], message: 'Only components/time-series-chart draws charts.' },
   copy: { group: ['pg-copy-streams'], message: 'Only metering.store.ts and database/ copy rows.' },
+  https: {
+    group: ['node:https', 'https', 'undici', 'axios'],
+    message: callMessage,
+  },
   simulator: {
     group: ['@bursar/openai-admin-simulator'],
     message: 'Only specs, the demo and benchmarks play OpenAI: the product may not lean on it.',
@@ -108,6 +114,12 @@ export default tseslint.config(
     ignores: ['apps/api/src/{database,metering}/**', ...specs],
     rules: { 'no-restricted-syntax': ['error', ...noFacts] },
   },
+  {
+    files: ['apps/api/src/**/*.ts'],
+    ignores: specs,
+    rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: callMessage }] },
+  },
+  { files: ['apps/api/src/outgoing/outgoing.ts'], rules: restrict('https') },
   { files: ['apps/web/src/**/*.tsx'], ignores: specs, rules: { 'no-restricted-syntax': ['error', ...noWords] } },
   {
     files: ['apps/web/src/**/*.{ts,tsx}'],

@@ -41,6 +41,7 @@ describe('the configuration', () => {
       port: 3000,
       secret: null,
       newSecret: null,
+      allowedInside: [],
       backfillMonths: 13,
       answerCache: true,
       demo: null,
@@ -136,6 +137,16 @@ describe('the configuration', () => {
     const mistakes = mistakesOf({ [file]: 'held' });
     expect(mistakes).toEqual([expect.stringMatching(new RegExp(`^${file} `))]);
     expect(mistakes.join()).not.toMatch(/hunter2|short|one two/);
+  });
+
+  it('takes hosts of the own network by name, or all, and tells what is none', () => {
+    const hosts = (text: string) => read({ BURSAR_ALLOW_PRIVATE_ADDRESSES: text }).allowedInside;
+    expect(hosts('off')).toEqual([]);
+    expect(hosts('on')).toBe('all');
+    expect(hosts('Login.Internal, 10.1.2.3, [fd00::1]')).toEqual(['login.internal', '10.1.2.3', 'fd00::1']);
+    expect(mistakesOf({ BURSAR_ALLOW_PRIVATE_ADDRESSES: 'https://login.internal, a:80, b' })).toEqual([
+      expect.stringContaining('has https://login.internal, a:80: off, on or hosts'),
+    ]);
   });
 
   it('names variables that have no effect, never their values (cases 6 and 7)', () => {

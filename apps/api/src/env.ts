@@ -1,6 +1,8 @@
 /** All configuration, checked. Nothing else reads the environment. */
 import { resolve } from 'node:path';
 import { type Role, ROLE_NAMES, SHORTEST_PASSWORD } from '@bursar/contract';
+import type { AllowedInside } from './outgoing/outgoing-rules.js';
+import { readAllowedInside } from './outgoing/outgoing-settings.js';
 import { isLoopback, type ReachedAt, readReachedAt } from './reached-at.js';
 import { Reader, type Source } from './variable-reader.js';
 import { VARIABLES } from './variables.js';
@@ -24,6 +26,8 @@ export interface Environment extends ReachedAt {
   owner: FirstOwner | null;
   /** Those of these roles may do nothing before they have a second factor. */
   secondFactorRoles: readonly Role[];
+  /** Hosts of the own network that may be called although somebody else names them. */
+  allowedInside: AllowedInside;
   backfillMonths: number;
   /** Whether answers are given again as long as they hold. */
   answerCache: boolean;
@@ -75,6 +79,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     newSecret: readSecret(reader, 'BURSAR_NEW_SECRET'),
     owner: readOwner(reader),
     secondFactorRoles: readSecondFactorRoles(reader),
+    allowedInside: readAllowedInside(reader),
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
     answerCache: readAnswerCache(reader),
     demo: readDemo(reader),

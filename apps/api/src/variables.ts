@@ -93,6 +93,11 @@ export const VARIABLES = {
     default: null,
   },
   BURSAR_OWNER_NAME: { meaning: 'Name of the first owner. Without it the mail address.', default: null },
+  BURSAR_ALLOW_PRIVATE_ADDRESSES: {
+    meaning:
+      'Hosts of the own network that Bursar may call where somebody names them, such as login.internal,10.1.2.3; on allows all.',
+    default: 'off',
+  },
   BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
   BURSAR_ANSWER_CACHE: {
     meaning: 'off makes every answer anew, for measurements; on gives one again as long as what is stored is the same.',
