@@ -41,6 +41,8 @@ describe('the configuration', () => {
       port: 3000,
       secret: null,
       newSecret: null,
+      oidc: null,
+      localSignIn: true,
       allowedInside: [],
       backfillMonths: 13,
       answerCache: true,

@@ -3,11 +3,12 @@ import { resolve } from 'node:path';
 import { type Role, ROLE_NAMES, SHORTEST_PASSWORD } from '@bursar/contract';
 import type { AllowedInside } from './outgoing/outgoing-rules.js';
 import { readAllowedInside } from './outgoing/outgoing-settings.js';
+import { readSignInSettings, type SignInSettings } from './oidc-settings.js';
 import { isLoopback, type ReachedAt, readReachedAt } from './reached-at.js';
 import { Reader, type Source } from './variable-reader.js';
 import { VARIABLES } from './variables.js';
 
-export interface Environment extends ReachedAt {
+export interface Environment extends ReachedAt, SignInSettings {
   /** One for each organization. Never logged, stored or answered. */
   openaiAdminKeys: readonly string[];
   /** What is changed at OpenAI is changed with these, where there is one of the organization. As secret as the others. */
@@ -68,6 +69,7 @@ const NOT_USED = ['OPENAI_API_KEY', 'OPENAI_ORG_ID', 'OPENAI_PROJECT_ID', 'OPENA
  */
 export function readEnvironment(source: Source, projectRoot: string): Environment {
   const reader = new Reader(source, projectRoot);
+  const allowedInside = readAllowedInside(reader);
   const environment = {
     openaiAdminKeys: readAdminKeys(reader, 'OPENAI_ADMIN_KEY'),
     openaiWriteKeys: readAdminKeys(reader, 'OPENAI_ADMIN_WRITE_KEY'),
@@ -79,7 +81,8 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     newSecret: readSecret(reader, 'BURSAR_NEW_SECRET'),
     owner: readOwner(reader),
     secondFactorRoles: readSecondFactorRoles(reader),
-    allowedInside: readAllowedInside(reader),
+    ...readSignInSettings(reader, allowedInside),
+    allowedInside,
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
     answerCache: readAnswerCache(reader),
     demo: readDemo(reader),

@@ -93,6 +93,33 @@ export const VARIABLES = {
     default: null,
   },
   BURSAR_OWNER_NAME: { meaning: 'Name of the first owner. Without it the mail address.', default: null },
+  BURSAR_OIDC_ISSUER: {
+    meaning: 'Issuer of an OpenID Connect provider, such as https://login.example.com. People can sign in by it.',
+    default: null,
+  },
+  BURSAR_OIDC_CLIENT_ID: { meaning: 'Id of Bursar at that provider.', default: null },
+  BURSAR_OIDC_CLIENT_SECRET: { meaning: 'Secret of Bursar at that provider.', default: null },
+  BURSAR_OIDC_CLIENT_SECRET_FILE: {
+    meaning: 'File that holds that secret. Instead of BURSAR_OIDC_CLIENT_SECRET.',
+    default: null,
+  },
+  BURSAR_OIDC_NAME: { meaning: 'What the button says behind "Sign in with".', default: 'single sign-on' },
+  BURSAR_OIDC_SCOPES: { meaning: 'What the provider is asked to tell.', default: 'openid profile email' },
+  BURSAR_OIDC_CLAIM: {
+    meaning: 'Claim that names groups or roles; realm_access.roles is one within another.',
+    default: 'groups',
+  },
+  BURSAR_OIDC_ROLES: {
+    meaning:
+      'Which groups have which role, such as owner=it-admins;finance=controllers|audit;viewer=@acme.example (a mail domain) or viewer=* (everybody).',
+    default: null,
+  },
+  BURSAR_OIDC_PROJECTS: {
+    meaning:
+      'Which groups see which projects, such as team-a=proj_1|proj_2;controllers=*. Who is in none of them does not get in.',
+    default: null,
+  },
+  BURSAR_LOCAL_SIGN_IN: { meaning: 'off takes no passwords: people sign in by the provider alone.', default: 'on' },
   BURSAR_ALLOW_PRIVATE_ADDRESSES: {
     meaning:
       'Hosts of the own network that Bursar may call where somebody names them, such as login.internal,10.1.2.3; on allows all.',
