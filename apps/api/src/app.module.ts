@@ -11,6 +11,7 @@ import { IdentityModule } from './identity/identity.module.js';
 import { MeteringModule } from './metering/metering.module.js';
 import { ConnectionsModule } from './organizations/connections.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
+import type { OutgoingRules } from './outgoing/outgoing-rules.js';
 import { SyncModule } from './sync/sync.module.js';
 import {
   CAPABILITY_TABLE,
@@ -19,6 +20,7 @@ import {
   ENVIRONMENT,
   OPENAI_CONNECTION,
   type OpenaiConnection,
+  OUTGOING,
 } from './tokens.js';
 
 /** What the start-up brings: everything that a feature cannot make itself. */
@@ -27,12 +29,13 @@ export interface Surroundings {
   dataSource: DataSource;
   openai: OpenaiConnection;
   clock: Clock;
+  outgoing: Partial<OutgoingRules>;
 }
 
 @Module({})
 export class AppModule {
   /** The features, with their surroundings injectable everywhere by the tokens of tokens.ts. */
-  static within({ environment, dataSource, openai, clock }: Surroundings): DynamicModule {
+  static within({ environment, dataSource, openai, clock, outgoing }: Surroundings): DynamicModule {
     return {
       module: AppModule,
       global: true,
@@ -52,9 +55,10 @@ export class AppModule {
         { provide: ENVIRONMENT, useValue: environment },
         { provide: OPENAI_CONNECTION, useValue: openai },
         { provide: CLOCK, useValue: clock },
+        { provide: OUTGOING, useValue: outgoing },
         { provide: CAPABILITY_TABLE, useValue: CAPABILITIES },
       ],
-      exports: [ENVIRONMENT, OPENAI_CONNECTION, CLOCK, CAPABILITY_TABLE],
+      exports: [ENVIRONMENT, OPENAI_CONNECTION, CLOCK, OUTGOING, CAPABILITY_TABLE],
     };
   }
 }

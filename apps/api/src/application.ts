@@ -15,6 +15,7 @@ import { guardRequests } from './http/request-guard.js';
 import { RequestSchemaPipe } from './http/request-schema.js';
 import { webFiles } from './http/web-files.js';
 import { WebServer } from './http/web-server.js';
+import type { OutgoingRules } from './outgoing/outgoing-rules.js';
 import type { ReachedAt } from './reached-at.js';
 import { proveSecret } from './sealing/secret-proof.js';
 import { type Clock, type OpenaiConnection, SYSTEM_CLOCK } from './tokens.js';
@@ -25,6 +26,8 @@ export interface ApplicationOptions {
   openai: OpenaiConnection;
   /** Default: the system's. */
   clock?: Clock;
+  /** Default: the system's names, and five seconds. */
+  outgoing?: Partial<OutgoingRules>;
   /** Where the built web pages are. */
   webDirectory: string;
   /** false: silence. */
@@ -49,12 +52,12 @@ const GRACE_MS = 5_000;
  * @throws UnsuitableDatabaseError, and whatever `pg` throws when the database is not to be had.
  */
 export async function createApplication(options: ApplicationOptions): Promise<Application> {
-  const { environment, openai, clock = SYSTEM_CLOCK, logger } = options;
+  const { environment, openai, clock = SYSTEM_CLOCK, outgoing = {}, logger } = options;
   const dataSource = await openDatabase(options.databaseUrl, {
     before: (connection) => proveSecret(connection, environment.secret),
   });
   try {
-    const module = AppModule.within({ environment, dataSource, openai, clock });
+    const module = AppModule.within({ environment, dataSource, openai, clock, outgoing });
     const nest = await NestFactory.create<NestExpressApplication>(module, new WebServer(), {
       logger,
       bodyParser: false,

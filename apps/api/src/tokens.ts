@@ -9,6 +9,9 @@ export const CLOCK = Symbol('CLOCK');
 /** `OpenaiConnection`: where OpenAI is, and the keys of the configuration. */
 export const OPENAI_CONNECTION = Symbol('OPENAI_CONNECTION');
 
+/** `Partial<OutgoingRules>`: how addresses of others are called. Specs answer names, and wait less long. */
+export const OUTGOING = Symbol('OUTGOING');
+
 /** `CapabilityTable` of the contract: what OpenAI meters. Specs add an invention of their own. */
 export const CAPABILITY_TABLE = Symbol('CAPABILITY_TABLE');
 

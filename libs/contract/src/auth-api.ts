@@ -8,7 +8,7 @@ export const SHORTEST_PASSWORD = 12;
 export const role = z.enum(ROLE_NAMES).meta({ id: 'Role' });
 
 /** Compared without regard to case, as every mail system does. */
-const email = z
+export const mailAddress = z
   .string()
   .trim()
   .max(254)
@@ -44,6 +44,9 @@ export const person = z
     project_ids: projectLimit.describe('The only projects that they see; null: all'),
     state: z.enum(['active', 'invited', 'disabled']),
     has_password: z.boolean(),
+    has_identity: z
+      .boolean()
+      .describe('They have signed in by the identity provider, which decides their role each time'),
     has_second_factor: z.boolean(),
     created_at: instant,
     last_seen_at: instant.nullable(),
@@ -57,6 +60,11 @@ const permission = z.enum(Object.keys(PERMISSIONS) as [Permission, ...Permission
 export const authState = z
   .object({
     needs_set_up: z.boolean().describe('True until the first owner exists'),
+    local_sign_in: z.boolean().describe('Passwords are taken, and links by which one chooses them'),
+    single_sign_on: z
+      .object({ name: z.string().describe('Of the provider, as the button says it') })
+      .nullable()
+      .describe('GET /api/auth/oidc/start leads to the identity provider; null: there is none'),
     demo: z.boolean().describe('One click signs in as any role, on invented numbers'),
     needs_second_factor: z
       .boolean()
@@ -70,6 +78,7 @@ export const authState = z
         role: true,
         project_ids: true,
         has_password: true,
+        has_identity: true,
         has_second_factor: true,
       })
       .extend({ permissions: z.array(permission) })
@@ -79,12 +88,46 @@ export const authState = z
   .meta({ id: 'AuthState' });
 export type AuthState = z.infer<typeof authState>;
 
+/** Why somebody comes back from the identity provider and is not in: `/sign-in?refused=…`. */
+export const SIGN_ON_REFUSALS = [
+  'unreachable',
+  'cancelled',
+  'failed',
+  'stale',
+  'untrusted',
+  'no_role',
+  'no_projects',
+  'no_mail',
+  'mail_unverified',
+  'mail_taken',
+  'identity_taken',
+  'disabled',
+  'second_factor',
+  'not_set_up',
+  'too_many',
+] as const;
+export type SignOnRefusal = (typeof SIGN_ON_REFUSALS)[number];
+
+/** `POST /api/auth/oidc/tie` */
+export const tieAnswer = z
+  .object({ location: z.string().describe('The provider, for the browser to go to') })
+  .meta({ id: 'Tie' });
+export type TieAnswer = z.infer<typeof tieAnswer>;
+
+/** `GET /api/auth/oidc/start` */
+export const signOnQuery = z
+  .strictObject({
+    return_to: z.string().max(2000).optional().describe('A path of Bursar to open after it; anything else opens /'),
+  })
+  .meta({ id: 'SignOnQuery' });
+export type SignOnQuery = z.infer<typeof signOnQuery>;
+
 export const setUpBody = z
-  .strictObject({ code: typedSecret, email, name: personName, password })
+  .strictObject({ code: typedSecret, email: mailAddress, name: personName, password })
   .meta({ id: 'SetUpBody' });
 export type SetUpBody = z.infer<typeof setUpBody>;
 
-export const signInBody = z.strictObject({ email, password: typedSecret }).meta({ id: 'SignInBody' });
+export const signInBody = z.strictObject({ email: mailAddress, password: typedSecret }).meta({ id: 'SignInBody' });
 export type SignInBody = z.infer<typeof signInBody>;
 
 export const signInAnswer = z
@@ -139,7 +182,7 @@ export const peopleAnswer = z.object({ data: z.array(person) }).meta({ id: 'Peop
 export type PeopleAnswer = z.infer<typeof peopleAnswer>;
 
 export const invitationBody = z
-  .strictObject({ email, name: personName, role, project_ids: projectLimit.default(null) })
+  .strictObject({ email: mailAddress, name: personName, role, project_ids: projectLimit.default(null) })
   .meta({ id: 'InvitationBody' });
 export type InvitationBody = z.infer<typeof invitationBody>;
 

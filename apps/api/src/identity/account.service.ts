@@ -2,9 +2,12 @@ import type { LinkAnswer } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Act, ActivityService } from '../activity/activity.service.js';
 import { actorFrom } from '../activity/actor.js';
+import type { Environment } from '../env.js';
 import type { Caller } from '../http/caller.js';
 import { notFound, ProblemError } from '../http/problem.js';
+import { ENVIRONMENT } from '../tokens.js';
 import { AttemptsStore } from './attempts.store.js';
+import { needLocalSignIn } from './local-sign-in.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { PeopleStore, type StoredPerson } from './people.store.js';
@@ -22,6 +25,7 @@ export class AccountService {
     @Inject(AttemptsStore) private readonly attempts: AttemptsStore,
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
     @Inject(ActivityService) private readonly activity: ActivityService,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   async self({ personId }: Caller): Promise<StoredPerson> {
@@ -37,6 +41,7 @@ export class AccountService {
    * @throws ProblemError 400 when it is wrong, 409 for somebody without one, 429 when too many tries went before.
    */
   async confirm(caller: Caller, password: string, pointer: string): Promise<StoredPerson> {
+    needLocalSignIn(this.environment);
     const person = await this.self(caller);
     if (person.passwordHash === null) {
       throw new ProblemError('invalid-request', 409, 'You have no password here: you sign in by another way.');
@@ -53,6 +58,7 @@ export class AccountService {
 
   /** @returns the token of a new session; all others of that person are over, and so are links. */
   async setPassword({ id }: StoredPerson, password: string, origin: RequestOrigin): Promise<string> {
+    needLocalSignIn(this.environment);
     await this.people.setPassword(id, await hashPassword(password));
     return this.sessions.begin(id, 'full', origin);
   }
@@ -88,6 +94,7 @@ export class AccountService {
     token: string,
     origin: RequestOrigin,
   ): Promise<{ person: StoredPerson; purpose: LinkAnswer['purpose'] }> {
+    needLocalSignIn(this.environment);
     const limit = { name: `link:address:${origin.address}`, most: MOST_LINKS };
     await this.attempts.take(limit);
     const link = await this.codes.findLink(token);

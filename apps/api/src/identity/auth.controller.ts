@@ -25,6 +25,7 @@ import { actorFrom } from '../activity/actor.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
 import { AccountService } from './account.service.js';
+import { SignOnService } from './oidc/sign-on.service.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { clearSessionCookie, originOf, sessionTokenOf, setSessionCookie } from './session-cookie.js';
 import { SessionsStore } from './sessions.store.js';
@@ -40,6 +41,7 @@ export class AuthController {
     @Inject(AccountService) private readonly accounts: AccountService,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(SignOnService) private readonly signOns: SignOnService,
     @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
@@ -50,8 +52,11 @@ export class AuthController {
   async state(@Req() request: WebRequest): Promise<AuthState> {
     const token = sessionTokenOf(request);
     const session = token === null ? null : await this.sessions.find(token);
+    const name = this.signOns.settings?.name;
     return {
       needs_set_up: session === null && (await this.signIns.needsSetUp()),
+      local_sign_in: this.signIns.isLocal,
+      single_sign_on: name === undefined ? null : { name },
       demo: this.signIns.isDemo,
       needs_second_factor: session?.stage === 'full' && this.factors.isMissing(session.person),
       awaits_code: session?.stage === 'mfa',

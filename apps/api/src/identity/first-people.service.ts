@@ -31,7 +31,7 @@ export class FirstPeopleService implements OnApplicationBootstrap {
       const { email, name, password } = owner;
       const passwordHash = await hashPassword(password);
       await this.make([{ email, name, role: 'owner', passwordHash }]);
-    } else {
+    } else if (this.environment.localSignIn) {
       await this.tellCode();
     }
   }

@@ -9,6 +9,12 @@ import { ApiTokensStore } from './api-tokens.store.js';
 import { AttemptsStore } from './attempts.store.js';
 import { AuthController } from './auth.controller.js';
 import { FirstPeopleService } from './first-people.service.js';
+import { IdentitiesStore } from './oidc/identities.store.js';
+import { ProviderService } from './oidc/provider.service.js';
+import { ProviderVisitsStore } from './oidc/provider-visits.store.js';
+import { SignOnController } from './oidc/sign-on.controller.js';
+import { SignOnService } from './oidc/sign-on.service.js';
+import { VisitorsService } from './oidc/visitors.service.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { PeopleController } from './people.controller.js';
 import { PeopleService } from './people.service.js';
@@ -22,19 +28,24 @@ import { SignInService } from './sign-in.service.js';
 /** Who may come in and what they may do. */
 @Module({
   imports: [ActivityModule, SealingModule],
-  controllers: [AccountController, ApiTokensController, AuthController, PeopleController],
+  controllers: [AccountController, ApiTokensController, AuthController, PeopleController, SignOnController],
   providers: [
     AccountService,
     ApiTokensStore,
     AttemptsStore,
     FirstPeopleService,
+    IdentitiesStore,
     OneTimeCodesStore,
     PeopleService,
     PeopleStore,
+    ProviderService,
+    ProviderVisitsStore,
     SecondFactorService,
     SecondFactorStore,
     SessionsStore,
     SignInService,
+    SignOnService,
+    VisitorsService,
     { provide: APP_GUARD, useClass: PermissionGuard },
   ],
 })

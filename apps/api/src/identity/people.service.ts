@@ -1,7 +1,10 @@
 import type { InvitationBody, PersonChange, PersonLink, Role } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
+import type { Environment } from '../env.js';
 import { type Caller } from '../http/caller.js';
 import { invalidRequest, notFound, ProblemError } from '../http/problem.js';
+import { ENVIRONMENT } from '../tokens.js';
+import { needLocalSignIn } from './local-sign-in.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { PeopleStore, type PersonUpdate, type StoredPerson } from './people.store.js';
 import { instantOf, personOf } from './person-of.js';
@@ -13,10 +16,12 @@ export class PeopleService {
   constructor(
     @Inject(PeopleStore) private readonly people: PeopleStore,
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
   ) {}
 
   /** @throws ProblemError 409 when somebody has that mail address, 403 where only an owner may. */
   async invite({ email, name, role, project_ids: projectIds }: InvitationBody, caller: Caller): Promise<PersonLink> {
+    needLocalSignIn(this.environment);
     refuseOwners(caller, role);
     refuseLimitedOwner(role, projectIds);
     const person = await this.people.add({ email, name, role, projectIds, passwordHash: null });
@@ -29,6 +34,7 @@ export class PeopleService {
 
   /** A new link for somebody who lost the last one, or the password. The last one opens nothing any more. */
   async renewLink(id: string, caller: Caller): Promise<PersonLink> {
+    needLocalSignIn(this.environment);
     const person = await this.find(id);
     refuseOwners(caller, person.role);
     if (person.disabledAt !== null) throw disabled(person);

@@ -11,6 +11,8 @@ export interface StoredPerson {
   /** null: every project. */
   projectIds: string[] | null;
   passwordHash: string | null;
+  /** Whether they have signed in by the identity provider. */
+  hasIdentity: boolean;
   totpSealed: string | null;
   totpConfirmedAt: Date | null;
   createdAt: Date;
@@ -40,6 +42,7 @@ const MOST_PEOPLE = 1000;
 /** Of the row named `p`. */
 export const PERSON_COLUMNS = `p.id, p.email, p.name, p.role, p.project_ids AS "projectIds",
   p.password_hash AS "passwordHash", p.totp_sealed AS "totpSealed", p.totp_confirmed_at AS "totpConfirmedAt",
+  EXISTS (SELECT FROM identities i WHERE i.person_id = p.id) AS "hasIdentity",
   p.created_at AS "createdAt", p.disabled_at AS "disabledAt", p.last_seen_at AS "lastSeenAt"`;
 
 /** Any number, the same for all: who makes or changes owners waits for whoever does already. */
@@ -117,7 +120,7 @@ export class PeopleStore {
 
   /** @returns null when somebody has that mail address already; nothing is stored then. */
   async add(person: NewPerson): Promise<StoredPerson | null> {
-    return add(this.dataSource.manager, person);
+    return addPerson(this.dataSource.manager, person);
   }
 
   /**
@@ -132,7 +135,7 @@ export class PeopleStore {
       if (row?.found === true) return null;
       const added: StoredPerson[] = [];
       for (const person of people) {
-        const stored = await add(manager, person);
+        const stored = await addPerson(manager, person);
         if (stored !== null) added.push(stored);
       }
       // They have done what they were for.
@@ -147,7 +150,8 @@ export async function lockOwners(manager: EntityManager): Promise<void> {
   await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
 }
 
-async function add(manager: EntityManager, person: NewPerson): Promise<StoredPerson | null> {
+/** @returns null when somebody has that mail address already; nothing is stored then. */
+export async function addPerson(manager: EntityManager, person: NewPerson): Promise<StoredPerson | null> {
   const rows: StoredPerson[] = await manager.query(
     `INSERT INTO people AS p (email, name, role, project_ids, password_hash, created_at)
      VALUES ($1, $2, $3, $4, $5, now()) ON CONFLICT (email) DO NOTHING RETURNING ${PERSON_COLUMNS}`,

@@ -6,8 +6,8 @@ export const instantOf = (at: Date): string => at.toISOString().replace(/\.\d{3}
 
 /** A person as others may see them. */
 export function personOf(stored: StoredPerson): Person {
-  const { id, email, name, role, projectIds, passwordHash, totpConfirmedAt, createdAt, disabledAt, lastSeenAt } =
-    stored;
+  const { id, email, name, role, projectIds, passwordHash, hasIdentity, totpConfirmedAt } = stored;
+  const { createdAt, disabledAt, lastSeenAt } = stored;
   return {
     id: String(id),
     email,
@@ -16,6 +16,7 @@ export function personOf(stored: StoredPerson): Person {
     project_ids: projectIds,
     state: disabledAt === null ? (lastSeenAt === null && passwordHash === null ? 'invited' : 'active') : 'disabled',
     has_password: passwordHash !== null,
+    has_identity: hasIdentity,
     has_second_factor: totpConfirmedAt !== null,
     created_at: instantOf(createdAt),
     last_seen_at: lastSeenAt && instantOf(lastSeenAt),

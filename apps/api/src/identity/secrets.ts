@@ -1,5 +1,5 @@
 /** Random texts that open something once they are shown, and what is kept of them. */
-import { createHash, randomBytes, randomInt } from 'node:crypto';
+import { createHash, createHmac, randomBytes, randomInt } from 'node:crypto';
 
 /** 256 random bits, as they stand in a cookie or a link. */
 export function makeToken(): string {
@@ -14,6 +14,11 @@ export function makeApiToken(): string {
 /** What the database keeps: enough to know the text by, of no use to whoever reads it. */
 export function hashOf(text: string): Buffer {
   return createHash('sha256').update(text).digest();
+}
+
+/** Another text of 256 bits that only who has the token can make; each use has one of its own. */
+export function derivedFrom(token: string, use: string): string {
+  return createHmac('sha256', token).update(use).digest('base64url');
 }
 
 /** Without letters and digits that are taken for one another. */

@@ -44,6 +44,8 @@ describe('an empty Bursar', () => {
     await start();
     expect(await stateOf()).toEqual({
       needs_set_up: true,
+      local_sign_in: true,
+      single_sign_on: null,
       demo: false,
       needs_second_factor: false,
       awaits_code: false,

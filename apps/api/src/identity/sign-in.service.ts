@@ -2,10 +2,12 @@ import type { DemoSignInBody, SetUpBody, SignInBody } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Act, ActivityService } from '../activity/activity.service.js';
 import { actorFrom } from '../activity/actor.js';
+import type { Environment } from '../env.js';
 import { notFound, ProblemError } from '../http/problem.js';
-import { OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
+import { ENVIRONMENT, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
 import { AttemptsStore, type Limit, PAUSE_MINUTES } from './attempts.store.js';
 import { demoEmail } from './demo-people.js';
+import { needLocalSignIn } from './local-sign-in.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
 import { hashPassword, isPassword } from './passwords.js';
 import { PeopleStore, type StoredPerson } from './people.store.js';
@@ -33,6 +35,7 @@ export class SignInService {
     @Inject(OneTimeCodesStore) private readonly codes: OneTimeCodesStore,
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(ActivityService) private readonly activity: ActivityService,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(OPENAI_CONNECTION) private readonly openai: OpenaiConnection,
   ) {}
 
@@ -40,9 +43,14 @@ export class SignInService {
     return this.openai.demo;
   }
 
+  /** Whether passwords are taken; in the demo nobody has one, and that is said by `isDemo`. */
+  get isLocal(): boolean {
+    return this.environment.localSignIn || this.isDemo;
+  }
+
   /** Somebody is needed who may invite the others. */
   async needsSetUp(): Promise<boolean> {
-    return !(await this.people.areThereAny());
+    return this.isLocal && !(await this.people.areThereAny());
   }
 
   /**
@@ -51,6 +59,7 @@ export class SignInService {
    * @throws ProblemError 401 in the same words whatever was wrong; 429 when too many tries went before.
    */
   async signIn({ email, password }: SignInBody, origin: RequestOrigin): Promise<BegunSession> {
+    needLocalSignIn(this.environment);
     const account: Limit = { name: `sign-in:account:${email}`, most: MOST.account };
     const address: Limit = { name: `sign-in:address:${origin.address}`, most: MOST.address };
     const left = await this.attempts.take(address, account);
@@ -95,6 +104,7 @@ export class SignInService {
    * @throws ProblemError 404 once there is an owner; 401 for another code; 429 when too many tries went before.
    */
   async setUp({ code, email, name, password }: SetUpBody, origin: RequestOrigin): Promise<BegunSession> {
+    needLocalSignIn(this.environment);
     if (!(await this.needsSetUp())) throw isSetUp();
     const limit: Limit = { name: 'set-up', most: MOST.setUp };
     const left = await this.attempts.take(limit);

@@ -50,6 +50,7 @@ export function selfOf(person: StoredPerson, isUnproven: boolean): NonNullable<A
     role: person.role,
     project_ids: person.projectIds,
     has_password: person.passwordHash !== null,
+    has_identity: person.hasIdentity,
     has_second_factor: person.totpConfirmedAt !== null,
     permissions: permissionsOfPerson(person, isUnproven),
   };

@@ -28,7 +28,9 @@ afterAll(() => {
   server.closeAllConnections();
   server.close();
 });
-beforeEach(() => (asked = []));
+beforeEach(() => {
+  asked = [];
+});
 
 const call = (url: string, rules: Partial<OutgoingRules> = {}): Promise<Response> =>
   callOutside(new URL(url), { method: 'GET', headers: {}, body: null }, { ...DEFAULT_RULES, ...rules });

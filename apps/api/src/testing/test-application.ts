@@ -2,6 +2,7 @@
 import type { LoggerService } from '@nestjs/common';
 import { type Application, createApplication } from '../application.js';
 import { type Environment, readEnvironment } from '../env.js';
+import type { OutgoingRules } from '../outgoing/outgoing-rules.js';
 import type { Clock, OpenaiConnection } from '../tokens.js';
 import { type Asker, signIn } from './signed-in.js';
 import { createTestDatabase, type TestDatabase } from './test-database.js';
@@ -10,6 +11,7 @@ export interface TestApplicationOptions {
   /** Default: none, so that nothing is collected. A simulator has `url` and `adminKey`. */
   openai?: OpenaiConnection | { url: string; adminKey: string };
   clock?: Clock;
+  outgoing?: Partial<OutgoingRules>;
   environment?: Partial<Environment>;
   /** Default: a fresh one, dropped in `close`. */
   database?: TestDatabase;
@@ -45,6 +47,7 @@ export async function startTestApplication(options: TestApplicationOptions = {})
     webDirectory: options.webDirectory ?? '/nowhere',
     logger: options.logger ?? false,
     ...(options.clock && { clock: options.clock }),
+    ...(options.outgoing && { outgoing: options.outgoing }),
   });
   const url = await application.listen();
   const { as = { role: 'owner' } } = options;

@@ -21,6 +21,10 @@ export interface AuthWorld {
   person: AuthState['person'];
   needsSetUp: boolean;
   demo: boolean;
+  /** Passwords are taken. */
+  localSignIn: boolean;
+  /** What the button of the identity provider says; null: there is none. */
+  signOnName: string | null;
   /** Nothing is answered at all. */
   isDown: boolean;
   /** Too many tries went before. */
@@ -49,6 +53,7 @@ export function personOf(role: Role, projectIds: string[] | null = null): NonNul
     role,
     project_ids: projectIds,
     has_password: true,
+    has_identity: false,
     has_second_factor: false,
     permissions: permissionsOf(role, projectIds !== null),
   };
@@ -58,6 +63,8 @@ export const OWNER_IN: Omit<AuthWorld, 'sessions' | 'people' | 'tokens'> = {
   person: personOf('owner'),
   needsSetUp: false,
   demo: false,
+  localSignIn: true,
+  signOnName: null,
   isDown: false,
   tooMany: false,
   asksCode: false,
@@ -137,8 +144,10 @@ export function answerAuth(world: AuthWorld, path: string, body: unknown): [numb
   }
 }
 
-function stateOf({ person, needsSetUp, demo, awaitsCode, needsSecondFactor }: AuthWorld): AuthState {
+function stateOf({ person, needsSetUp, demo, awaitsCode, needsSecondFactor, ...world }: AuthWorld): AuthState {
   return {
+    local_sign_in: world.localSignIn,
+    single_sign_on: world.signOnName === null ? null : { name: world.signOnName },
     person,
     needs_set_up: needsSetUp && person === null,
     demo,

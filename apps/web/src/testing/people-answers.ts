@@ -14,6 +14,7 @@ export function somePeople(): Person[] {
     project_ids: null,
     state: 'active' as const,
     has_password: true,
+    has_identity: false,
     has_second_factor: false,
     created_at: NOW,
     last_seen_at: NOW,
@@ -21,7 +22,15 @@ export function somePeople(): Person[] {
   return [
     { ...person, id: 'owner', name: 'Mika of owner', email: 'owner@acme.example', role: 'owner' },
     { ...person, id: '2', name: 'Olga Owner', email: 'olga@acme.example', role: 'owner', has_second_factor: true },
-    { ...person, id: '3', name: 'Ann Admin', email: 'ann@acme.example', role: 'admin', has_second_factor: true },
+    {
+      ...person,
+      id: '3',
+      name: 'Ann Admin',
+      email: 'ann@acme.example',
+      role: 'admin',
+      has_second_factor: true,
+      has_identity: true,
+    },
     {
       ...person,
       id: '4',

@@ -13,6 +13,7 @@ import { DaysAreToldApartByADigest } from './0012-days-are-told-apart-by-a-diges
 import { PeopleSignIn } from './0013-people-sign-in.js';
 import { WhatIsDoneIsWrittenDown } from './0015-what-is-done-is-written-down.js';
 import { KeysOfOrganizationsAreKept } from './0016-keys-of-organizations-are-kept.js';
+import { PeopleComeFromAProvider } from './0017-people-come-from-a-provider.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -31,4 +32,5 @@ export const MIGRATIONS = [
   PeopleSignIn,
   WhatIsDoneIsWrittenDown,
   KeysOfOrganizationsAreKept,
+  PeopleComeFromAProvider,
 ];
