@@ -21,6 +21,7 @@ import type {
   SetUpBody,
   SignInAnswer,
   SignInBody,
+  TieAnswer,
 } from '@bursar/contract';
 
 export interface AccountCalls {
@@ -36,6 +37,8 @@ export interface AccountCalls {
   lookAtLink(body: LinkBody, signal?: AbortSignal): Promise<LinkAnswer>;
   /** Chooses a password by a link, and signs in. */
   followLink(body: LinkUseBody): Promise<SignInAnswer>;
+  /** Where the browser has to go to be let in by the identity provider as well. */
+  tieIdentity(body: ConfirmBody): Promise<TieAnswer>;
   sessions(signal?: AbortSignal): Promise<SessionsAnswer>;
   endSession(id: string): Promise<void>;
   endOtherSessions(): Promise<void>;
@@ -77,6 +80,7 @@ export function accountCalls(send: Send): AccountCalls {
     signOut: () => post('/api/auth/sign-out'),
     lookAtLink: (body, signal) => send('/api/auth/link/look', { method: 'POST', body, signal }),
     followLink: (body) => post('/api/auth/link', body),
+    tieIdentity: (body) => post('/api/auth/oidc/tie', body),
     sessions: (signal) => read('/api/auth/sessions', signal),
     endSession: (id) => remove(`/api/auth/sessions/${encodeURIComponent(id)}`),
     endOtherSessions: () => post('/api/auth/sessions/end-others'),

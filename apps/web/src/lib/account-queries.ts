@@ -33,6 +33,13 @@ export const useProposeSecondFactor = () => useWrite((api, body: ConfirmBody) =>
 
 export const useConfirmSecondFactor = () => useWrite((api, body: CodeBody) => api.confirmSecondFactor(body), SESSIONS);
 
+/** Leaves for the identity provider, which leads back to the account. */
+export const useTieIdentity = () =>
+  useWrite(async (api, password: string) => {
+    const { location } = await api.tieIdentity({ password });
+    window.location.assign(location);
+  });
+
 /** Pending until the session says so too. */
 export function useRemoveSecondFactor() {
   const client = useQueryClient();

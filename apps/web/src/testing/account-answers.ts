@@ -38,6 +38,8 @@ export function answerAccount(world: AuthWorld, call: string, body: unknown): [n
       if (isWrong('current_password')) return wrongPassword('/current_password');
       world.sessions = world.sessions.filter((each) => each.is_current);
       return [204, undefined];
+    case 'POST /api/auth/oidc/tie':
+      return isWrong('password') ? wrongPassword('/password') : [200, { location: 'https://login.example' }];
     case 'POST /api/auth/second-factor':
       return isWrong('password')
         ? wrongPassword('/password')

@@ -130,3 +130,26 @@ describe('a role that needs a second factor', () => {
     expect(await screen.findByRole('heading', { name: 'Sign in', level: 1 })).toBeTruthy();
   });
 });
+
+describe('the account where there is an identity provider', () => {
+  it('of who comes by it alone has no password and no second factor to change', async () => {
+    const person = { ...personOf('viewer'), has_password: false, has_identity: true };
+    renderApp('/account', 'full', { signOnName: 'Acme ID', person });
+    await ready();
+    expect(textOf(card('Sign-in with Acme ID'))).toContain('You have no password here: Acme ID lets you in');
+    expect(screen.queryByRole('region', { name: 'Password' })).toBeNull();
+    expect(screen.queryByRole('region', { name: 'Second factor' })).toBeNull();
+  });
+
+  it('of who has a password asks for it before the provider lets them in as well', async () => {
+    const user = userEvent.setup();
+    const { bodies } = renderApp('/account?refused=no_role', 'full', { signOnName: 'Acme ID' });
+    await ready();
+    const shown = card('Sign-in with Acme ID');
+    expect(textOf(shown)).toContain('Your account is as it wasNone of your groups has a role in Bursar.');
+    await user.click(within(shown).getByRole('button', { name: 'Sign in with Acme ID as well' }));
+    await user.type(within(shown).getByLabelText('Password'), 'a guess{Enter}');
+    expect(await within(shown).findByText('Password is not your password.')).toBeTruthy();
+    expect(bodies.at(-1)).toEqual({ password: 'a guess' });
+  });
+});

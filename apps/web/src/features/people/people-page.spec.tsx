@@ -141,3 +141,24 @@ describe('the page of people', () => {
     expect(screen.queryByRole('link', { name: 'People' })).toBeNull();
   });
 });
+
+describe('the page of people where there is an identity provider', () => {
+  it('says by which way somebody signs in, and who decides their role', async () => {
+    const { container } = renderApp('/people', 'full', { signOnName: 'Acme ID' });
+    expect(textOf(await rowOf(/Ann Admin/))).toContain('activePassword, Acme IDon');
+    expect(textOf(await rowOf(/Olga Owner/))).toContain('activePasswordon');
+    expect(textOf(await rowOf(/Vic Viewer/))).toContain('invitednot yetoff');
+    expect(textOf(container)).toContain(
+      'Who signs in with Acme ID has the role and the projects of their groups there',
+    );
+  });
+
+  it('invites nobody where passwords are switched off, and makes no links', async () => {
+    const user = userEvent.setup();
+    renderApp('/people', 'full', { signOnName: 'Acme ID', localSignIn: false });
+    await user.click(within(await rowOf(/Ann Admin/)).getByRole('button'));
+    await screen.findByRole('menuitem', { name: 'Change role and projects' });
+    expect(screen.queryByRole('menuitem', { name: 'Link for a new password' })).toBeNull();
+    expect(screen.queryByRole('button', { name: 'Invite' })).toBeNull();
+  });
+});

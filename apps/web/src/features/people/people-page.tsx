@@ -5,7 +5,7 @@ import type { Person } from '@bursar/contract';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { PageHead } from '../../components/page-head.js';
 import { usePeople } from '../../lib/people-queries.js';
-import { useMay } from '../../lib/session.js';
+import { useMay, useSession } from '../../lib/session.js';
 import type { PeopleTask } from './people-task.js';
 import { PeopleTable } from './people-table.js';
 import { TaskDialog } from './task-dialog.js';
@@ -15,6 +15,9 @@ export function PeoplePage() {
   const { t } = useTranslation();
   const { data: people, error, refetch } = usePeople();
   const mayChange = useMay('people.write');
+  const { local_sign_in: isLocal, single_sign_on: provider } = useSession();
+  // Without passwords there is nothing that a link could let choose: the provider decides who comes.
+  const mayInvite = mayChange && isLocal;
   const [task, setTask] = useState<PeopleTask | null>(null);
   return (
     <>
@@ -22,7 +25,7 @@ export function PeoplePage() {
         title={t('people.title')}
         answer={<Answer people={people} />}
         actions={
-          mayChange && (
+          mayInvite && (
             <button type="button" className="control primary" onClick={() => setTask({ kind: 'invite' })}>
               <UserPlus aria-hidden="true" />
               {t('people.invite.open')}
@@ -34,7 +37,9 @@ export function PeoplePage() {
       {people !== undefined && (
         <section className="card">
           <PeopleTable people={people} onTask={mayChange ? setTask : null} />
-          <p className="card-foot">{t('people.foot')}</p>
+          <p className="card-foot">
+            {t('people.foot')} {provider !== null && t('people.footSignOn', { name: provider.name })}
+          </p>
         </section>
       )}
       <TaskDialog task={task} onTask={setTask} />

@@ -6,7 +6,7 @@ import { DataTable } from '../../components/data-table.js';
 import { EntityName } from '../../components/entity-name.js';
 import { Badge } from '../../components/severity.js';
 import { isolated } from '../../lib/names.js';
-import { usePerson } from '../../lib/session.js';
+import { usePerson, useSession } from '../../lib/session.js';
 import { Ago, NameCell } from '../directory/cells.js';
 import { tasksFor, type PeopleTask } from './people-task.js';
 import { useProjectNames } from './use-project-names.js';
@@ -21,10 +21,11 @@ interface PeopleTableProps {
 /** Everybody who may sign in, with what they may do and see. */
 export function PeopleTable({ people, onTask }: PeopleTableProps) {
   const { t } = useTranslation();
+  const { single_sign_on: provider } = useSession();
   return (
     <DataTable
       caption={t('people.title')}
-      columns={7}
+      columns={provider === null ? 7 : 8}
       rows={people}
       rowHeight={48}
       head={
@@ -37,6 +38,11 @@ export function PeopleTable({ people, onTask }: PeopleTableProps) {
           <th scope="col" className="wide-only">
             {t('people.column.state')}
           </th>
+          {provider !== null && (
+            <th scope="col" className="wide-only">
+              {t('people.column.way')}
+            </th>
+          )}
           <th scope="col" className="wide-only">
             {t('people.column.secondFactor')}
           </th>
@@ -58,6 +64,7 @@ const TONES = { active: 'ok', invited: 'notice', disabled: 'unknown' } as const;
 function Row({ person, onTask }: { person: Person; onTask: PeopleTableProps['onTask'] }) {
   const { t } = useTranslation();
   const self = usePerson();
+  const { single_sign_on: provider } = useSession();
   const projectNames = useProjectNames();
   const { name, email, role, project_ids: projectIds, state } = person;
   return (
@@ -75,6 +82,11 @@ function Row({ person, onTask }: { person: Person; onTask: PeopleTableProps['onT
       <td className="wide-only">
         <Badge tone={TONES[state]}>{t(`people.state.${state}`)}</Badge>
       </td>
+      {provider !== null && (
+        <td className="wide-only">
+          <Way person={person} provider={provider.name} />
+        </td>
+      )}
       <td className="wide-only">{t(person.has_second_factor ? 'people.factor.on' : 'people.factor.off')}</td>
       <td className="wide-only">
         <Ago at={person.last_seen_at} absent={t('words.never')} />
@@ -84,9 +96,18 @@ function Row({ person, onTask }: { person: Person; onTask: PeopleTableProps['onT
   );
 }
 
+/** By what somebody signs in, where there is more than one way. */
+function Way({ person, provider }: { person: Person; provider: string }) {
+  const { t } = useTranslation();
+  const { has_password: hasPassword, has_identity: hasIdentity } = person;
+  if (hasPassword) return hasIdentity ? t('people.way.both', { name: provider }) : t('people.way.password');
+  return hasIdentity ? provider : t('people.way.none');
+}
+
 function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) => void }) {
   const { t } = useTranslation();
-  const tasks = tasksFor(person, usePerson());
+  const { local_sign_in: isLocal } = useSession();
+  const tasks = tasksFor(person, usePerson()).filter((kind) => isLocal || kind !== 'link');
   if (tasks.length === 0) return <span className="quiet">{t('people.ownersOnly')}</span>;
   const words = t('people.task.menu', { name: isolated(person.name) });
   return (

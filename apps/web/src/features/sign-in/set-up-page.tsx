@@ -6,6 +6,7 @@ import { ApiError } from '../../lib/api.js';
 import { askWhoIsIn, useSetUp } from '../../lib/session.js';
 import { EntryForm, type ErrorOf } from './entry-form.js';
 import { EntryHead } from './entry-head.js';
+import { SignOnButton } from './sign-on.js';
 
 /** The first page of a new Bursar: whoever can read its log becomes its first owner. */
 export function SetUpPage() {
@@ -24,6 +25,7 @@ export function SetUpPage() {
         <p>{t('signIn.setUp.text')}</p>
         <p>{t('signIn.setUp.where')}</p>
       </div>
+      <SignOnButton isOnly={false} />
       <EntryForm
         fields={fields}
         suspect="code"

@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
-import { ROLE_NAMES } from '@bursar/contract';
+import { ROLE_NAMES, SIGN_ON_REFUSALS } from '@bursar/contract';
 import { CODE, PASSWORD, RECOVERY_CODE } from '../../testing/auth-answers.js';
 import { renderApp, textOf } from '../../testing/render-app.js';
 
@@ -123,5 +123,39 @@ describe('the sign-in page', () => {
     await user.click(await screen.findByRole('button', { name: 'Back to the password' }));
     expect(await email()).toBeTruthy();
     expect(asked).toContain('POST /api/auth/sign-out');
+  });
+});
+
+describe('the sign-in page where there is an identity provider', () => {
+  const ACME = { ...NOBODY, signOnName: 'Acme ID' };
+  const button = () => screen.findByRole('link', { name: 'Sign in with Acme ID' });
+
+  it('leads to it, and from there to where somebody was on the way to', async () => {
+    renderApp('/costs?group_by=model', 'full', ACME);
+    expect((await button()).getAttribute('href')).toBe('/api/auth/oidc/start?return_to=%2Fcosts%3Fgroup_by%3Dmodel');
+    expect(password()).toBeTruthy();
+  });
+
+  it('leads nowhere but to a page of Bursar afterwards', async () => {
+    renderApp('/sign-in?return_to=//evil.example', 'full', ACME);
+    expect((await button()).getAttribute('href')).toBe('/api/auth/oidc/start?return_to=%2F');
+  });
+
+  it('has nothing else where passwords are switched off, and says so', async () => {
+    const { container } = renderApp('/sign-in', 'full', { ...ACME, localSignIn: false });
+    await button();
+    expect(screen.queryByLabelText('Password')).toBeNull();
+    expect(textOf(container)).toContain('People come in by Acme ID here.');
+  });
+
+  it.each(SIGN_ON_REFUSALS)('says in words why somebody comes back: %s', async (why) => {
+    renderApp(`/sign-in?refused=${why}`, 'full', ACME);
+    expect(textOf(await screen.findByRole('alert'))).toMatch(/^You are not signed in.{30,}\.$/);
+  });
+
+  it('says nothing that a link makes up', async () => {
+    renderApp('/sign-in?refused=title', 'full', ACME);
+    await button();
+    expect(screen.queryByRole('alert')).toBeNull();
   });
 });

@@ -6,11 +6,12 @@ import { CodeForm } from './code-form.js';
 import { DemoRoles } from './demo-roles.js';
 import { EntryHead } from './entry-head.js';
 import { PasswordForm } from './password-form.js';
+import { SignOnButton, SignOnRefused } from './sign-on.js';
 
 /** The way in. Who comes in is sent on by the gate, to where they wanted to go. */
 export function SignInPage() {
   const { t } = useTranslation();
-  const { demo, ended, awaits_code: awaitsCode } = useSession();
+  const { demo, ended, awaits_code: awaitsCode, local_sign_in: isLocal } = useSession();
   const host = window.location.host;
   if (awaitsCode) {
     return (
@@ -27,7 +28,9 @@ export function SignInPage() {
           {t('signIn.over.text')}
         </Notice>
       )}
-      {demo ? <DemoRoles /> : <PasswordForm />}
+      <SignOnRefused on="sign-in" />
+      <SignOnButton isOnly={!isLocal} />
+      {demo ? <DemoRoles /> : isLocal && <PasswordForm />}
     </BareFrame>
   );
 }

@@ -16,6 +16,15 @@ export const account = {
     busy: 'Changing\u2026',
     done: 'The password is changed; your other sessions are over',
   },
+  signOn: {
+    title: 'Sign-in with {{name}}',
+    tied: '{{name}} lets you in. Your role and your projects are those of your groups there, read anew with each sign-in.',
+    only: 'You have no password here: {{name}} lets you in and asks for a second factor where it is needed.',
+    open: 'Sign in with {{name}} as well',
+    text: 'Afterwards {{name}} lets you in, too, and your groups there decide your role and your projects. Enter your password, so that nobody else does it at a left desk.',
+    next: 'Go to {{name}}',
+    busy: 'Going\u2026',
+  },
   factor: {
     title: 'Second factor',
     on: 'on',

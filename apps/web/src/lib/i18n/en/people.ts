@@ -68,12 +68,20 @@ export const people = {
     role: 'Role',
     projects: 'Projects',
     state: 'State',
+    way: 'Signs in by',
     secondFactor: 'Second factor',
     lastSeen: 'Last seen',
     action: 'Action',
   },
   state: { active: 'active', invited: 'invited', disabled: 'disabled' },
   factor: { on: 'on', off: 'off' },
+  way: {
+    password: 'Password',
+    both: 'Password, {{name}}',
+    none: 'not yet',
+  },
+  footSignOn:
+    'Who signs in with {{name}} has the role and the projects of their groups there: what you change here holds until they sign in again.',
   limit: {
     title: 'Projects',
     every: 'Every project, also those to come',

@@ -12,6 +12,35 @@ export const signIn = {
     missing: '{{field}} is missing.',
     wrong: '{{field}} {{message}}.',
   },
+  signOn: {
+    with: 'Sign in with {{name}}',
+    or: 'or by a password',
+    only: 'People come in by {{name}} here. Who may come, and what they may do, is decided there.',
+  },
+  /** Keys are those of the contract. */
+  refused: {
+    title: 'You are not signed in',
+    titleAccount: 'Your account is as it was',
+    unreachable:
+      'The identity provider does not answer, or Bursar may not call it. Try again in a while; the log of the server says more.',
+    cancelled: 'The sign-in was broken off at the identity provider.',
+    failed: 'The identity provider did not accept what Bursar asked of it. The log of the server says why.',
+    stale: 'This sign-in was begun in another window or took longer than a quarter of an hour. Begin again.',
+    untrusted:
+      'What the identity provider answered could not be verified. Begin again; should it happen twice, the log of the server says why.',
+    no_role: 'None of your groups has a role in Bursar. Ask whoever runs it for one.',
+    no_projects: 'None of your groups may see a project in Bursar. Ask whoever runs it.',
+    no_mail: 'The identity provider does not tell your mail address. Ask whoever runs Bursar.',
+    mail_unverified: 'Your mail address is not verified at the identity provider. Verify it there first.',
+    mail_taken:
+      'Somebody with your mail address is known here already, by a password or another account. Sign in as before, and let yourself in by the provider on your account page.',
+    identity_taken: 'That account of the identity provider belongs to somebody else here, or you have another one.',
+    disabled: 'You were disabled in Bursar. Ask an owner or an admin.',
+    second_factor:
+      'Your role needs a second factor, and the identity provider did not ask you for one. Ask whoever runs it.',
+    not_set_up: 'Nobody owns this Bursar yet. An owner has to sign in first.',
+    too_many: 'Too many attempts came from your address. Wait a quarter of an hour.',
+  },
   over: {
     title: 'You were signed out, for the session is over',
     text: 'It ends 12 hours after the sign-in, after 2 hours without use, or when somebody ends it. Sign in to go on where you were.',
