@@ -43,6 +43,7 @@ describe('the configuration', () => {
       newSecret: null,
       oidc: null,
       localSignIn: true,
+      mail: null,
       allowedInside: [],
       backfillMonths: 13,
       answerCache: true,

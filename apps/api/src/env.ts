@@ -1,6 +1,7 @@
 /** All configuration, checked. Nothing else reads the environment. */
 import { resolve } from 'node:path';
 import { type Role, ROLE_NAMES, SHORTEST_PASSWORD } from '@bursar/contract';
+import { type MailSettings, readMailSettings } from './mail-settings.js';
 import type { AllowedInside } from './outgoing/outgoing-rules.js';
 import { readAllowedInside } from './outgoing/outgoing-settings.js';
 import { readSignInSettings, type SignInSettings } from './oidc-settings.js';
@@ -27,6 +28,8 @@ export interface Environment extends ReachedAt, SignInSettings {
   owner: FirstOwner | null;
   /** Those of these roles may do nothing before they have a second factor. */
   secondFactorRoles: readonly Role[];
+  /** Null: no mail is sent. */
+  mail: MailSettings | null;
   /** Hosts of the own network that may be called although somebody else names them. */
   allowedInside: AllowedInside;
   backfillMonths: number;
@@ -82,6 +85,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     owner: readOwner(reader),
     secondFactorRoles: readSecondFactorRoles(reader),
     ...readSignInSettings(reader, allowedInside),
+    mail: readMailSettings(reader),
     allowedInside,
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
     answerCache: readAnswerCache(reader),

@@ -1,5 +1,6 @@
-/** OpenAI's keys begin with `sk-`, our tokens with `brs_`; a database's address carries its password before the `@`. */
-const SECRETS = /\b(?:sk-|brs_)[\w-]{6,}|(?<=\bpostgres(?:ql)?:\/\/[^\s:/@]*:)[^\s@]+(?=@)/g;
+/** OpenAI's keys begin with `sk-`, our tokens with `brs_`; the address of a database or a mail server carries its
+ * password before the `@`. */
+const SECRETS = /\b(?:sk-|brs_)[\w-]{6,}|(?<=\b(?:postgres(?:ql)?|smtps?):\/\/[^\s:/@]*:)[^\s@]+(?=@)/g;
 
 /**
  * Takes what looks like a secret out of a text that goes to the log.

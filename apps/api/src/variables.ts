@@ -120,6 +120,12 @@ export const VARIABLES = {
     default: null,
   },
   BURSAR_LOCAL_SIGN_IN: { meaning: 'off takes no passwords: people sign in by the provider alone.', default: 'on' },
+  BURSAR_SMTP_URL: {
+    meaning: 'Mail server that invitations and links for new passwords go out by, as smtps://user:password@host.',
+    default: null,
+  },
+  BURSAR_SMTP_URL_FILE: { meaning: 'File that holds that address. Instead of BURSAR_SMTP_URL.', default: null },
+  BURSAR_MAIL_FROM: { meaning: 'Mail address that they come from.', default: null },
   BURSAR_ALLOW_PRIVATE_ADDRESSES: {
     meaning:
       'Hosts of the own network that Bursar may call where somebody names them, such as login.internal,10.1.2.3; on allows all.',

@@ -14,6 +14,7 @@ export const ACTIVITIES = {
   'session.end': 'End one of one’s own sessions',
   'session.end_others': 'End all of one’s own sessions but one',
   'password.change': 'Change one’s own password',
+  'password.forgotten': 'Ask for a link for a new password, by mail',
   'identity.tie': 'Let oneself in by the identity provider as well',
   'second_factor.propose': 'Ask for the seed of a second factor',
   'second_factor.confirm': 'Set one’s own second factor up',

@@ -61,6 +61,7 @@ export const authState = z
   .object({
     needs_set_up: z.boolean().describe('True until the first owner exists'),
     local_sign_in: z.boolean().describe('Passwords are taken, and links by which one chooses them'),
+    sends_mail: z.boolean().describe('Who forgot the password can be sent a link, by POST /api/auth/forgotten'),
     single_sign_on: z
       .object({ name: z.string().describe('Of the provider, as the button says it') })
       .nullable()
@@ -192,6 +193,13 @@ export const personLink = z
     person,
     link_token: z.string().describe('To stand behind /welcome# in the address; not kept'),
     expires_at: instant,
+    mail: z
+      .object({
+        is_sent: z.boolean(),
+        problem: z.string().nullable().describe('Why it is not sent; the link has to be handed over by another way'),
+      })
+      .nullable()
+      .describe('Whether the link went out to their mail address; null: no mail server is configured'),
   })
   .meta({ id: 'PersonLink' });
 export type PersonLink = z.infer<typeof personLink>;
@@ -205,6 +213,10 @@ export const personChange = z
   })
   .meta({ id: 'PersonChange' });
 export type PersonChange = z.infer<typeof personChange>;
+
+/** `POST /api/auth/forgotten`; the answer never tells whether somebody has that address. */
+export const forgottenBody = z.strictObject({ email: mailAddress }).meta({ id: 'ForgottenBody' });
+export type ForgottenBody = z.infer<typeof forgottenBody>;
 
 export const linkBody = z.strictObject({ token: typedSecret }).meta({ id: 'LinkBody' });
 export type LinkBody = z.infer<typeof linkBody>;

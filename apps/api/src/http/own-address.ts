@@ -66,3 +66,11 @@ export function noteEncrypted(request: WebRequest): void {
 export function cameEncrypted(request: WebRequest): boolean {
   return encrypted.has(request);
 }
+
+/**
+ * The address that the browser reaches Bursar at, for links that lead back: as configured, else as it asked, which on
+ * this machine is one of the names that the request guard lets through.
+ */
+export function originAskedAt({ headers }: WebRequest, publicOrigin: string | null): string {
+  return publicOrigin ?? `http://${headers.host}`;
+}

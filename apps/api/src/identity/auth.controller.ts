@@ -7,6 +7,8 @@ import {
   type CodeBody,
   demoSignInBody,
   type DemoSignInBody,
+  forgottenBody,
+  type ForgottenBody,
   linkAnswer,
   type LinkAnswer,
   linkBody,
@@ -22,9 +24,13 @@ import {
 } from '@bursar/contract';
 import { ActivityService } from '../activity/activity.service.js';
 import { actorFrom } from '../activity/actor.js';
+import type { Environment } from '../env.js';
+import { originAskedAt } from '../http/own-address.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest, WebResponse } from '../http/web-request.js';
+import { ENVIRONMENT } from '../tokens.js';
 import { AccountService } from './account.service.js';
+import { ForgottenService } from './forgotten.service.js';
 import { SignOnService } from './oidc/sign-on.service.js';
 import { SecondFactorService } from './second-factor.service.js';
 import { clearSessionCookie, originOf, sessionTokenOf, setSessionCookie } from './session-cookie.js';
@@ -42,6 +48,8 @@ export class AuthController {
     @Inject(SecondFactorService) private readonly factors: SecondFactorService,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
     @Inject(SignOnService) private readonly signOns: SignOnService,
+    @Inject(ForgottenService) private readonly forgottens: ForgottenService,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
@@ -56,6 +64,7 @@ export class AuthController {
     return {
       needs_set_up: session === null && (await this.signIns.needsSetUp()),
       local_sign_in: this.signIns.isLocal,
+      sends_mail: this.forgottens.isOffered,
       single_sign_on: name === undefined ? null : { name },
       demo: this.signIns.isDemo,
       needs_second_factor: session?.stage === 'full' && this.factors.isMissing(session.person),
@@ -135,6 +144,22 @@ export class AuthController {
     @Res({ passthrough: true }) response: WebResponse,
   ): Promise<SignInAnswer> {
     return answer(response, await this.accounts.useLink(token, password, originOf(request)));
+  }
+
+  @Post('forgotten')
+  @HttpCode(204)
+  @RequirePermission('sign_in.use')
+  @ApiOperation({
+    summary: 'Be sent a link for a new password, by mail',
+    description: 'The answer is the same whether somebody has that address.',
+  })
+  @ApiNoContentResponse()
+  async forgotten(
+    @Body({ schema: forgottenBody }) { email }: ForgottenBody,
+    @Req() request: WebRequest,
+  ): Promise<void> {
+    const at = originAskedAt(request, this.environment.publicOrigin);
+    await this.forgottens.ask(email, at, originOf(request));
   }
 
   @Post('sign-out')

@@ -9,6 +9,9 @@ import { ApiTokensStore } from './api-tokens.store.js';
 import { AttemptsStore } from './attempts.store.js';
 import { AuthController } from './auth.controller.js';
 import { FirstPeopleService } from './first-people.service.js';
+import { MailService } from '../mail/mail.service.js';
+import { ForgottenService } from './forgotten.service.js';
+import { LinkMailsService } from './link-mails.service.js';
 import { IdentitiesStore } from './oidc/identities.store.js';
 import { ProviderService } from './oidc/provider.service.js';
 import { ProviderVisitsStore } from './oidc/provider-visits.store.js';
@@ -34,7 +37,10 @@ import { SignInService } from './sign-in.service.js';
     ApiTokensStore,
     AttemptsStore,
     FirstPeopleService,
+    ForgottenService,
     IdentitiesStore,
+    LinkMailsService,
+    MailService,
     OneTimeCodesStore,
     PeopleService,
     PeopleStore,

@@ -14,11 +14,15 @@ import {
 } from '@bursar/contract';
 import { ActivityService } from '../activity/activity.service.js';
 import { actorOf } from '../activity/actor.js';
+import type { Environment } from '../env.js';
 import { callerOf } from '../http/caller.js';
+import { originAskedAt } from '../http/own-address.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest } from '../http/web-request.js';
+import { ENVIRONMENT } from '../tokens.js';
+import { LinkMailsService, mailOutcome } from './link-mails.service.js';
 import { standingOf, targetOf, wordOfChange } from './people-activity.js';
-import { PeopleService } from './people.service.js';
+import { type MadeLink, PeopleService } from './people.service.js';
 import { PeopleStore } from './people.store.js';
 import { personOf } from './person-of.js';
 import { SecondFactorStore } from './second-factor.store.js';
@@ -33,6 +37,8 @@ export class PeopleController {
     @Inject(PeopleStore) private readonly people: PeopleStore,
     @Inject(SecondFactorStore) private readonly factors: SecondFactorStore,
     @Inject(SessionsStore) private readonly sessions: SessionsStore,
+    @Inject(LinkMailsService) private readonly links: LinkMailsService,
+    @Inject(ENVIRONMENT) private readonly environment: Environment,
     @Inject(ActivityService) private readonly activity: ActivityService,
   ) {}
 
@@ -58,10 +64,13 @@ export class PeopleController {
         what: 'person.invite',
         target: { kind: 'person', id: null, name },
         after: { email, name, role, project_ids },
-        done: (invited) => ({ target: targetOf(invited.person) }),
+        done: (invited) => ({
+          target: targetOf(invited.person),
+          after: { email, name, role, project_ids, ...mailOutcome(invited) },
+        }),
       },
       actorOf(request),
-      () => this.service.invite(body, callerOf(request)),
+      async () => this.withMail(await this.service.invite(body, callerOf(request)), request),
     );
   }
 
@@ -99,8 +108,9 @@ export class PeopleController {
   @ApiOkResponse({ standardSchema: personLink })
   async renewLink(@Param('id') id: string, @Req() request: WebRequest): Promise<PersonLink> {
     const target = targetOf(await this.service.find(id));
-    return this.activity.perform({ what: 'person.link', target }, actorOf(request), () =>
-      this.service.renewLink(id, callerOf(request)),
+    const done = (made: PersonLink) => ({ after: mailOutcome(made) });
+    return this.activity.perform({ what: 'person.link', target, done }, actorOf(request), async () =>
+      this.withMail(await this.service.renewLink(id, callerOf(request)), request),
     );
   }
 
@@ -117,5 +127,9 @@ export class PeopleController {
       await this.sessions.endAll(stored.id);
       return personOf({ ...stored, totpSealed: null, totpConfirmedAt: null });
     });
+  }
+
+  private withMail(made: MadeLink, request: WebRequest): Promise<PersonLink> {
+    return this.links.withMail(made, originAskedAt(request, this.environment.publicOrigin));
   }
 }

@@ -10,6 +10,9 @@ import { PeopleStore, type PersonUpdate, type StoredPerson } from './people.stor
 import { instantOf, personOf } from './person-of.js';
 import { makeToken } from './secrets.js';
 
+/** Before it is sent. */
+export type MadeLink = Omit<PersonLink, 'mail'>;
+
 /** Who may sign in: invited, changed and disabled by admins, and owners by owners alone. */
 @Injectable()
 export class PeopleService {
@@ -20,7 +23,7 @@ export class PeopleService {
   ) {}
 
   /** @throws ProblemError 409 when somebody has that mail address, 403 where only an owner may. */
-  async invite({ email, name, role, project_ids: projectIds }: InvitationBody, caller: Caller): Promise<PersonLink> {
+  async invite({ email, name, role, project_ids: projectIds }: InvitationBody, caller: Caller): Promise<MadeLink> {
     needLocalSignIn(this.environment);
     refuseOwners(caller, role);
     refuseLimitedOwner(role, projectIds);
@@ -33,7 +36,7 @@ export class PeopleService {
   }
 
   /** A new link for somebody who lost the last one, or the password. The last one opens nothing any more. */
-  async renewLink(id: string, caller: Caller): Promise<PersonLink> {
+  async renewLink(id: string, caller: Caller): Promise<MadeLink> {
     needLocalSignIn(this.environment);
     const person = await this.find(id);
     refuseOwners(caller, person.role);
@@ -80,7 +83,7 @@ export class PeopleService {
     return person;
   }
 
-  private async link(person: StoredPerson): Promise<PersonLink> {
+  private async link(person: StoredPerson): Promise<MadeLink> {
     const token = makeToken();
     const purpose = person.passwordHash === null ? 'invitation' : 'reset';
     const expiresAt = await this.codes.addLink(person.id, purpose, token);

@@ -45,6 +45,7 @@ describe('an empty Bursar', () => {
     expect(await stateOf()).toEqual({
       needs_set_up: true,
       local_sign_in: true,
+      sends_mail: false,
       single_sign_on: null,
       demo: false,
       needs_second_factor: false,

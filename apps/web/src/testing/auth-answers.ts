@@ -23,6 +23,8 @@ export interface AuthWorld {
   demo: boolean;
   /** Passwords are taken. */
   localSignIn: boolean;
+  /** Links go out by mail. */
+  sendsMail: boolean;
   /** What the button of the identity provider says; null: there is none. */
   signOnName: string | null;
   /** Nothing is answered at all. */
@@ -64,6 +66,7 @@ export const OWNER_IN: Omit<AuthWorld, 'sessions' | 'people' | 'tokens'> = {
   needsSetUp: false,
   demo: false,
   localSignIn: true,
+  sendsMail: false,
   signOnName: null,
   isDown: false,
   tooMany: false,
@@ -136,6 +139,8 @@ export function answerAuth(world: AuthWorld, path: string, body: unknown): [numb
     case '/api/auth/set-up':
       if (!world.needsSetUp) return problem('not-found', 404, 'Bursar is set up: sign in, or ask an owner.');
       return said('code') === SET_UP_CODE ? enter('owner', 201) : wrongCode();
+    case '/api/auth/forgotten':
+      return said('email').includes('@') ? [204, undefined] : invalidEmail();
     case '/api/auth/sign-out':
       Object.assign(world, { person: null, awaitsCode: false });
       return [204, undefined];
@@ -147,6 +152,7 @@ export function answerAuth(world: AuthWorld, path: string, body: unknown): [numb
 function stateOf({ person, needsSetUp, demo, awaitsCode, needsSecondFactor, ...world }: AuthWorld): AuthState {
   return {
     local_sign_in: world.localSignIn,
+    sends_mail: world.sendsMail,
     single_sign_on: world.signOnName === null ? null : { name: world.signOnName },
     person,
     needs_set_up: needsSetUp && person === null,

@@ -6,6 +6,12 @@ import { NOW } from './ledger.js';
 /** What opens something at `/welcome#`. */
 export const LINK_TOKEN = 'link-token-of-the-stand-in';
 
+/** What comes of a mail to them; to nobody else is one sent. */
+const MAIL: Record<string, PersonLink['mail']> = {
+  'ann@acme.example': { is_sent: true, problem: null },
+  'vic@acme.example': { is_sent: false, problem: 'the mail server mail.example:587 took too long' },
+};
+
 const UNTIL = '2026-11-28T14:12:00Z';
 
 /** One of each kind: an owner who looks, another, and people in each state. */
@@ -97,7 +103,12 @@ function change(world: AuthWorld, person: Person, body: unknown): [number, unkno
   return [200, changed];
 }
 
-const linkFor = (person: Person): PersonLink => ({ person, link_token: LINK_TOKEN, expires_at: UNTIL });
+const linkFor = (person: Person): PersonLink => ({
+  person,
+  link_token: LINK_TOKEN,
+  expires_at: UNTIL,
+  mail: MAIL[person.email] ?? null,
+});
 
 const tooShort = (): [number, Problem] =>
   problem('invalid-request', 400, '/password: has to have at least 12 characters', [

@@ -10,6 +10,7 @@ import {
 } from '@bursar/contract';
 import type { Environment } from '../../env.js';
 import { callerOf } from '../../http/caller.js';
+import { originAskedAt } from '../../http/own-address.js';
 import { RequirePermission } from '../../http/require-permission.js';
 import type { WebRequest, WebResponse } from '../../http/web-request.js';
 import { ENVIRONMENT } from '../../tokens.js';
@@ -49,7 +50,7 @@ export class SignOnController {
     @Res({ passthrough: true }) response: WebResponse,
   ): Promise<Led> {
     return ledOrRefused(async () => {
-      const callback = new URL(CALLBACK, this.originOf(request));
+      const callback = this.callbackOf(request);
       const { location, token } = await this.signOns.begin({ callback, returnTo }, originOf(request));
       setCookie(response, VISIT_COOKIE, token);
       return location.href;
@@ -70,7 +71,7 @@ export class SignOnController {
     @Res({ passthrough: true }) response: WebResponse,
   ): Promise<TieAnswer> {
     const { id: personId } = await this.accounts.confirm(callerOf(request), password, '/password');
-    const callback = new URL(CALLBACK, this.originOf(request));
+    const callback = this.callbackOf(request);
     const begun = await this.signOns.begin({ callback, returnTo: '/account', personId }, originOf(request));
     setCookie(response, VISIT_COOKIE, begun.token);
     return { location: begun.location.href };
@@ -87,7 +88,7 @@ export class SignOnController {
   async callback(@Req() request: WebRequest, @Res({ passthrough: true }) response: WebResponse): Promise<Led> {
     return ledOrRefused(async () => {
       const { search } = new URL(request.url ?? '', 'http://localhost');
-      const answered = new URL(`${CALLBACK}${search}`, this.originOf(request));
+      const answered = new URL(search, this.callbackOf(request));
       const token = cookieOf(request, VISIT_COOKIE);
       clearCookie(response, VISIT_COOKIE);
       const signedOn = await this.signOns.end(answered, token, originOf(request));
@@ -96,9 +97,8 @@ export class SignOnController {
     });
   }
 
-  /** As configured; on this machine alone as the browser spells it, which was checked before. */
-  private originOf({ headers }: WebRequest): string {
-    return this.environment.publicOrigin ?? `http://${headers.host}`;
+  private callbackOf(request: WebRequest): URL {
+    return new URL(CALLBACK, originAskedAt(request, this.environment.publicOrigin));
   }
 }
 
