@@ -6,6 +6,7 @@ import type {
   CodeBody,
   ConfirmBody,
   DemoSignInBody,
+  ForgottenBody,
   InvitationBody,
   LinkAnswer,
   LinkBody,
@@ -32,6 +33,8 @@ export interface AccountCalls {
   demoSignIn(body: DemoSignInBody): Promise<SignInAnswer>;
   /** The second step of signing in: a code of the authenticator, or a recovery code. */
   enterCode(body: CodeBody): Promise<SignInAnswer>;
+  /** The same answer whether somebody has that address. */
+  forgotten(body: ForgottenBody): Promise<void>;
   signOut(): Promise<void>;
   /** Whom a link is for. */
   lookAtLink(body: LinkBody, signal?: AbortSignal): Promise<LinkAnswer>;
@@ -77,6 +80,7 @@ export function accountCalls(send: Send): AccountCalls {
     signIn: (body) => post('/api/auth/sign-in', body),
     demoSignIn: (body) => post('/api/auth/demo-sign-in', body),
     enterCode: (body) => post('/api/auth/code', body),
+    forgotten: (body) => post('/api/auth/forgotten', body),
     signOut: () => post('/api/auth/sign-out'),
     lookAtLink: (body, signal) => send('/api/auth/link/look', { method: 'POST', body, signal }),
     followLink: (body) => post('/api/auth/link', body),

@@ -12,6 +12,7 @@ import type {
   AuthState,
   CodeBody,
   DemoSignInBody,
+  ForgottenBody,
   LinkUseBody,
   SetUpBody,
   SignInAnswer,
@@ -86,6 +87,12 @@ export const useDemoSignIn = () => useEntry((api, body: DemoSignInBody) => api.d
 export const useEnterCode = () => useEntry((api, body: CodeBody) => api.enterCode(body));
 
 export const useFollowLink = () => useEntry((api, body: LinkUseBody) => api.followLink(body));
+
+/** Asks for a link by mail; nobody is in by that. */
+export function useForgotten() {
+  const api = useApi();
+  return useMutation({ mutationFn: (body: ForgottenBody) => api.forgotten(body) });
+}
 
 /** Pending until the session is known, so that nobody presses a button twice. */
 function useEntry<Body>(enter: (api: Api, body: Body) => Promise<SignInAnswer>) {

@@ -162,3 +162,21 @@ describe('the page of people where there is an identity provider', () => {
     expect(screen.queryByRole('button', { name: 'Invite' })).toBeNull();
   });
 });
+
+describe('a link that goes out by mail', () => {
+  it('is shown as sent, and to be handed over where it could not be', async () => {
+    const user = userEvent.setup();
+    renderApp('/people');
+    await user.click(
+      within(await choose(user, 'Ann Admin', 'Link for a new password')).getByRole('button', { name: 'Make the link' }),
+    );
+    expect(textOf(await screen.findByRole('status'))).toContain('The link is sent to ann@acme.example.');
+    await user.click(screen.getByRole('button', { name: 'I have kept it' }));
+    await user.click(
+      within(await choose(user, 'Vic Viewer', 'New invitation link')).getByRole('button', { name: 'Make the link' }),
+    );
+    expect(await screen.findByText('The link could not be sent')).toBeTruthy();
+    expect(screen.getByText('The mail server mail.example:587 took too long. Hand it over yourself.')).toBeTruthy();
+    expect(screen.getByText(/Send this link to/)).toBeTruthy();
+  });
+});

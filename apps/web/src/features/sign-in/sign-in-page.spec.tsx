@@ -159,3 +159,27 @@ describe('the sign-in page where there is an identity provider', () => {
     expect(screen.queryByRole('alert')).toBeNull();
   });
 });
+
+describe('a forgotten password', () => {
+  it('is a press away where mail is sent, and the answer tells nothing of who is known', async () => {
+    const user = userEvent.setup();
+    const { bodies } = renderApp('/sign-in', 'full', { ...NOBODY, sendsMail: true });
+    await email();
+    await user.click(screen.getByRole('button', { name: 'Forgot the password?' }));
+    const field = await email();
+    expect(document.activeElement).toBe(field);
+    await user.type(field, 'mika{Enter}');
+    expect(await screen.findByText('E-mail has to be a mail address.')).toBeTruthy();
+    await user.type(field, '@acme.example{Enter}');
+    expect(await screen.findByText('Look into your mailbox')).toBeTruthy();
+    expect(bodies.at(-1)).toEqual({ email: 'mika@acme.example' });
+    await user.click(screen.getByRole('button', { name: 'Back to the sign-in' }));
+    expect(password()).toBeTruthy();
+  });
+
+  it('is nothing to ask for where no mail is sent', async () => {
+    renderApp('/sign-in', 'full', NOBODY);
+    await email();
+    expect(screen.queryByRole('button', { name: 'Forgot the password?' })).toBeNull();
+  });
+});

@@ -148,6 +148,9 @@ export const people = {
     },
   },
   link: {
+    sent: 'The link is sent to {{email}}. It works once, until {{until}}. Should the mail not arrive, hand it over yourself: it is shown this once, and whoever has it can choose the password.',
+    notSent: 'The link could not be sent',
+    notSentText: '{{problem}}. Hand it over yourself.',
     text: 'Send this link to {{name}} by a way that you trust: whoever has it can choose the password. It works once, until {{until}}, and is shown this once.',
     label: 'Link',
     copied: 'The link is copied',

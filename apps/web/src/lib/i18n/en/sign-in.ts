@@ -12,6 +12,16 @@ export const signIn = {
     missing: '{{field}} is missing.',
     wrong: '{{field}} {{message}}.',
   },
+  forgotten: {
+    open: 'Forgot the password?',
+    title: 'A new password',
+    text: 'Enter your mail address. Where somebody has a password for it, a link goes there by which a new one is chosen.',
+    submit: 'Send the link',
+    busy: 'Sending\u2026',
+    done: 'Look into your mailbox',
+    doneText: 'If somebody here has a password for {{email}}, a link is on its way. It works once, for four hours.',
+    back: 'Back to the sign-in',
+  },
   signOn: {
     with: 'Sign in with {{name}}',
     or: 'or by a password',
