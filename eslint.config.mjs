@@ -33,6 +33,8 @@ const oneImporter = {
     group: ['node:https', 'https', 'undici', 'axios'],
     message: callMessage,
   },
+  oidc: { group: ['openid-client'], message: 'Only identity/oidc/ talks to an identity provider.' },
+  mail: { group: ['nodemailer'], message: 'Only mail/ sends mail.' },
   simulator: {
     group: ['@bursar/openai-admin-simulator'],
     message: 'Only specs, the demo and benchmarks play OpenAI: the product may not lean on it.',
@@ -120,6 +122,8 @@ export default tseslint.config(
     rules: { 'no-restricted-globals': ['error', { name: 'fetch', message: callMessage }] },
   },
   { files: ['apps/api/src/outgoing/outgoing.ts'], rules: restrict('https') },
+  { files: ['apps/api/src/identity/oidc/**/*.ts'], rules: restrict('oidc') },
+  { files: ['apps/api/src/mail/**/*.ts'], rules: restrict('mail') },
   { files: ['apps/web/src/**/*.tsx'], ignores: specs, rules: { 'no-restricted-syntax': ['error', ...noWords] } },
   {
     files: ['apps/web/src/**/*.{ts,tsx}'],

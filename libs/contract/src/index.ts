@@ -12,6 +12,7 @@ export * from './line-items.js';
 export * from './organizations-api.js';
 export * from './permissions.js';
 export * from './problem.js';
+export * from './sign-on-api.js';
 export * from './sync-api.js';
 export * from './tokens-api.js';
 export * from './units.js';
