@@ -108,7 +108,7 @@ export class PeopleController {
   @ApiOkResponse({ standardSchema: personLink })
   async renewLink(@Param('id') id: string, @Req() request: WebRequest): Promise<PersonLink> {
     const target = targetOf(await this.service.find(id));
-    const done = (made: PersonLink) => ({ after: mailOutcome(made) });
+    const done = (made: PersonLink) => (made.mail === null ? {} : { after: mailOutcome(made) });
     return this.activity.perform({ what: 'person.link', target, done }, actorOf(request), async () =>
       this.withMail(await this.service.renewLink(id, callerOf(request)), request),
     );
