@@ -10,7 +10,7 @@ import {
   Users,
 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { useSync } from '../lib/queries.js';
+import { useSyncOfAll } from '../lib/queries.js';
 import { usePerson } from '../lib/session.js';
 import { troubles } from '../features/sync/freshness.js';
 import { Brand } from './brand.js';
@@ -58,7 +58,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
 
 function Stopped() {
   const { t } = useTranslation();
-  const { data: sync } = useSync();
+  const { data: sync } = useSyncOfAll();
   const stopped = sync === undefined ? 0 : troubles(sync).length;
   if (stopped === 0) return null;
   return (

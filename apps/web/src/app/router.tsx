@@ -9,6 +9,7 @@ import type { Permission } from '@bursar/contract/permissions';
 import { parseSearch, stringifySearch, type SearchParams } from '../lib/search-params.js';
 import { NotFound, PageFailed } from './dead-ends.js';
 import { Gate, type Entrance } from './gate.js';
+import { keepOrganization } from './organization-choice.js';
 
 declare module '@tanstack/react-router' {
   interface StaticDataRouteOption {
@@ -25,7 +26,12 @@ export type PagePermission = Extract<
   'costs.read' | 'usage.read' | 'directory.read' | 'audit_events.read' | 'sync.read' | 'people.read'
 >;
 
-const root = createRootRoute({ component: Gate, notFoundComponent: NotFound, errorComponent: PageFailed });
+const root = createRootRoute({
+  component: Gate,
+  notFoundComponent: NotFound,
+  errorComponent: PageFailed,
+  search: { middlewares: [keepOrganization] },
+});
 
 const overview = createRoute({
   getParentRoute: () => root,

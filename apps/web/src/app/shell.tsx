@@ -1,27 +1,35 @@
 import { Drawer } from '@mantine/core';
 import type { TFunction } from 'i18next';
-import { Building2, FlaskConical, Menu } from 'lucide-react';
+import { FlaskConical, Menu } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
-import { EntityName } from '../components/entity-name.js';
 import { ErrorNotice, SaidAboveProvider } from '../components/error-notice.js';
+import { Notice } from '../components/notice.js';
 import { Sentence } from '../components/sentence.js';
 import { SeverityIcon } from '../components/severity.js';
 import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync/freshness.js';
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
+import { ChosenOrganizationProvider, syncOf } from '../lib/chosen-organization.js';
 import { duration } from '../lib/format/times.js';
-import { useFreshFigures, useRetry, useSync } from '../lib/queries.js';
+import { isolated } from '../lib/names.js';
+import { useFreshFigures, useRetry, useSyncOfAll } from '../lib/queries.js';
 import { AllowedPage } from './allowed-page.js';
 import { Navigation } from './navigation.js';
+import { useOrganizationChoice } from './organization-choice.js';
+import { OrganizationMenu, useChoose } from './organization-menu.js';
 import { PersonMenu } from './person-menu.js';
 import { SchemeMenu } from './scheme-menu.js';
 import './shell.css';
 
+/** Of what somebody wrote into an address. */
+const LONGEST_SEEN = 80;
+
 /** What surrounds every page: navigation, organization, freshness, and what has stopped collecting. */
 export function Shell() {
   const { t } = useTranslation();
-  const sync = useSync();
+  const sync = useSyncOfAll();
+  const { chosen, unknown } = useOrganizationChoice(sync.data);
   useFreshFigures(sync.data);
   const retry = useRetry(sync.error);
   return (
@@ -34,13 +42,17 @@ export function Shell() {
           <Navigation />
         </div>
         <div>
-          <Top sync={sync.data} />
+          <Top sync={sync.data} chosen={chosen} />
           {sync.data?.demo === true && <DemoBanner />}
           <main className="main" id="main" tabIndex={-1}>
             {sync.error !== null && <ErrorNotice error={sync.error} onRetry={retry} />}
             {sync.data !== undefined && <OrganizationTroubles sync={sync.data} />}
+            {unknown !== null && <UnknownOrganization id={unknown} />}
             <SaidAboveProvider value={sync.error}>
-              <AllowedPage />
+              {/* Of another organization nothing stays: neither its figures nor what was opened among them. */}
+              <ChosenOrganizationProvider key={chosen} value={chosen}>
+                <AllowedPage />
+              </ChosenOrganizationProvider>
             </SaidAboveProvider>
           </main>
         </div>
@@ -49,7 +61,7 @@ export function Shell() {
   );
 }
 
-function Top({ sync }: { sync: SyncAnswer | undefined }) {
+function Top({ sync, chosen }: { sync: SyncAnswer | undefined; chosen: string | null }) {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
   const close = () => setOpen(false);
@@ -67,8 +79,8 @@ function Top({ sync }: { sync: SyncAnswer | undefined }) {
       <Drawer opened={open} onClose={close} size={260} closeButtonProps={{ 'aria-label': t('shell.closeMenu') }}>
         <Navigation onNavigate={close} />
       </Drawer>
-      {sync !== undefined && <Organizations sync={sync} />}
-      {sync !== undefined && <Freshness sync={sync} />}
+      {sync !== undefined && <OrganizationMenu organizations={sync.organizations} chosen={chosen} />}
+      {sync !== undefined && <Freshness sync={syncOf(sync, chosen)} />}
       <span className="push">
         <SchemeMenu />
         <PersonMenu />
@@ -77,37 +89,53 @@ function Top({ sync }: { sync: SyncAnswer | undefined }) {
   );
 }
 
-function Organizations({ sync }: { sync: SyncAnswer }) {
+/** The address names an organization that the reader may not see, or that there is none of. */
+function UnknownOrganization({ id }: { id: string }) {
   const { t } = useTranslation();
-  const [first, ...others] = sync.organizations;
-  const name = first?.name ?? first?.organization_id ?? null;
-  if (name === null) return null;
+  const choose = useChoose();
   return (
-    <span className="organization">
-      <Building2 aria-hidden="true" />
-      <EntityName name={name} />
-      {others.length > 0 && <span className="quiet">{t('shell.moreOrganizations', { count: others.length })}</span>}
-    </span>
+    <Notice
+      tone="warning"
+      title={t('shell.organization.unknown', { id: isolated(id.slice(0, LONGEST_SEEN)) })}
+      action={
+        <button type="button" className="control" onClick={() => choose(null)}>
+          {t('shell.organization.showAll')}
+        </button>
+      }
+    >
+      {t('shell.organization.unknownText')}
+    </Notice>
   );
 }
 
 function Freshness({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
-  const stopped = troubles(sync).some(({ feed }) => feed === null);
+  const stopped = new Set(
+    troubles(sync).flatMap(({ feed, organizationId }) => (feed === null ? [organizationId] : [])),
+  );
   const oldest = oldestFacts(sync);
   const age = oldest?.lag_seconds ?? null;
   const paused = sync.feeds.some(isPaused);
-  const tone = stopped ? 'critical' : isLate(sync) ? 'warning' : age === null || paused ? 'notice' : 'ok';
+  if (sync.organizations.length === 0) {
+    return (
+      <span className="freshness">
+        <SeverityIcon tone="unknown" />
+        <span>{t('shell.organization.none')}</span>
+      </span>
+    );
+  }
+  const tone = stopped.size > 0 ? 'critical' : isLate(sync) ? 'warning' : age === null || paused ? 'notice' : 'ok';
   const ago = age === null ? '' : duration(age);
-  const words = stopped
-    ? t('shell.stopped')
-    : paused
-      ? pausedWords(sync, age, t)
-      : age === null
-        ? t('shell.firstSync')
-        : isLate(sync)
-          ? t('shell.stale', { ago })
-          : t('shell.synced', { ago });
+  const words =
+    stopped.size > 0
+      ? t(stopped.size < sync.organizations.length ? 'shell.partlyStopped' : 'shell.stopped', { count: stopped.size })
+      : paused
+        ? pausedWords(sync, age, t)
+        : age === null
+          ? t('shell.firstSync')
+          : isLate(sync)
+            ? t('shell.stale', { ago })
+            : t('shell.synced', { ago });
   return (
     <span className="freshness">
       <SeverityIcon tone={tone} />
@@ -139,5 +167,5 @@ function DemoBanner() {
 function OrganizationTroubles({ sync }: { sync: SyncAnswer }) {
   return troubles(sync)
     .filter(({ feed }) => feed === null)
-    .map((trouble, index) => <TroubleNotice key={index} trouble={trouble} />);
+    .map((trouble) => <TroubleNotice key={`${trouble.organizationId} ${trouble.error.code}`} trouble={trouble} />);
 }

@@ -33,6 +33,11 @@ export type UsageRequest = Pick<UsageQuery, 'start' | 'end'> &
   Partial<Omit<UsageQuery, 'group_by' | 'without'>> &
   Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
+/** Of which organizations; absent: of all that may be seen. */
+interface OfOrganizations {
+  organization?: string[];
+}
+
 /** What to ask of the calls of audit events; what is left out filters nothing. */
 export type AuditRequest = Partial<AuditEventsQuery>;
 
@@ -73,9 +78,15 @@ export class ApiError extends Error {
 export interface Api extends AccountCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
-  usageOverview(range: { start: string; end: string }, signal?: AbortSignal): Promise<UsageOverview>;
+  usageOverview(
+    request: { start: string; end: string } & OfOrganizations,
+    signal?: AbortSignal,
+  ): Promise<UsageOverview>;
   usage(capability: string, request: UsageRequest, signal?: AbortSignal): Promise<UsageAnswer>;
-  restatements(range: { start: string; end: string; limit?: number }, signal?: AbortSignal): Promise<Page<Restatement>>;
+  restatements(
+    request: { start: string; end: string; limit?: number } & OfOrganizations,
+    signal?: AbortSignal,
+  ): Promise<Page<Restatement>>;
   projects(signal?: AbortSignal): Promise<Page<Project>>;
   apiKeys(signal?: AbortSignal): Promise<Page<ApiKey>>;
   /** One page of a list, by its path below `/api/v1/`. */
@@ -84,8 +95,8 @@ export interface Api extends AccountCalls {
     request: ListRequest,
     signal?: AbortSignal,
   ): Promise<Page<DirectoryItem<Path>>>;
-  project(id: string, signal?: AbortSignal): Promise<ProjectDetail>;
-  member(id: string, signal?: AbortSignal): Promise<MemberDetail>;
+  project(id: string, request: OfOrganizations, signal?: AbortSignal): Promise<ProjectDetail>;
+  member(id: string, request: OfOrganizations, signal?: AbortSignal): Promise<MemberDetail>;
   /** What was seen to change, newest first. */
   directoryChanges(request: ListRequest, signal?: AbortSignal): Promise<Page<DirectoryChange>>;
   auditEvents(request: AuditRequest, signal?: AbortSignal): Promise<Page<AuditEvent>>;
@@ -115,14 +126,14 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
   return {
     ...accountCalls(send),
     costs: (request, signal) => read('/costs', { ...request }, signal),
-    usageOverview: (range, signal) => read('/usage', range, signal),
+    usageOverview: (request, signal) => read('/usage', { ...request }, signal),
     usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),
-    restatements: (range, signal) => read('/restatements', range, signal),
+    restatements: (request, signal) => read('/restatements', { ...request }, signal),
     projects: (signal) => read('/projects', everSeen, signal),
     apiKeys: (signal) => read('/api-keys', everSeen, signal),
     list: (path, request, signal) => read(`/${path}`, request, signal),
-    project: (id, signal) => read(`/projects/${encodeURIComponent(id)}`, {}, signal),
-    member: (id, signal) => read(`/members/${encodeURIComponent(id)}`, {}, signal),
+    project: (id, request, signal) => read(`/projects/${encodeURIComponent(id)}`, { ...request }, signal),
+    member: (id, request, signal) => read(`/members/${encodeURIComponent(id)}`, { ...request }, signal),
     directoryChanges: (request, signal) => read('/directory-changes', request, signal),
     auditEvents: (request, signal) => read('/audit-events', { ...request }, signal),
     auditFacets: (filters, signal) => read('/audit-events/facets', { ...filters }, signal),

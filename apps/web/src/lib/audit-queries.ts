@@ -9,6 +9,7 @@ import {
 import { useMemo } from 'react';
 import type { AuditEvent, AuditFacetsAnswer } from '@bursar/contract';
 import type { AuditRequest } from './api.js';
+import { useScoped } from './chosen-organization.js';
 import { useApi } from './queries.js';
 
 /** Enough that a list with more behind it is always a windowed one, which reads on as it is scrolled. */
@@ -32,10 +33,11 @@ export interface EventList {
  * Events, as far as they were scrolled to. Not read anew by itself: rows that move under the reader's eyes are worse
  * than a button that says that there are new ones.
  *
- * @param filters null: not asked yet
+ * @param asked null: not asked yet
  */
-export function useAuditEvents(filters: AuditRequest | null): EventList {
+export function useAuditEvents(asked: AuditRequest | null): EventList {
   const api = useApi();
+  const filters = useScoped(asked);
   const client = useQueryClient();
   const { data, error, isPlaceholderData, isFetchingNextPage, isRefetching, hasNextPage, fetchNextPage } =
     useInfiniteQuery({
@@ -68,8 +70,9 @@ export function useAuditEvents(filters: AuditRequest | null): EventList {
 }
 
 /** What the filters leave, by type and actor, and how the log itself is doing; read anew after each run of its feed. */
-export function useAuditFacets(filters: AuditRequest | null): UseQueryResult<AuditFacetsAnswer> {
+export function useAuditFacets(asked: AuditRequest | null): UseQueryResult<AuditFacetsAnswer> {
   const api = useApi();
+  const filters = useScoped(asked);
   return useQuery({
     queryKey: ['audit', 'facets', filters],
     queryFn: ({ signal }) => api.auditFacets(filters ?? {}, signal),
@@ -79,8 +82,9 @@ export function useAuditFacets(filters: AuditRequest | null): UseQueryResult<Aud
 }
 
 /** The newest event that the filters leave; null where there is none. */
-export function useNewestEvent(filters: AuditRequest | null): UseQueryResult<AuditEvent | null> {
+export function useNewestEvent(asked: AuditRequest | null): UseQueryResult<AuditEvent | null> {
   const api = useApi();
+  const filters = useScoped(asked);
   return useQuery({
     queryKey: ['audit', 'newest', filters],
     queryFn: async ({ signal }) => (await api.auditEvents({ ...filters, limit: 1 }, signal)).data[0] ?? null,

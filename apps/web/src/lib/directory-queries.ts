@@ -3,6 +3,7 @@ import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } fro
 import { useMemo } from 'react';
 import type { DirectoryChange, DirectoryItem, DirectoryPath, MemberDetail, ProjectDetail } from '@bursar/contract';
 import type { ListRequest, Page } from './api.js';
+import { useScoped } from './chosen-organization.js';
 import { useApi } from './queries.js';
 
 /** Rows of one call: most organizations are answered by a single one. */
@@ -24,10 +25,11 @@ export interface ListResult<Item> {
 /** A list of the directory, as far as it has been read. @param enabled false: not asked for yet */
 export function useDirectoryList<Path extends DirectoryPath>(
   path: Path,
-  request: ListRequest,
+  asked: ListRequest,
   enabled = true,
 ): ListResult<DirectoryItem<Path>> {
   const api = useApi();
+  const request = useScoped(asked);
   return usePages<DirectoryItem<Path>>({
     key: [path, request],
     read: (cursor, signal) => api.list(path, { limit: PAGE_ROWS, ...request, cursor }, signal),
@@ -36,8 +38,9 @@ export function useDirectoryList<Path extends DirectoryPath>(
 }
 
 /** What was seen to change of some objects, newest first. */
-export function useDirectoryChanges(request: ListRequest, enabled = true): ListResult<DirectoryChange> {
+export function useDirectoryChanges(asked: ListRequest, enabled = true): ListResult<DirectoryChange> {
   const api = useApi();
+  const request = useScoped(asked);
   return usePages({
     key: ['directory-changes', request],
     read: (cursor, signal) => api.directoryChanges({ limit: PAGE_ROWS, ...request, cursor }, signal),
@@ -76,10 +79,18 @@ function usePages<Item>({ key, read, enabled }: PagesQuery<Item>): ListResult<It
 
 export function useProject(id: string): UseQueryResult<ProjectDetail> {
   const api = useApi();
-  return useQuery({ queryKey: ['directory', 'project', id], queryFn: ({ signal }) => api.project(id, signal) });
+  const request = useScoped({});
+  return useQuery({
+    queryKey: ['directory', 'project', id, request],
+    queryFn: ({ signal }) => api.project(id, request, signal),
+  });
 }
 
 export function useMember(id: string): UseQueryResult<MemberDetail> {
   const api = useApi();
-  return useQuery({ queryKey: ['directory', 'member', id], queryFn: ({ signal }) => api.member(id, signal) });
+  const request = useScoped({});
+  return useQuery({
+    queryKey: ['directory', 'member', id, request],
+    queryFn: ({ signal }) => api.member(id, request, signal),
+  });
 }

@@ -1,4 +1,5 @@
 /** Reading of a link: what makes no sense is replaced and listed, never taken for something else in silence. */
+import { ORGANIZATION_PARAMETER } from './chosen-organization.js';
 import type { SearchParams } from './search-params.js';
 
 /** A part of a link that made no sense and was replaced: shown to the reader, so that no figure is taken for another. */
@@ -15,12 +16,12 @@ const LONGEST_SEARCH = 200;
 export class LinkReader {
   readonly repairs: Repair[] = [];
 
-  /** @param names parameters that the page knows; others are refused */
+  /** @param names parameters that the page knows; others are refused, but what the shell reads */
   constructor(
     private readonly search: SearchParams,
     names: readonly string[],
   ) {
-    const unknown = Object.keys(search).filter((name) => !names.includes(name));
+    const unknown = Object.keys(search).filter((name) => !names.includes(name) && name !== ORGANIZATION_PARAMETER);
     for (const name of unknown) this.refuse(name, this.values(name).join(', '));
   }
 

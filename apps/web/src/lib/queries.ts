@@ -1,6 +1,6 @@
 /** What pages read, as hooks: one name per call of the API, with how long an answer is good. */
 import { queryOptions, useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import { createContext, useCallback, useContext, useEffect, useRef } from 'react';
+import { createContext, useCallback, useContext, useEffect, useMemo, useRef } from 'react';
 import type {
   ApiKey,
   CostsAnswer,
@@ -12,6 +12,7 @@ import type {
   UsageOverview,
 } from '@bursar/contract';
 import { ApiError, type Api, type CostsRequest, type UsageRequest } from './api.js';
+import { nameOfOrganization, syncOf, useChosenOrganization, useScoped } from './chosen-organization.js';
 import { midnight, type DayRange } from './days.js';
 
 const ApiContext = createContext<Api | null>(null);
@@ -40,15 +41,43 @@ export const isBusy = (sync: SyncAnswer): boolean =>
 export const syncQuestion = (api: Api) =>
   queryOptions({ queryKey: ['sync'], queryFn: ({ signal }) => api.sync(signal) });
 
-/** State of collecting: often while something runs, else twice a minute. */
+/** State of collecting, of the chosen organization: often while something runs, else twice a minute. */
 export function useSync(): UseQueryResult<SyncAnswer> {
+  const chosen = useChosenOrganization();
+  return useSyncQuestion(useCallback((sync: SyncAnswer) => syncOf(sync, chosen), [chosen]));
+}
+
+/** State of collecting, whichever organization is chosen. */
+export const useSyncOfAll = (): UseQueryResult<SyncAnswer> => useSyncQuestion(whole);
+
+const whole = (sync: SyncAnswer): SyncAnswer => sync;
+
+function useSyncQuestion(select: (sync: SyncAnswer) => SyncAnswer): UseQueryResult<SyncAnswer> {
   const api = useApi();
   return useQuery({
     ...syncQuestion(api),
+    select,
     // A page whose parts ask once more as they appear would forget the failure, and take them away again, for ever.
     retryOnMount: false,
     refetchInterval: ({ state }) => (state.data !== undefined && isBusy(state.data) ? BUSY_MS : QUIET_MS),
   });
+}
+
+export type NameOrganization = (id: string | null) => string | null;
+
+/**
+ * Names organizations where several are shown together; null where one is, and to name it again and again is noise.
+ *
+ * One that is no longer connected is called by its id.
+ */
+export function useSeveralOrganizations(): NameOrganization | null {
+  const { data: sync } = useSync();
+  const organizations = sync?.organizations;
+  return useMemo(() => {
+    if (organizations === undefined || organizations.length < 2) return null;
+    const names = new Map(organizations.map((each) => [each.organization_id, nameOfOrganization(each)]));
+    return (id) => names.get(id) ?? id;
+  }, [organizations]);
 }
 
 const FIGURES = ['costs', 'usage', 'usage-overview', 'restatements'] as const;
@@ -98,8 +127,13 @@ function useFresh(sync: SyncAnswer | undefined, kind: FeedStatus['kind'], names:
   }, [client, stamp, names]);
 }
 
-/** @param request null: nothing to ask yet, or at all */
-export function useCosts(request: CostsRequest | null): UseQueryResult<CostsAnswer> {
+/** @param asked null: nothing to ask yet, or at all */
+export function useCosts(asked: CostsRequest | null): UseQueryResult<CostsAnswer> {
+  return useCostsOfAll(useScoped(asked));
+}
+
+/** The same, whichever organization is chosen. */
+export function useCostsOfAll(request: CostsRequest | null): UseQueryResult<CostsAnswer> {
   const api = useApi();
   return useQuery({
     queryKey: ['costs', request],
@@ -114,19 +148,21 @@ export function useCosts(request: CostsRequest | null): UseQueryResult<CostsAnsw
 /** Every capability over a range of UTC days; null: not yet. */
 export function useUsageOverview(range: DayRange | null): UseQueryResult<UsageOverview> {
   const api = useApi();
+  const request = useScoped(range && instants(range));
   return useQuery({
-    queryKey: ['usage-overview', range],
+    queryKey: ['usage-overview', request],
     queryFn: ({ signal }) => {
-      if (range === null) throw new Error('A disabled question was asked.');
-      return api.usageOverview(instants(range), signal);
+      if (request === null) throw new Error('A disabled question was asked.');
+      return api.usageOverview(request, signal);
     },
-    enabled: range !== null,
+    enabled: request !== null,
   });
 }
 
-/** @param request null: nothing to ask yet, or at all */
-export function useUsage(capability: string, request: UsageRequest | null): UseQueryResult<UsageAnswer> {
+/** @param asked null: nothing to ask yet, or at all */
+export function useUsage(capability: string, asked: UsageRequest | null): UseQueryResult<UsageAnswer> {
   const api = useApi();
+  const request = useScoped(asked);
   return useQuery({
     queryKey: ['usage', capability, request],
     queryFn: ({ signal }) => {
@@ -147,17 +183,18 @@ export function useRestatements(
   range: DayRange | null,
 ): UseQueryResult<{ data: Restatement[]; next_cursor: string | null }> {
   const api = useApi();
+  const request = useScoped(range && { ...instants(range), limit: 1000 });
   return useQuery({
-    queryKey: ['restatements', range],
+    queryKey: ['restatements', request],
     queryFn: ({ signal }) => {
-      if (range === null) throw new Error('A disabled question was asked.');
-      return api.restatements({ ...instants(range), limit: 1000 }, signal);
+      if (request === null) throw new Error('A disabled question was asked.');
+      return api.restatements(request, signal);
     },
-    enabled: range !== null,
+    enabled: request !== null,
   });
 }
 
-/** Every project ever seen, oldest first. */
+/** Every project ever seen, oldest first; of all organizations, for their order gives each its colour. */
 export function useProjects(): UseQueryResult<Project[]> {
   const api = useApi();
   return useQuery({

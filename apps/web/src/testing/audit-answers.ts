@@ -119,6 +119,7 @@ function matches(query: URLSearchParams): (event: AuditEvent) => boolean {
   const text = query.get('q')?.toLowerCase() ?? '';
   const [start, end] = [query.get('start') ?? '', query.get('end') ?? '9'];
   return (event) =>
+    among('organization', [event.organization_id]) &&
     among('event_type', [event.type]) &&
     among('actor', [event.actor?.id, event.actor?.email]) &&
     among('ip', [event.actor?.ip_address]) &&

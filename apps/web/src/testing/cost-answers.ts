@@ -26,6 +26,8 @@ import {
 export interface CostWorld extends Organization {
   /** Days that were never read completely. */
   missing: readonly DayRange[];
+  /** Whose days those are; absent: the only organization's. */
+  missingOf?: string;
   syncedAt: string | null;
 }
 
@@ -36,7 +38,8 @@ export function answerCosts(world: CostWorld, query: CostsQuery): CostsAnswer {
   const end = earlier(dayOf(query.end), addDays(TODAY, 1));
   const range = { start, end };
   const rows = world.rows.filter(
-    (row) => row.day >= start && row.day < end && isStored(world, row.day) && matches(row, query),
+    (row) =>
+      row.day >= start && row.day < end && isStored(world, row.day) && matches(row, query) && isOf(world, row, query),
   );
   const groupBy = query.group_by ?? [];
   const buckets = bucketsOf(world, range, query.bucket);
@@ -79,7 +82,7 @@ export function answerCosts(world: CostWorld, query: CostsQuery): CostsAnswer {
       provisional_from: states.find(({ state }) => state === 'provisional')?.from ?? null,
       synced_at: world.syncedAt,
       gaps: gaps.map((gap) => ({
-        organization_id: ORGANIZATION,
+        organization_id: gap.end === HISTORY_START ? ORGANIZATION : (world.missingOf ?? ORGANIZATION),
         start: midnight(gap.start),
         end: midnight(gap.end),
         reason: gap.end === HISTORY_START ? 'before_history' : gap.start === start ? 'not_collected_yet' : 'failed',
@@ -100,6 +103,13 @@ function matches(row: Row, query: CostsQuery): boolean {
   });
 }
 
+/** What names no project is the first organization's. */
+const organizationOf = ({ projects }: CostWorld, { project_id: id }: Row): string =>
+  projects.find((project) => project.id === id)?.organization_id ?? ORGANIZATION;
+
+const isOf = (world: CostWorld, row: Row, { organization }: CostsQuery): boolean =>
+  organization === undefined || organization.includes(organizationOf(world, row));
+
 type Grouped = Pick<CostGroup, 'key' | 'label' | 'attribution'> & { rows: Row[] };
 
 function groupsOf(world: CostWorld, rows: readonly Row[], query: CostsQuery): Grouped[] {
@@ -108,7 +118,10 @@ function groupsOf(world: CostWorld, rows: readonly Row[], query: CostsQuery): Gr
   if (groupBy.length === 0) groups.set('', { key: {}, label: null, attribution: 'named', rows: [] });
   for (const row of rows) {
     const key = Object.fromEntries(
-      groupBy.map((name) => [name, name === 'organization_id' ? ORGANIZATION : name === 'user_id' ? null : row[name]]),
+      groupBy.map((name) => [
+        name,
+        name === 'organization_id' ? organizationOf(world, row) : name === 'user_id' ? null : row[name],
+      ]),
     );
     const unread = groupBy.includes('api_key_id') && row.day < KEYS_KNOWN_FROM && row.project_id !== null;
     const isNamed = Object.values(key).every((value) => value !== null);
@@ -123,6 +136,7 @@ function groupsOf(world: CostWorld, rows: readonly Row[], query: CostsQuery): Gr
 
 function labelOf({ projects }: CostWorld, key: CostGroup['key']): string | null {
   const values = Object.entries(key).map(([dimension, value]) => {
+    if (dimension === 'organization_id') return value === ORGANIZATION ? 'Acme Robotics' : 'Beta Labs';
     if (dimension === 'project_id') return projects.find(({ id }) => id === value)?.name ?? null;
     return dimension === 'api_key_id' && value !== null ? keyName(projects, value) : value;
   });

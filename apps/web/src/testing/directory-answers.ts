@@ -41,6 +41,8 @@ const KNOWN_LISTS = new Set([
   'project-groups',
   'service-accounts',
 ]);
+/** Filters that are not called like the field. */
+const FIELDS: Readonly<Record<string, string>> = { organization: 'organization_id' };
 const OWN = new Set(['q', 'sort', 'limit', 'cursor', 'include_gone']);
 
 /** One page of a list. The cursor is the place in it, which is good enough for a list that does not move. */
@@ -50,7 +52,7 @@ function pageOf(items: readonly Listed[], query: URLSearchParams): { data: Liste
   const filters = [...new Set(query.keys())].filter((name) => !OWN.has(name));
   const found = items
     .filter((item) => query.get('include_gone') === 'true' || item['gone_at'] === null)
-    .filter((item) => filters.every((name) => query.getAll(name).includes(String(item[name]))))
+    .filter((item) => filters.every((name) => query.getAll(name).includes(String(item[FIELDS[name] ?? name]))))
     .filter((item) =>
       ['id', 'name', 'email', 'model'].some((name) =>
         String(item[name] ?? '')

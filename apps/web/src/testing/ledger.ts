@@ -7,6 +7,8 @@ export const NOW = '2026-11-21T14:12:00Z';
 export const TODAY: Day = '2026-11-21';
 export const HISTORY_START: Day = '2025-10-01';
 export const ORGANIZATION = 'org-acme';
+/** The second one, where several are connected. */
+export const BETA = 'org-beta';
 /** From here on OpenAI tells which key a cost belongs to. */
 export const KEYS_KNOWN_FROM: Day = '2025-12-06';
 
@@ -70,6 +72,12 @@ function noise(...parts: readonly (string | number)[]): number {
 }
 
 const isWeekend = (day: Day): boolean => [0, 6].includes(new Date(midnight(day)).getUTCDay());
+
+/** Some of the projects belong to the second organization. */
+export const asSeveral = ({ projects, rows }: Organization): Organization => ({
+  rows,
+  projects: projects.map((project, index) => (index >= 12 ? { ...project, organization_id: BETA } : project)),
+});
 
 /** Names of `projects` replace the invented ones in order. */
 export function makeOrganization(options: { from?: Day; names?: readonly string[] } = {}): Organization {

@@ -8,7 +8,7 @@ import { answerAudit, makeAuditLog } from './audit-answers.js';
 import { answerCosts, type CostWorld } from './cost-answers.js';
 import { answerDirectory } from './directory-answers.js';
 import { directoryLists, type DirectoryLists } from './directory-world.js';
-import { HOSTILE_NAMES, makeOrganization, NOW, ORGANIZATION, TODAY } from './ledger.js';
+import { asSeveral, BETA, HOSTILE_NAMES, makeOrganization, NOW, ORGANIZATION, TODAY } from './ledger.js';
 import {
   syncConnecting,
   syncDemo,
@@ -20,7 +20,7 @@ import {
   syncWithoutScope,
 } from './sync-answers.js';
 import { answerLink, answerPeople, somePeople } from './people-answers.js';
-import { syncPaused, syncScopeless, syncWhole } from './sync-states.js';
+import { syncPaused, syncScopeless, syncSeveral, syncWhole } from './sync-states.js';
 import { answerTokens, someTokens } from './token-answers.js';
 import { answerUsage, answerUsageOverview } from './usage-answers.js';
 
@@ -41,6 +41,7 @@ export const SCENES = [
   'paused',
   'scopeless',
   'audit-off',
+  'several',
 ] as const;
 export type Scene = (typeof SCENES)[number];
 
@@ -82,6 +83,13 @@ function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer
         world: { ...world, missing: [{ start: '2026-11-11', end: '2026-11-13' }] },
         sync: syncGaps('2026-11-11', '2026-11-13'),
       };
+    case 'several': {
+      const missing = { start: '2026-11-11', end: '2026-11-13' };
+      return {
+        world: { ...world, ...asSeveral(organization), missing: [missing], missingOf: BETA },
+        sync: syncSeveral(missing),
+      };
+    }
     case 'whole':
       return { world, sync: syncWhole() };
     case 'paused':
@@ -230,6 +238,7 @@ function queryOf(query: URLSearchParams): CostsQuery {
     // The page asks what the contract allows; its own specs check that.
     bucket: (query.get('bucket') ?? 'day') as CostsQuery['bucket'],
     group_by: several('group_by') as CostsQuery['group_by'],
+    organization: several('organization'),
     project_id: several('project_id'),
     line_item: several('line_item'),
     api_key_id: several('api_key_id'),

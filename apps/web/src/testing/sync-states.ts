@@ -1,6 +1,7 @@
 /** Answers of `GET /api/v1/sync` with all that is collected, with pauses, and without a scope. */
 import type { FeedStatus, SyncAnswer, SyncError } from '@bursar/contract';
-import { NOW } from './ledger.js';
+import { addDays, midnight, type DayRange } from '../lib/days.js';
+import { BETA, HISTORY_START, NOW, TODAY } from './ledger.js';
 import { ago, apiKeys, costs, feed, projects, syncOnTime } from './sync-answers.js';
 
 export const SCOPE_MISSING: SyncError = {
@@ -86,4 +87,20 @@ export function syncScopeless(): SyncAnswer {
   const off = { state: 'disabled', kind: 'audit', lag_seconds: null, last_success_at: null, failures: 2 } as const;
   const logs = ['audit-log', 'audit-log/tenant'].map((name) => feed(name, { ...off, last_error: SCOPE_MISSING }));
   return { ...syncOnTime(), feeds: [costs(), projects(), apiKeys(), ...logs] };
+}
+
+/** Two organizations, the second of which has a gap. */
+export function syncSeveral({ start, end }: DayRange): SyncAnswer {
+  const whole = syncOnTime();
+  const gap = { start: midnight(start), end: midnight(end), reason: 'failed' };
+  const coverage = [
+    { start: midnight(HISTORY_START), end: gap.start },
+    { start: gap.end, end: midnight(addDays(TODAY, 1)) },
+  ];
+  const ofBeta = [costs({ coverage, gaps: [gap] }), projects(), apiKeys()];
+  return {
+    ...whole,
+    organizations: [...whole.organizations, { organization_id: BETA, name: 'Beta Labs', state: 'active', error: null }],
+    feeds: [...whole.feeds, ...ofBeta.map((each) => ({ ...each, organization_id: BETA }))],
+  };
 }

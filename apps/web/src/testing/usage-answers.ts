@@ -14,7 +14,7 @@ const instant = (ms: number): string => new Date(ms).toISOString().replace('.000
 
 export interface UsageScene {
   scene: Scene;
-  projects: readonly { id: string; name: string | null }[];
+  projects: readonly { id: string; name: string | null; organization_id: string | null }[];
 }
 
 function stateOf({ scene }: UsageScene, place: number): UsageSummary['state'] {
@@ -88,8 +88,13 @@ export function answerUsage(world: UsageScene, name: string, query: URLSearchPar
   const step = bucket === 'minute' ? 60_000 : HOUR_MS;
   const groupBy = query.getAll('group_by');
   const wanted = query.getAll('project_id');
+  const wantedOf = query.getAll('organization');
   const empty = world.scene === 'empty' || world.scene === 'connecting';
-  const projects = world.projects.filter(({ id }) => !empty && (wanted.length === 0 || wanted.includes(id)));
+  const isWanted = (all: readonly string[], value: string | null): boolean =>
+    all.length === 0 || (value !== null && all.includes(value));
+  const projects = world.projects.filter(
+    ({ id, organization_id: of }) => !empty && isWanted(wanted, id) && isWanted(wantedOf, of),
+  );
   const buckets = new Map<number, UsageAnswer['buckets'][number]>();
   const sums = new Map<string, Map<number, bigint>>();
   for (let ms = start; ms < end && ms < Date.parse(NOW); ms += step) {

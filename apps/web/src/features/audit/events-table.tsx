@@ -9,6 +9,7 @@ import { dayOf } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
 import { clockToSecond } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { writeAuditView, type AuditView } from './audit-view.js';
 import { actorName, kindName, typeName } from './event-words.js';
 import type { NameObject } from './object-names.js';
@@ -26,10 +27,11 @@ interface EventsTableProps {
 /** A row for each event: when, what, who, from where, in which project, on what. */
 export function EventsTable({ events, view, nameOf, onOpen, onEnd }: EventsTableProps) {
   const { t } = useTranslation();
+  const areSeveral = useSeveralOrganizations() !== null;
   return (
     <DataTable
       caption={t('audit.table.title')}
-      columns={6}
+      columns={areSeveral ? 7 : 6}
       rows={events}
       rowHeight={ROW_HEIGHT}
       onEnd={onEnd}
@@ -47,6 +49,11 @@ export function EventsTable({ events, view, nameOf, onOpen, onEnd }: EventsTable
           <th scope="col" className="wide-only roomy-only event-where">
             {t('audit.table.ip')}
           </th>
+          {areSeveral && (
+            <th scope="col" className="wide-only event-project">
+              {t('directory.column.organization')}
+            </th>
+          )}
           <th scope="col" className="wide-only roomy-only event-project">
             {t('audit.table.project')}
           </th>
@@ -64,6 +71,7 @@ type EventRowProps = Omit<EventsTableProps, 'events' | 'onEnd'> & { event: Audit
 
 function EventRow({ event, view, nameOf, onOpen }: EventRowProps) {
   const { t } = useTranslation();
+  const organizationName = useSeveralOrganizations();
   const { id, type, actor, project, effective_at: at } = event;
   const name = typeName(type, t);
   // A row is a wide target for the mouse; for everyone else its link is the way.
@@ -107,6 +115,11 @@ function EventRow({ event, view, nameOf, onOpen }: EventRowProps) {
         <span className="event-main mono">{actor?.ip_address && <EntityName name={actor.ip_address} />}</span>
         <span className="event-more">{placeOf(actor) !== '' && <EntityName name={placeOf(actor)} />}</span>
       </td>
+      {organizationName !== null && (
+        <td className="wide-only">
+          <EntityName name={organizationName(event.organization_id) ?? t('shell.organization.unnamed')} />
+        </td>
+      )}
       <td className="wide-only roomy-only">
         {project !== null && (
           <EntityName name={nameOf({ kind: 'project', id: project.id }, event) ?? project.name ?? project.id} />

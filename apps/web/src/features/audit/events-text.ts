@@ -15,6 +15,7 @@ export function eventsText(events: readonly AuditEvent[], nameOf: NameObject, t:
     t('audit.table.object'),
     t('audit.table.objectId'),
     t('audit.table.id'),
+    t('directory.column.organizationId'),
   ];
   const rows = events.map((event) => {
     const { id, effective_at: at, type, actor, project, resources } = event;
@@ -29,6 +30,7 @@ export function eventsText(events: readonly AuditEvent[], nameOf: NameObject, t:
       resources.map((resource) => nameOf(resource, event) ?? resource.id).join(' '),
       resources.map((resource) => resource.id).join(' '),
       id,
+      event.organization_id ?? '',
     ];
   });
   return [head, ...rows];

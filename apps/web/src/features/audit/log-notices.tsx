@@ -6,6 +6,8 @@ import { EmptyState } from '../../components/empty-state.js';
 import { Notice } from '../../components/notice.js';
 import { PlainText } from '../../components/plain-text.js';
 import { moment } from '../../lib/format/times.js';
+import { isolated } from '../../lib/names.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { DEFAULT_VIEW, filterCount, type AuditView } from './audit-view.js';
 import { mainLog, troubledLogs } from './log-state.js';
 import type { ChangeView } from './use-audit-view.js';
@@ -25,10 +27,17 @@ const severalOrganizations = ({ logs }: AuditFacetsAnswer): boolean =>
 
 function LogNotice({ log, severalLogs }: { log: AuditLogStatus; severalLogs: boolean }) {
   const { t } = useTranslation();
+  const nameOf = useSeveralOrganizations();
   const scope = log.missing_scope ?? AUDIT_SCOPE;
   const at = log.synced_at === null ? t('words.never') : moment(log.synced_at);
   const where = [
-    ...(severalLogs ? [t('audit.notice.ofOrganization', { name: log.organization_id ?? '' })] : []),
+    ...(severalLogs
+      ? [
+          t('audit.notice.ofOrganization', {
+            name: isolated(nameOf?.(log.organization_id) ?? log.organization_id ?? ''),
+          }),
+        ]
+      : []),
     ...(log.tenant ? [t('audit.notice.ofTenant')] : []),
   ];
   return (

@@ -8,6 +8,7 @@ import { isBelowCent, moneyChange } from '../../lib/format/money.js';
 import { duration, moment, secondsBetween } from '../../lib/format/times.js';
 import { useRestatements, useSync } from '../../lib/queries.js';
 import { isLate } from '../sync/freshness.js';
+import { useBehind, useOwnerPrefix } from '../explorer/behind.js';
 import { reasonKey } from '../explorer/gap-reasons.js';
 import type { CostFigures } from './cost-figures.js';
 
@@ -19,6 +20,7 @@ export function CostCompleteness({ figures }: { figures: CostFigures }) {
   const { data: sync } = useSync();
   const restatements = useRestatements(figures.asked);
   const { counted, completeness, today } = figures;
+  const behind = useBehind(completeness.gaps);
   const last = counted.range === null ? null : addDays(counted.range.end, -1);
   const changes = restatements.data?.data ?? [];
   const synced = completeness.synced_at;
@@ -33,7 +35,7 @@ export function CostCompleteness({ figures }: { figures: CostFigures }) {
       pending={pendingText()}
       synced={ago === null ? null : t('costs.state.synced', { ago })}
       stale={sync !== undefined && isLate(sync)}
-      gaps={counted.missing.length === 0 ? null : t('costs.state.missing', { count: counted.missing.length })}
+      gaps={gapsText()}
       gapsExpected={completeness.gaps.every(({ reason }) => reason !== 'failed' && reason !== 'stopped')}
       restatements={
         changes.length === 0 ? null : t('costs.state.restatements', { count: changes.length, sum: changeOf(changes) })
@@ -44,6 +46,12 @@ export function CostCompleteness({ figures }: { figures: CostFigures }) {
       {synced !== null && <p className="quiet">{t('costs.state.syncedAt', { at: moment(synced) })}</p>}
     </CompletenessChip>
   );
+
+  function gapsText(): string | null {
+    if (counted.missing.length === 0) return behind;
+    const missing = t('costs.state.missing', { count: counted.missing.length });
+    return behind === null ? missing : `${missing} \u00B7 ${behind}`;
+  }
 
   function pendingText(): string | null {
     const first = counted.pending[0];
@@ -62,6 +70,7 @@ function changeOf(changes: readonly Restatement[]): string {
 
 function Gaps({ figures: { completeness, counted } }: { figures: CostFigures }) {
   const { t } = useTranslation();
+  const ownerOf = useOwnerPrefix();
   return (
     <section>
       <h2>{t('costs.state.gapsTitle')}</h2>
@@ -72,7 +81,10 @@ function Gaps({ figures: { completeness, counted } }: { figures: CostFigures }) 
           {completeness.gaps.map((gap) => (
             <li key={`${gap.organization_id} ${gap.start}`}>
               <span>{rangeText({ start: dayOf(gap.start), end: dayOf(gap.end) }, { year: true })}</span>
-              <span>{t(reasonKey(gap.reason))}</span>
+              <span>
+                {ownerOf(gap)}
+                {t(reasonKey(gap.reason))}
+              </span>
             </li>
           ))}
         </ul>

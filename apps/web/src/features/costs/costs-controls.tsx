@@ -11,7 +11,7 @@ import { FilterBar } from '../explorer/filter-bar.js';
 import { countFilters } from '../explorer/filters.js';
 import { GroupMenu, SecondGroupMenu, type Grouping } from '../explorer/group-menus.js';
 import { BUCKETS, type CostsView, type ViewBucket } from './costs-view.js';
-import { DIMENSIONS } from './dimensions.js';
+import { DIMENSIONS, useOfferedGroupings } from './dimensions.js';
 import { useFilterSource } from './filter-choices.js';
 import type { CostFigures } from './cost-figures.js';
 import type { ChangeView } from './use-costs-view.js';
@@ -35,7 +35,7 @@ export function CostsControls(props: CostsControlsProps) {
   // The menus offer the dimensions of costs and no others.
   const regroup = (grouping: Grouping) =>
     change({ ...(grouping as Pick<CostsView, 'groupBy' | 'thenBy'>), sort: null });
-  const groups = { dimensions: DIMENSIONS, view, onChange: regroup };
+  const groups = { dimensions: useOfferedGroupings(), view, onChange: regroup };
   const refilter = (part: { without?: readonly string[]; filters?: object }) => change(part as Partial<CostsView>);
   const filters = <FilterBar dimensions={DIMENSIONS} view={view} source={source} change={refilter} />;
   return (

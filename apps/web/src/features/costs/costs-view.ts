@@ -2,12 +2,13 @@
 import type { CostDimension } from '@bursar/contract';
 import type { Day } from '../../lib/days.js';
 import { readRange } from '../../lib/ranges.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
 import type { Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import { ExplorerLink, writeShared } from '../explorer/explorer-link.js';
 import { SORTS, type TableSort } from '../explorer/group-rows.js';
 import { CHARTS, COMPARISONS, ROWS, type ChartKind, type RowKind } from '../explorer/view-parts.js';
-import { DIMENSIONS } from './dimensions.js';
+import { DIMENSIONS, GROUPINGS, type ViewGrouping } from './dimensions.js';
 
 export const BUCKETS = ['day', 'week', 'month', 'quarter'] as const;
 export type ViewBucket = (typeof BUCKETS)[number];
@@ -18,8 +19,8 @@ export interface CostsView {
   range: string;
   /** Null: the width that suits the range. */
   bucket: ViewBucket | null;
-  groupBy: CostDimension | null;
-  thenBy: CostDimension | null;
+  groupBy: ViewGrouping | null;
+  thenBy: ViewGrouping | null;
   filters: Filters;
   without: readonly CostDimension[];
   /** Null: the comparison that suits the range. Else `previous`, `month`, `none` or two days. */
@@ -27,6 +28,8 @@ export interface CostsView {
   chart: ChartKind;
   rows: RowKind;
   sort: TableSort | null;
+  /** The organization that a link chooses; null: the chosen one stays, which is no matter of the view. */
+  organization: string | null;
 }
 
 const USUAL_GROUPING = 'project_id' satisfies CostDimension;
@@ -42,6 +45,7 @@ export const DEFAULT_VIEW: CostsView = {
   chart: 'bars',
   rows: 'bucket',
   sort: null,
+  organization: null,
 };
 
 const NAMES = ['range', 'bucket', 'group_by', 'without', 'compare', 'chart', 'rows', 'sort', ...DIMENSIONS];
@@ -55,13 +59,14 @@ export function readCostsView(search: SearchParams, today: Day): { view: CostsVi
   const view: CostsView = {
     range: link.accepted('range', isRange) ?? DEFAULT_VIEW.range,
     bucket: link.among('bucket', BUCKETS),
-    ...link.grouping(DIMENSIONS, USUAL_GROUPING),
+    ...link.grouping(GROUPINGS, USUAL_GROUPING),
     filters: link.filters(DIMENSIONS),
     without: link.allAmong('without', DIMENSIONS),
     compare: link.accepted('compare', isComparison),
     chart: link.among('chart', CHARTS) ?? DEFAULT_VIEW.chart,
     rows: link.among('rows', ROWS) ?? DEFAULT_VIEW.rows,
     sort: link.sort(SORTS),
+    organization: null,
   };
   return { view, repairs: link.repairs };
 }
@@ -75,5 +80,6 @@ export function writeCostsView(view: CostsView): SearchParams {
     ...(view.compare !== null && { compare: view.compare }),
     ...(view.chart !== DEFAULT_VIEW.chart && { chart: view.chart }),
     ...(view.rows !== DEFAULT_VIEW.rows && { rows: view.rows }),
+    ...(view.organization !== null && { [ORGANIZATION_PARAMETER]: view.organization }),
   };
 }

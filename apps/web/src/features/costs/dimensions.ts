@@ -1,4 +1,6 @@
-import type { CostDimension } from '@bursar/contract';
+import type { CostDimension, CostGrouping } from '@bursar/contract';
+import { useSeveralOrganizations } from '../../lib/queries.js';
+import { ORGANIZATION } from '../explorer/dimension-words.js';
 
 // Spelt out, because importing the contract's list would bring its schema library into the download. A dimension
 // that is added there and not here fails to compile.
@@ -10,7 +12,7 @@ const KNOWN = {
   token_type: true,
 } satisfies Record<CostDimension, true>;
 
-/** What costs can be grouped and filtered by, in the order in which menus show it. */
+/** What costs can be filtered by, in the order in which menus show it. */
 export const DIMENSIONS: readonly CostDimension[] = [...keysOf(KNOWN)];
 
 function keysOf<K extends string>(record: Record<K, unknown>): K[] {
@@ -19,3 +21,12 @@ function keysOf<K extends string>(record: Record<K, unknown>): K[] {
 }
 
 export const isDimension = (text: string): text is CostDimension => Object.hasOwn(KNOWN, text);
+
+/** What a view of costs can be split by. */
+export type ViewGrouping = CostDimension | Extract<CostGrouping, typeof ORGANIZATION>;
+
+export const GROUPINGS: readonly ViewGrouping[] = [ORGANIZATION, ...DIMENSIONS];
+
+/** Those that menus offer: where one organization is shown, there is nothing to split by it. */
+export const useOfferedGroupings = (): readonly ViewGrouping[] =>
+  useSeveralOrganizations() === null ? DIMENSIONS : GROUPINGS;

@@ -1,5 +1,6 @@
 import type { CostDimension } from '@bursar/contract';
 import type { Group } from '../explorer/answers.js';
+import { ORGANIZATION } from '../explorer/dimension-words.js';
 import type { CostsView } from './costs-view.js';
 import { isDimension } from './dimensions.js';
 
@@ -23,6 +24,9 @@ export function drillInto(view: CostsView, group: Group): Partial<CostsView> {
     if (value === null) without.add(dimension);
     else filters[dimension] = [value];
   }
+  const organization = group.key[ORGANIZATION] ?? null;
+  // An organization consists of projects.
+  if (organization !== null) inside ??= 'project_id';
   const taken = (dimension: CostDimension | null): boolean =>
     dimension === null || (filters[dimension]?.length ?? 0) > 0 || without.has(dimension);
   const groupBy = [inside, 'line_item', 'model', 'api_key_id', 'project_id', 'token_type'] as const;
@@ -32,5 +36,6 @@ export function drillInto(view: CostsView, group: Group): Partial<CostsView> {
     groupBy: groupBy.find((each) => !taken(each)) ?? null,
     thenBy: null,
     sort: null,
+    organization,
   };
 }

@@ -1,7 +1,9 @@
-import type { CostDimension } from '@bursar/contract';
+import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
 import { dayOf, type Day, type DayRange } from '../../lib/days.js';
 import { instants, useCosts } from '../../lib/queries.js';
+import { ORGANIZATION } from '../explorer/dimension-words.js';
 import type { Move } from '../explorer/movers.js';
+import type { ViewGrouping } from './dimensions.js';
 
 /**
  * First and last billed day of a few entities within a range.
@@ -10,15 +12,16 @@ import type { Move } from '../explorer/movers.js';
  */
 export function useEdgeDays(
   moves: readonly Move[],
-  dimension: CostDimension | null,
+  dimension: ViewGrouping | null,
   range: DayRange | null,
 ): ReadonlyMap<string, { first: Day; last: Day }> {
   const ids = moves.flatMap(({ group }) => (dimension === null ? [] : (group.key[dimension] ?? [])));
   const isPair = moves.some(({ group }) => Object.keys(group.key).length !== 1);
+  const filter = dimension === ORGANIZATION ? ORGANIZATION_PARAMETER : dimension;
   const { data } = useCosts(
-    dimension === null || range === null || ids.length === 0 || isPair
+    dimension === null || filter === null || range === null || ids.length === 0 || isPair
       ? null
-      : { ...instants(range), bucket: 'day', group_by: [dimension], [dimension]: ids, limit: ids.length },
+      : { ...instants(range), bucket: 'day', group_by: [dimension], [filter]: ids, limit: ids.length },
   );
   const found = (data?.groups ?? []).flatMap(({ key, points }) => {
     const [first, last] = [points[0], points.at(-1)];

@@ -1,9 +1,11 @@
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { EntityName } from '../../components/entity-name.js';
 import { useIsSaidAbove } from '../../components/error-notice.js';
 import { RepairsNotice } from '../../components/repairs-notice.js';
 import type { ListResult } from '../../lib/directory-queries.js';
 import type { Repair } from '../../lib/link-reader.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { CopyList } from './copy-list.js';
 import { DirectoryTable, type Column } from './directory-table.js';
 import { ListControls } from './list-controls.js';
@@ -36,7 +38,8 @@ interface DirectoryListProps<Item extends Listed, SortName extends string> {
 
 /** A list with what finds something in it: search, filters, those that are gone, copy; and what its link got wrong. */
 export function DirectoryList<Item extends Listed, SortName extends string>(props: DirectoryListProps<Item, SortName>) {
-  const { used, list, columns, words, unread, isGone = hasGone, ended = false, filters, foot, inTab = false } = props;
+  const { used, list, words, unread, isGone = hasGone, ended = false, filters, foot, inTab = false } = props;
+  const columns = useColumnsOfSeveral(props.columns, inTab);
   const { view, repairs, change } = used;
   const insteadOf = useInstead(view, columns);
   // A frame around nothing would be left.
@@ -105,4 +108,30 @@ function useInstead<Item, SortName extends string>(
     if (parameter !== 'sort' || column === undefined) return null;
     return t(`directory.instead.${sort.descending ? 'descending' : 'ascending'}`, { column: column.head });
   };
+}
+
+/**
+ * With one that says whose each row is, where rows of several organizations stand together.
+ *
+ * @param isOfOne what stands in a tab belongs to one project, and so to one organization
+ */
+function useColumnsOfSeveral<Item extends Listed, SortName extends string>(
+  columns: readonly Column<Item, SortName>[],
+  isOfOne: boolean,
+): readonly Column<Item, SortName>[] {
+  const { t } = useTranslation();
+  const nameOf = useSeveralOrganizations();
+  return useMemo(() => {
+    const [first, ...others] = columns;
+    if (nameOf === null || isOfOne || first === undefined) return columns;
+    const owner: Column<Item, SortName> = {
+      name: 'organization',
+      head: t('directory.column.organization'),
+      className: 'wide-only',
+      cell: ({ organization_id: id }) => <EntityName name={nameOf(id) ?? t('shell.organization.unnamed')} />,
+      text: ({ organization_id: id }) => nameOf(id),
+      besides: [{ head: t('directory.column.organizationId'), text: ({ organization_id: id }) => id }],
+    };
+    return [first, owner, ...others];
+  }, [columns, nameOf, isOfOne, t]);
 }

@@ -3,6 +3,9 @@ import { Bot } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '@bursar/contract';
+import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
+import type { SearchParams } from '../../lib/search-params.js';
 import { GoneBadge, NameCell, NameOrNone, StateTag } from '../directory/cells.js';
 import { countColumn, dayColumn, spendColumns, wordColumn } from '../directory/columns.js';
 import type { Column } from '../directory/directory-table.js';
@@ -48,9 +51,13 @@ export function useMemberColumns(words: SpendWords): Column<Member, MemberSort>[
 
 function MemberName({ member }: { member: Member }) {
   const { t } = useTranslation();
+  const areSeveral = useSeveralOrganizations() !== null;
+  // A person may belong to several organizations, so that the id alone does not say which member is meant.
+  const search: SearchParams =
+    areSeveral && member.organization_id !== null ? { [ORGANIZATION_PARAMETER]: member.organization_id } : {};
   return (
     <NameCell second={member.email ?? member.id} mono={member.email === null}>
-      <Link to="/members/$memberId" params={{ memberId: member.id }}>
+      <Link to="/members/$memberId" params={{ memberId: member.id }} search={search}>
         <NameOrNone name={member.name} />
       </Link>
       {member.is_service_account === true && <StateTag icon={Bot}>{t('members.serviceAccount')}</StateTag>}

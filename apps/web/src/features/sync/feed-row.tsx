@@ -2,6 +2,7 @@ import { ChevronDown, ChevronRight, Pause, Play, RotateCw, Wrench } from 'lucide
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncRunsBody } from '@bursar/contract';
+import { EntityName } from '../../components/entity-name.js';
 import { SeverityIcon, type Tone } from '../../components/severity.js';
 import { count } from '../../lib/format/numbers.js';
 import { duration } from '../../lib/format/times.js';
@@ -18,6 +19,8 @@ export interface FeedActions {
 /** A group or a feed, as the table shows both. */
 export interface RowFacts {
   name: string;
+  /** Whose feed it is, where several organizations are shown. */
+  owner: string | null;
   /** Of a group: how many feeds it has. */
   size: string | null;
   tone: Tone;
@@ -61,6 +64,11 @@ export function FeedRow({ facts, actions, folding, isMember = false }: FeedRowPr
             <SeverityIcon tone={tone} />
             <span>
               {name}
+              {facts.owner !== null && (
+                <span className="feed-owner">
+                  <EntityName name={facts.owner} />
+                </span>
+              )}
               {facts.size !== null && <span className="feed-count">{facts.size}</span>}
             </span>
           </Folding>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { DataTable } from '../../components/data-table.js';
 import { count } from '../../lib/format/numbers.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { groupsOf, type FeedGroup, type GroupedFeeds } from './feed-groups.js';
 import { FeedRow, type FeedActions } from './feed-row.js';
 import { feedFacts, groupFacts } from './row-facts.js';
@@ -99,6 +100,7 @@ interface GroupProps {
 
 function Group({ grouped, now, isOpen, onToggle, actions }: GroupProps) {
   const { t } = useTranslation();
+  const nameOf = useSeveralOrganizations();
   return (
     <Fragment>
       <FeedRow facts={groupFacts(grouped, now, t)} actions={actions} folding={{ isOpen, onToggle }} />
@@ -106,7 +108,7 @@ function Group({ grouped, now, isOpen, onToggle, actions }: GroupProps) {
         grouped.feeds.map((feed) => (
           <FeedRow
             key={`${feed.organization_id} ${feed.feed}`}
-            facts={feedFacts(feed, now, t)}
+            facts={feedFacts(feed, now, t, nameOf?.(feed.organization_id))}
             actions={actions}
             isMember
           />

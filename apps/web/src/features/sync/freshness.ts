@@ -52,17 +52,24 @@ export interface Trouble {
   feed: FeedStatus | null;
   /** All that share it. */
   feeds: readonly FeedStatus[];
+  /** Whose; null before OpenAI has named it. */
+  organizationId: string | null;
   error: SyncError;
 }
 
 /** What has stopped, once each: neither an organization's trouble nor a shared one is repeated for each of its feeds. */
 export function troubles(sync: SyncAnswer): Trouble[] {
   const stopped = sync.organizations.filter((each) => each.error !== null);
-  const ofOrganizations = stopped.flatMap(({ error }) => (error === null ? [] : [{ feed: null, feeds: [], error }]));
+  const ofOrganizations = stopped.flatMap(({ organization_id: organizationId, error }) =>
+    error === null ? [] : [{ feed: null, feeds: [], organizationId, error }],
+  );
   const explained = new Set(stopped.map(({ organization_id }) => organization_id));
   const ofFeeds = sync.feeds
     .filter((feed) => !explained.has(feed.organization_id) && isInTrouble(feed))
-    .flatMap((feed) => (feed.last_error === null ? [] : [{ feed, feeds: [feed], error: feed.last_error }]));
+    .flatMap((feed) => {
+      const { last_error: error, organization_id: organizationId } = feed;
+      return error === null ? [] : [{ feed, feeds: [feed], organizationId, error }];
+    });
   return [...ofOrganizations, ...shared(ofFeeds)];
 }
 

@@ -10,10 +10,12 @@ import type { RowFacts } from './feed-row.js';
 import { stripOf, stripOfGroup } from './strips.js';
 import { seenOf } from './trouble-notice.js';
 
-export function feedFacts(feed: FeedStatus, now: string, t: TFunction): RowFacts {
+/** @param owner the name of the organization, where several are shown */
+export function feedFacts(feed: FeedStatus, now: string, t: TFunction, owner: string | null = null): RowFacts {
   const { last_error: error } = feed;
   return {
     name: feedNameInGroup(feed, t),
+    owner,
     size: null,
     tone: feedTone(feed),
     strip: stripOf(feed, now),
@@ -40,6 +42,7 @@ export function groupFacts({ group, feeds }: GroupedFeeds, now: string, t: TFunc
   const paces = shown.flatMap(({ pace_per_minute: pace }) => pace ?? []);
   return {
     name: t(`feeds.group.${group}`),
+    owner: null,
     size: t('feeds.count', { count: feeds.length }),
     tone: worstTone(feeds),
     strip: stripOfGroup(shown, now),

@@ -4,6 +4,7 @@ import { DataTable } from '../../components/data-table.js';
 import { SeverityIcon, type Tone } from '../../components/severity.js';
 import { count, oneDecimal } from '../../lib/format/numbers.js';
 import { clock, clockOnly, secondsBetween } from '../../lib/format/times.js';
+import { useOwnerPrefix } from '../explorer/behind.js';
 import { runName } from './feed-words.js';
 import { seenOf } from './trouble-notice.js';
 
@@ -20,6 +21,7 @@ const OUTCOME_TONES: Readonly<Record<SyncRun['state'], Tone>> = {
 /** The newest runs: when, what, how many calls and rows, how long. */
 export function RunsCard({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
+  const ownerOf = useOwnerPrefix();
   const runs = sync.runs.slice(0, SHOWN_RUNS);
   const failed = runs.find(({ error }) => error !== null);
   return (
@@ -47,14 +49,14 @@ export function RunsCard({ sync }: { sync: SyncAnswer }) {
             </th>
           </tr>
         }
-        renderRow={(run) => <RunRow key={run.id} run={run} name={runName(run.feed, sync, t)} />}
+        renderRow={(run) => <RunRow key={run.id} run={run} name={`${ownerOf(run)}${runName(run.feed, sync, t)}`} />}
       />
       {runs.length === 0 && <p className="card-caption">{t('sync.runs.none')}</p>}
       {failed?.error && (
         <p className="card-foot">
           {t('sync.runs.footFailed', {
             at: failed.started_at === null ? '' : clock(failed.started_at),
-            feed: runName(failed.feed, sync, t),
+            feed: `${ownerOf(failed)}${runName(failed.feed, sync, t)}`,
             reason: t(`sync.error.${failed.error.code}.title`, { seen: seenOf(failed.error, t) }),
           })}
         </p>

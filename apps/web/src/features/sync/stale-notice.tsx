@@ -4,6 +4,7 @@ import type { SyncAnswer } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
 import { duration, moment } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { feedName } from './feed-words.js';
 import { figureFeeds, isStale, troubles, type FigureKind } from './freshness.js';
 import { seenOf } from './trouble-notice.js';
@@ -11,11 +12,14 @@ import { seenOf } from './trouble-notice.js';
 /** Figures are older than they should be: how old, why, and when it is tried again. */
 export function StaleNotice({ sync, of = 'costs' }: { sync: SyncAnswer; of?: FigureKind }) {
   const { t } = useTranslation();
-  const late = figureFeeds(sync, of).find(isStale);
-  // Where everything has stopped, the shell says so already.
-  if (late === undefined || troubles(sync).some(({ feed }) => feed === null)) return null;
+  const nameOf = useSeveralOrganizations();
+  // Where everything of an organization has stopped, the shell says so already.
+  const stopped = troubles(sync).flatMap(({ feed, organizationId }) => (feed === null ? [organizationId] : []));
+  const late = figureFeeds(sync, of).find((feed) => isStale(feed) && !stopped.includes(feed.organization_id));
+  if (late === undefined) return null;
   const values = { ago: duration(late.lag_seconds ?? 0), period: duration(late.period_seconds) };
   const { last_error: error, paused } = late;
+  const owner = nameOf?.(late.organization_id) ?? null;
   return (
     <Notice
       tone="warning"
@@ -32,6 +36,7 @@ export function StaleNotice({ sync, of = 'costs' }: { sync: SyncAnswer; of?: Fig
         </Link>
       }
     >
+      {owner !== null && `${isolated(owner)}: `}
       {t('sync.stale.text', { ...values, feed: feedName(late, t) })}
     </Notice>
   );

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncAnswer, SyncRunsBody } from '@bursar/contract';
 import { Badge } from '../../components/severity.js';
 import { stretch } from '../../lib/format/times.js';
+import { useOwnerPrefix } from '../explorer/behind.js';
 import { reasonKey } from '../explorer/gap-reasons.js';
 import type { GroupedFeeds } from './feed-groups.js';
 import { feedName, feedNameInGroup } from './feed-words.js';
@@ -37,7 +38,7 @@ export function GapCard({ grouped, now, onRun }: GapCardProps) {
         <p>{t('sync.gaps.text')}</p>
         <dl className="terms">
           {gaps.slice(0, SHOWN_GAPS).map(({ feed, ...each }) => (
-            <GapTerms key={`${feed.feed} ${each.start}`} feed={feed} gap={each} />
+            <GapTerms key={`${feed.organization_id} ${feed.feed} ${each.start}`} feed={feed} gap={each} />
           ))}
           {error !== null && (
             <>
@@ -66,10 +67,12 @@ export function GapCard({ grouped, now, onRun }: GapCardProps) {
 
 function GapTerms({ feed, gap }: { feed: FeedStatus; gap: FeedStatus['gaps'][number] }) {
   const { t } = useTranslation();
+  const ownerOf = useOwnerPrefix();
   return (
     <>
       <dt>{stretch(gap)}</dt>
       <dd>
+        {ownerOf(feed)}
         {feedNameInGroup(feed, t)}: {t(reasonKey(gap.reason))}
       </dd>
     </>

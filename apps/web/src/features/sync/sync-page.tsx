@@ -75,7 +75,10 @@ function SyncBody({ sync, actions }: { sync: SyncAnswer; actions: FeedActions | 
       {troubles(sync)
         .filter(({ feed }) => feed !== null)
         .map((trouble) => (
-          <TroubleNotice key={`${trouble.error.code} ${trouble.feed?.feed}`} trouble={trouble} />
+          <TroubleNotice
+            key={`${trouble.organizationId} ${trouble.error.code} ${trouble.feed?.feed}`}
+            trouble={trouble}
+          />
         ))}
       <FeedsCard sync={sync} open={open} onOpen={setOpen} actions={actions} />
       <div className="sync-cards">

@@ -3,6 +3,8 @@ import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncError } from '@bursar/contract';
 import { Notice } from '../../components/notice.js';
 import { moment } from '../../lib/format/times.js';
+import { isolated } from '../../lib/names.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { groupsOf } from './feed-groups.js';
 import { feedName } from './feed-words.js';
 import type { Trouble } from './freshness.js';
@@ -10,13 +12,14 @@ import type { Trouble } from './freshness.js';
 const NAMED_FEEDS = 3;
 
 /** What OpenAI refused or did not do: what happened, what to do, what it costs, what is kept. */
-export function TroubleNotice({ trouble: { feed, feeds, error } }: { trouble: Trouble }) {
+export function TroubleNotice({ trouble: { feed, feeds, organizationId, error } }: { trouble: Trouble }) {
   const { t } = useTranslation();
+  const name = useSeveralOrganizations()?.(organizationId) ?? null;
+  const title = t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) });
   const tone = error.code === 'missing_scope' ? 'notice' : isLasting(error) ? 'critical' : 'warning';
-  const seen = seenOf(error, t);
   const at = moment(error.at);
   return (
-    <Notice tone={tone} title={t(`sync.error.${error.code}.title`, { seen })}>
+    <Notice tone={tone} title={name === null ? title : `${isolated(name)}: ${title}`}>
       <p>{t(`sync.error.${error.code}.text`, { scope: error.missing_scope ?? '' })}</p>
       {error.code === 'missing_scope' && <Touched feeds={feeds} />}
       <p className="quiet">

@@ -4,6 +4,7 @@ import { lastDay } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
 import { duration, moment, secondsBetween, span, zoned } from '../../lib/format/times.js';
 import { useSync } from '../../lib/queries.js';
+import { useBehind, useOwnerPrefix } from '../explorer/behind.js';
 import { reasonKey } from '../explorer/gap-reasons.js';
 import { isLate } from '../sync/freshness.js';
 import { spanText } from './time-labels.js';
@@ -17,6 +18,7 @@ export function UsageCompleteness({ figures }: { figures: UsageFigures }) {
   const { t } = useTranslation();
   const { data: sync } = useSync();
   const { counted, completeness, bucket, running } = figures;
+  const behind = useBehind(completeness.gaps);
   const synced = completeness.synced_at;
   const ago = synced === null || sync === undefined ? null : duration(secondsBetween(synced, sync.now));
   return (
@@ -28,7 +30,7 @@ export function UsageCompleteness({ figures }: { figures: UsageFigures }) {
       pending={running && t('usage.completeness.running', { width: t(`usage.explorer.width.${bucket}`) })}
       synced={ago === null ? null : t('usage.completeness.synced', { ago })}
       stale={sync !== undefined && isLate(sync, 'usage')}
-      gaps={counted.missing.length === 0 ? null : t(`usage.completeness.missing.${pieceOf(bucket)}`)}
+      gaps={gapsText()}
       gapsExpected={completeness.gaps.every(({ reason }) => reason !== 'failed' && reason !== 'stopped')}
       restatements={null}
     >
@@ -37,6 +39,12 @@ export function UsageCompleteness({ figures }: { figures: UsageFigures }) {
       {synced !== null && <p className="quiet">{t('usage.completeness.syncedAt', { at: moment(synced) })}</p>}
     </CompletenessChip>
   );
+
+  function gapsText(): string | null {
+    if (counted.missing.length === 0) return behind;
+    const missing = t(`usage.completeness.missing.${pieceOf(bucket)}`);
+    return behind === null ? missing : `${missing} \u00B7 ${behind}`;
+  }
 }
 
 const pieceOf = (bucket: ViewBucket): 'minute' | 'hour' | 'day' => (isNarrow(bucket) ? bucket : 'day');
@@ -49,6 +57,7 @@ function throughOf({ counted, bucket }: UsageFigures): string {
 
 function Gaps({ figures }: { figures: UsageFigures }) {
   const { t } = useTranslation();
+  const ownerOf = useOwnerPrefix();
   const { gaps } = figures.completeness;
   return (
     <section>
@@ -60,7 +69,10 @@ function Gaps({ figures }: { figures: UsageFigures }) {
           {gaps.slice(0, SHOWN).map((gap) => (
             <li key={`${gap.organization_id} ${gap.start}`}>
               <span>{isNarrow(figures.bucket) ? span(gap) : spanText(figures, gap)}</span>
-              <span>{t(reasonKey(gap.reason))}</span>
+              <span>
+                {ownerOf(gap)}
+                {t(reasonKey(gap.reason))}
+              </span>
             </li>
           ))}
         </ul>

@@ -6,9 +6,11 @@ import { useTranslation } from 'react-i18next';
 import { RangePicker } from '../../components/range-picker/range-picker.js';
 import { Segments } from '../../components/segments.js';
 import { dayOf } from '../../lib/days.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { presetRange, readRange } from '../../lib/ranges.js';
 import { CompareMenu, type OfferedComparison } from '../explorer/compare-menu.js';
 import { ControlsSheet, NARROW } from '../explorer/controls-sheet.js';
+import { ORGANIZATION } from '../explorer/dimension-words.js';
 import { FilterBar } from '../explorer/filter-bar.js';
 import { countFilters } from '../explorer/filters.js';
 import { GroupMenu, SecondGroupMenu } from '../explorer/group-menus.js';
@@ -37,7 +39,9 @@ export function UsageControls(props: UsageControlsProps) {
   const isNarrowScreen = useMediaQuery(NARROW);
   const source = useUsageFilters(name, plan);
   const { dimensions } = capability;
-  const groups = { dimensions, view, onChange: (grouping: object) => change({ ...grouping, sort: null }) };
+  const areSeveral = useSeveralOrganizations() !== null;
+  const groupings = areSeveral ? [ORGANIZATION, ...dimensions] : dimensions;
+  const groups = { dimensions: groupings, view, onChange: (grouping: object) => change({ ...grouping, sort: null }) };
   const filters = <FilterBar dimensions={dimensions} view={view} source={source} change={change} />;
   return (
     <div className="controls" role="group" aria-label={t('explorer.controls')}>

@@ -1,9 +1,11 @@
 /** What the explorer of a capability shows, as its address says it: reading, repairing and writing of the link. */
 import type { Capability } from '@bursar/contract/capabilities';
 import { dayOf } from '../../lib/days.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
 import { readRange } from '../../lib/ranges.js';
 import type { Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
+import { ORGANIZATION } from '../explorer/dimension-words.js';
 import { ExplorerLink, writeShared } from '../explorer/explorer-link.js';
 import { SORTS, type TableSort } from '../explorer/group-rows.js';
 import { CHARTS, COMPARISONS, ROWS, type ChartKind, type RowKind } from '../explorer/view-parts.js';
@@ -29,6 +31,8 @@ export interface UsageView {
   sort: TableSort | null;
   /** Whose clock names hours and minutes; days are always UTC's. */
   clock: (typeof CLOCKS)[number];
+  /** The organization that a link chooses; null: the chosen one stays, which is no matter of the view. */
+  organization: string | null;
 }
 
 /** The range that a capability is opened with. */
@@ -50,6 +54,7 @@ export const defaultView = (capability: Capability): UsageView => ({
   rows: 'bucket',
   sort: null,
   clock: 'utc',
+  organization: null,
 });
 
 const NAMES = ['range', 'bucket', 'measure', 'group_by', 'without', 'compare', 'chart', 'rows', 'sort', 'clock'];
@@ -72,7 +77,7 @@ export function readUsageView(
     range,
     bucket: readBucket(link, range, capability, now),
     measure,
-    ...link.grouping(dimensions, usualGrouping(capability)),
+    ...link.grouping([ORGANIZATION, ...dimensions], usualGrouping(capability)),
     filters: link.filters(dimensions),
     without: link.allAmong('without', dimensions),
     compare: link.accepted('compare', (text) => COMPARISONS.some((each) => each === text) || isDays(text)),
@@ -81,6 +86,7 @@ export function readUsageView(
     rows: link.among('rows', ROWS) ?? usual.rows,
     sort: link.sort(SORTS),
     clock: link.among('clock', CLOCKS) ?? usual.clock,
+    organization: null,
   };
   return { view, repairs: link.repairs };
 }
@@ -104,5 +110,6 @@ export function writeUsageView(view: UsageView, capability: Capability): SearchP
     ...(view.chart !== usual.chart && { chart: view.chart }),
     ...(view.rows !== usual.rows && { rows: view.rows }),
     ...(view.clock !== usual.clock && { clock: view.clock }),
+    ...(view.organization !== null && { [ORGANIZATION_PARAMETER]: view.organization }),
   };
 }

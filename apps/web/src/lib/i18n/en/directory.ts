@@ -61,6 +61,8 @@ export const directory = {
     },
   },
   column: {
+    organization: 'Organization',
+    organizationId: 'Organization id',
     name: 'Name',
     id: 'Id',
     redacted: 'Redacted key',

@@ -2,6 +2,7 @@
 export const explorer = {
   controls: 'What is shown',
   dimension: {
+    organization_id: 'Organization',
     project_id: 'Project',
     line_item: 'Line item',
     api_key_id: 'API key',
@@ -17,6 +18,7 @@ export const explorer = {
     context_level: 'Context level',
   },
   dimensionIn: {
+    organization_id: 'organization',
     project_id: 'project',
     line_item: 'line item',
     api_key_id: 'API key',
@@ -32,6 +34,7 @@ export const explorer = {
     context_level: 'context level',
   },
   without: {
+    organization_id: 'Not named yet',
     project_id: 'No project',
     line_item: 'No line item',
     api_key_id: 'No API key',
@@ -58,6 +61,7 @@ export const explorer = {
   },
   other_one: 'Other ({{count}})',
   other_other: 'Other ({{count}})',
+  behind: 'Behind: {{names}}',
   gap: {
     dimensionNotCollected: 'read without what is filtered by',
     notCollectedYet: 'not collected yet',
