@@ -1,6 +1,7 @@
 import { Link, useRouter } from '@tanstack/react-router';
 import {
   Activity,
+  Building2,
   ChartNoAxesCombined,
   Folder,
   LayoutDashboard,
@@ -25,6 +26,7 @@ const PAGES = [
   { to: '/audit-log', words: 'audit.title', icon: ScrollText },
   { to: '/sync', words: 'sync.title', icon: RefreshCw },
   { to: '/people', words: 'people.title', icon: UserRoundKey },
+  { to: '/organizations', words: 'organizations.title', icon: Building2 },
 ] as const;
 
 /** The pages that this person may see. */

@@ -23,7 +23,13 @@ declare module '@tanstack/react-router' {
 /** Those that have words for what may not be seen. */
 export type PagePermission = Extract<
   Permission,
-  'costs.read' | 'usage.read' | 'directory.read' | 'audit_events.read' | 'sync.read' | 'people.read'
+  | 'costs.read'
+  | 'usage.read'
+  | 'directory.read'
+  | 'audit_events.read'
+  | 'sync.read'
+  | 'people.read'
+  | 'organizations.read'
 >;
 
 const root = createRootRoute({
@@ -122,6 +128,13 @@ const people = createRoute({
   component: lazyRouteComponent(() => import('../features/people/people-page.js'), 'PeoplePage'),
 });
 
+const organizations = createRoute({
+  getParentRoute: () => root,
+  path: '/organizations',
+  staticData: { permission: 'organizations.read' },
+  component: lazyRouteComponent(() => import('../features/organizations/organizations-page.js'), 'OrganizationsPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -162,6 +175,7 @@ const routeTree = root.addChildren([
   auditLog,
   sync,
   people,
+  organizations,
   account,
   signIn,
   setUp,

@@ -43,12 +43,18 @@ export function FormField({ label, hint, error, action, ...input }: FormFieldPro
   );
 }
 
+interface PasswordFieldProps extends Omit<FormFieldProps, 'type' | 'action'> {
+  /** What its button says, where it is no password. */
+  reveal?: { show: string; hide: string };
+}
+
 /** Hidden until somebody wants to see what they type. */
-export function PasswordField(props: Omit<FormFieldProps, 'type' | 'action'>) {
+export function PasswordField({ reveal, ...props }: PasswordFieldProps) {
   const { t } = useTranslation();
   const [isShown, setShown] = useState(false);
   const Icon = isShown ? EyeOff : Eye;
-  const words = t(isShown ? 'signIn.hide' : 'signIn.show');
+  const { show, hide } = reveal ?? { show: t('signIn.show'), hide: t('signIn.hide') };
+  const words = isShown ? hide : show;
   return (
     <FormField
       {...props}

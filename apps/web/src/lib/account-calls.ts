@@ -61,12 +61,12 @@ export interface AccountCalls {
 }
 
 export interface Call {
-  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
+  method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
   body?: unknown;
   signal?: AbortSignal | undefined;
 }
 
-type Send = <T>(address: string, call: Call) => Promise<T>;
+export type Send = <T>(address: string, call: Call) => Promise<T>;
 
 /** @param send asks, and throws what is no answer as an `ApiError` */
 export function accountCalls(send: Send): AccountCalls {

@@ -24,6 +24,7 @@ import type {
   UsageQuery,
 } from '@bursar/contract';
 import { accountCalls, type AccountCalls, type Call } from './account-calls.js';
+import { organizationCalls, type OrganizationCalls } from './organization-calls.js';
 
 /** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
 export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuery>;
@@ -34,7 +35,7 @@ export type UsageRequest = Pick<UsageQuery, 'start' | 'end'> &
   Readonly<Record<string, string | number | readonly string[] | undefined>>;
 
 /** Of which organizations; absent: of all that may be seen. */
-interface OfOrganizations {
+export interface OfOrganizations {
   organization?: string[];
 }
 
@@ -75,7 +76,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api extends AccountCalls {
+export interface Api extends AccountCalls, OrganizationCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(
@@ -103,9 +104,9 @@ export interface Api extends AccountCalls {
   auditFacets(filters: AuditRequest, signal?: AbortSignal): Promise<AuditFacetsAnswer>;
   auditEvent(id: string, signal?: AbortSignal): Promise<AuditEvent>;
   sync(signal?: AbortSignal): Promise<SyncAnswer>;
-  startRuns(body: SyncRunsBody): Promise<StartedRuns>;
-  pauseSync(body: SyncPauseBody): Promise<SyncPausesAnswer>;
-  resumeSync(body: SyncResumeBody): Promise<SyncPausesAnswer>;
+  startRuns(body: SyncRunsBody & OfOrganizations): Promise<StartedRuns>;
+  pauseSync(body: SyncPauseBody & OfOrganizations): Promise<SyncPausesAnswer>;
+  resumeSync(body: SyncResumeBody & OfOrganizations): Promise<SyncPausesAnswer>;
 }
 
 /** @param transport stands in for the browser's `fetch` where there is no server to talk to. */
@@ -125,6 +126,7 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
   const everSeen = { limit: 1000, sort: 'created_at', include_gone: 'true' };
   return {
     ...accountCalls(send),
+    ...organizationCalls(send),
     costs: (request, signal) => read('/costs', { ...request }, signal),
     usageOverview: (request, signal) => read('/usage', { ...request }, signal),
     usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),

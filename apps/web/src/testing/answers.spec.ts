@@ -6,6 +6,10 @@ import {
   DIRECTORY_CALLS,
   directoryChangesAnswer,
   memberDetail,
+  keyTest,
+  keyTestAnswer,
+  organization,
+  organizationsAnswer,
   peopleAnswer,
   projectDetail,
   restatementsAnswer,
@@ -15,6 +19,7 @@ import {
   usageOverview,
 } from '@bursar/contract';
 import { amount, exact, sum } from '../lib/decimal.js';
+import { KEYS } from './organization-answers.js';
 import { SCENES, standIn } from './stand-in-server.js';
 
 const RANGE = 'start=2026-11-01T00:00:00Z&end=2026-11-22T00:00:00Z';
@@ -29,10 +34,11 @@ describe('the stand-in of the API', () => {
     sessionsAnswer.parse(await (await transport('/api/auth/sessions')).json());
     peopleAnswer.parse(await read('people'));
     apiTokensAnswer.parse(await read('tokens'));
+    organizationsAnswer.parse(await read('organizations'));
     if (scene !== 'stateless') syncAnswer.parse(await read('sync'));
     for (const path of LISTS) DIRECTORY_CALLS[path].answer.parse(await read(`${path}?include_gone=true`));
     directoryChangesAnswer.parse(await read('directory-changes'));
-    if (scene !== 'connecting') {
+    if (scene !== 'connecting' && scene !== 'unconnected') {
       projectDetail.parse(await read('projects/proj_1'));
       if (scene !== 'missing-scope') memberDetail.parse(await read('members/user-1'));
     }
@@ -52,5 +58,19 @@ describe('the stand-in of the API', () => {
       const parts = [...answer.groups.map(({ total }) => total), answer.other?.total ?? '0'];
       expect(exact(sum(parts.map(amount)))).toBe(answer.total);
     }
+  });
+
+  it('answers by the contract about keys that are pasted', async () => {
+    const { transport } = standIn('several');
+    const send = async (method: string, path: string, body: object): Promise<unknown> =>
+      (await transport(`/api/v1/organizations${path}`, { method, body: JSON.stringify(body) })).json();
+    for (const key of [KEYS.fresh, KEYS.partial, KEYS.acme, KEYS.refused]) {
+      keyTestAnswer.parse(await send('POST', '/test', { admin_key: key }));
+    }
+    keyTest.parse(await send('POST', '/1/keys/read/test', {}));
+    organization.parse(await send('POST', '', { admin_key: KEYS.fresh, name: 'Gamma' }));
+    organization.parse(await send('PATCH', '/1', { name: 'Acme' }));
+    organization.parse(await send('PUT', '/1/keys/write', { admin_key: KEYS.acme }));
+    organization.parse(await send('POST', '/1/disconnect', { reason: 'over' }));
   });
 });

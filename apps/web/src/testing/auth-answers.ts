@@ -2,6 +2,7 @@
 import {
   type ApiToken,
   type AuthState,
+  type Organization,
   permissionsOf,
   type Permission,
   type Person,
@@ -42,6 +43,8 @@ export interface AuthWorld {
   /** Who may sign in. */
   people: Person[];
   tokens: ApiToken[];
+  /** Those that are connected. */
+  organizations: Organization[];
   /** Whom a link signs in. */
   afterLink: AuthState['person'];
 }
@@ -61,7 +64,7 @@ export function personOf(role: Role, projectIds: string[] | null = null): NonNul
   };
 }
 
-export const OWNER_IN: Omit<AuthWorld, 'sessions' | 'people' | 'tokens'> = {
+export const OWNER_IN: Omit<AuthWorld, 'sessions' | 'people' | 'tokens' | 'organizations'> = {
   person: personOf('owner'),
   needsSetUp: false,
   demo: false,
@@ -80,6 +83,7 @@ const NEEDED: readonly (readonly [start: string, permission: Permission])[] = [
   ['/api/v1/audit-events', 'audit_events.read'],
   ['/api/v1/sync/', 'sync.run'],
   ['/api/v1/people', 'people.read'],
+  ['/api/v1/organizations', 'organizations.read'],
 ];
 
 const EMPTY: Problem = { type: '', title: '', status: 0, detail: '', request_id: 'f3a1c2', errors: [] };

@@ -1,4 +1,5 @@
 import { notifications } from '@mantine/notifications';
+import type { QueryClient } from '@tanstack/react-query';
 import { createMemoryHistory } from '@tanstack/react-router';
 import { configure, render, type RenderResult } from '@testing-library/react';
 import { App, makeQueryClient } from '../app/app.js';
@@ -15,6 +16,8 @@ const SHORT_HISTORY = '2026-08-01';
 
 export interface RenderedApp extends RenderResult, StandIn {
   router: AppRouter;
+  /** What is kept of answers. */
+  queryClient: QueryClient;
 }
 
 /**
@@ -34,7 +37,7 @@ export function renderApp(address: string, scene: Scene = 'full', auth: Partial<
   const rendered = render(
     <App api={createApi(server.transport)} router={router} queryClient={queryClient} env="test" />,
   );
-  return { ...rendered, ...server, router };
+  return { ...rendered, ...server, router, queryClient };
 }
 
 /** What is read on the page, without the marks that keep names of both directions apart. */

@@ -1,5 +1,5 @@
 /** Plays Bursar's API over a function instead of a network: the same questions, answers of the same shape. */
-import type { AuditLogState, CostsQuery, Problem, Restatement, SyncAnswer } from '@bursar/contract';
+import type { AuditLogState, CostsQuery, Organization, Problem, Restatement, SyncAnswer } from '@bursar/contract';
 import type { Transport } from '../lib/api.js';
 import { addDays, midnight, type Day } from '../lib/days.js';
 import { answerAccount, someSessions } from './account-answers.js';
@@ -19,8 +19,9 @@ import {
   syncStale,
   syncWithoutScope,
 } from './sync-answers.js';
+import { answerOrganizations, betaLabs, keyOf, organizationOf } from './organization-answers.js';
 import { answerLink, answerPeople, somePeople } from './people-answers.js';
-import { syncPaused, syncScopeless, syncSeveral, syncWhole } from './sync-states.js';
+import { syncPaused, syncScopeless, syncSeveral, syncUnconnected, syncWhole } from './sync-states.js';
 import { answerTokens, someTokens } from './token-answers.js';
 import { answerUsage, answerUsageOverview } from './usage-answers.js';
 
@@ -42,6 +43,7 @@ export const SCENES = [
   'scopeless',
   'audit-off',
   'several',
+  'unconnected',
 ] as const;
 export type Scene = (typeof SCENES)[number];
 
@@ -83,6 +85,8 @@ function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer
         world: { ...world, missing: [{ start: '2026-11-11', end: '2026-11-13' }] },
         sync: syncGaps('2026-11-11', '2026-11-13'),
       };
+    case 'unconnected':
+      return { world: { ...world, rows: [], missing: [everything], syncedAt: null }, sync: syncUnconnected() };
     case 'several': {
       const missing = { start: '2026-11-11', end: '2026-11-13' };
       return {
@@ -107,14 +111,24 @@ function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer
 
 function listsOf(scene: Scene, world: CostWorld): DirectoryLists {
   const lists = directoryLists(world, scene === 'hostile' ? HOSTILE_NAMES : []);
-  if (scene === 'connecting') return { projects: [], members: [], 'api-keys': [] };
+  if (scene === 'connecting' || scene === 'unconnected') return { projects: [], members: [], 'api-keys': [] };
   return scene === 'missing-scope' ? { ...lists, members: [] } : lists;
+}
+
+/** The organizations that the state of collecting is of, and their keys. */
+function organizationsOf(scene: Scene): Organization[] {
+  if (scene === 'unconnected') return [];
+  const acme = organizationOf(
+    scene === 'demo' ? { keys: { read: keyOf({ source: 'demo', set_by: null }), write: null } } : {},
+  );
+  return scene === 'several' ? [acme, betaLabs()] : [acme];
 }
 
 /** The state of a log without events; null: there are some. */
 function auditStateOf(scene: Scene): AuditLogState | null {
   switch (scene) {
     case 'connecting':
+    case 'unconnected':
       return 'connecting';
     case 'empty':
       return 'quiet';
@@ -149,6 +163,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
     sessions: someSessions(),
     people: somePeople(),
     tokens: someTokens(),
+    organizations: organizationsOf(scene),
     demo: scene === 'demo',
     ...given,
   };
@@ -218,9 +233,10 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
       }
       const refusal = refusalOf(auth, url.pathname);
       if (refusal !== null) return refusal;
-      const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens)/.test(url.pathname);
+      const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens|organizations)/.test(url.pathname);
       const sent = isWrite ? noted(init) : undefined;
-      const special = answerPeople(auth, call, sent) ?? answerTokens(auth, call, sent);
+      const special =
+        answerPeople(auth, call, sent) ?? answerTokens(auth, call, sent) ?? answerOrganizations(auth, call, sent);
       return special ?? answer(url.pathname, url.searchParams, init);
     };
     const [status, body] = reply();
@@ -250,7 +266,7 @@ function queryOf(query: URLSearchParams): CostsQuery {
 }
 
 function restatements(scene: Scene, query: URLSearchParams): Restatement[] {
-  if (scene === 'empty' || scene === 'connecting') return [];
+  if (['empty', 'connecting', 'unconnected'].includes(scene)) return [];
   const [start, end] = [query.get('start') ?? '', query.get('end') ?? ''];
   return ['2026-11-05', '2026-11-12', '2026-10-20']
     .filter((day) => midnight(day) >= start && midnight(day) < end)

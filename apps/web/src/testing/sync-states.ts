@@ -104,3 +104,6 @@ export function syncSeveral({ start, end }: DayRange): SyncAnswer {
     feeds: [...whole.feeds, ...ofBeta.map((each) => ({ ...each, organization_id: BETA }))],
   };
 }
+
+/** An install that was given no key yet. */
+export const syncUnconnected = (): SyncAnswer => ({ ...syncOnTime(), organizations: [], feeds: [], runs: [] });

@@ -17,8 +17,11 @@ export interface UsageScene {
   projects: readonly { id: string; name: string | null; organization_id: string | null }[];
 }
 
+/** Nothing was ever collected. */
+const isUnread = ({ scene }: Pick<UsageScene, 'scene'>): boolean => scene === 'connecting' || scene === 'unconnected';
+
 function stateOf({ scene }: UsageScene, place: number): UsageSummary['state'] {
-  if (scene === 'connecting') return 'waiting';
+  if (isUnread({ scene })) return 'waiting';
   if (scene === 'gaps' && place === 1) return 'missing_scope';
   if (scene === 'gaps' && place === 3) return 'disabled';
   return USED.has(place) ? 'collected' : 'no_traffic';
@@ -35,7 +38,7 @@ export function answerUsageOverview(world: UsageScene, query: URLSearchParams): 
     const points = days.map((day, index) => ({ start: midnight(day), value: String(1000 * (place + 1) + index) }));
     const total = points.reduce((sum, { value }) => sum + BigInt(value), 0n);
     const { unit, combine } = measure(capability);
-    const completeness = world.scene === 'connecting' ? 'incomplete' : 'final';
+    const completeness = isUnread(world) ? 'incomplete' : 'final';
     return {
       capability: name,
       label: capability.label,
@@ -57,7 +60,7 @@ export function answerUsageOverview(world: UsageScene, query: URLSearchParams): 
       completeness: { range: completeness, previous: completeness },
     };
   });
-  return { range, previous, synced_at: world.scene === 'connecting' ? null : '2026-11-21T14:08:00Z', capabilities };
+  return { range, previous, synced_at: isUnread(world) ? null : '2026-11-21T14:08:00Z', capabilities };
 }
 
 const measure = ({ measures, headline }: Capability, name = headline) => {
@@ -89,7 +92,7 @@ export function answerUsage(world: UsageScene, name: string, query: URLSearchPar
   const groupBy = query.getAll('group_by');
   const wanted = query.getAll('project_id');
   const wantedOf = query.getAll('organization');
-  const empty = world.scene === 'empty' || world.scene === 'connecting';
+  const empty = world.scene === 'empty' || isUnread(world);
   const isWanted = (all: readonly string[], value: string | null): boolean =>
     all.length === 0 || (value !== null && all.includes(value));
   const projects = world.projects.filter(
@@ -138,20 +141,19 @@ export function answerUsage(world: UsageScene, name: string, query: URLSearchPar
     groups: ranked.slice(0, limit).map(group),
     other: left.length === 0 ? null : { groups: left.length, ...sumOf(left) },
     completeness: {
-      state: world.scene === 'connecting' ? 'incomplete' : 'provisional',
+      state: isUnread(world) ? 'incomplete' : 'provisional',
       billed_through: null,
       provisional_from: null,
-      synced_at: world.scene === 'connecting' ? null : '2026-11-21T14:08:00Z',
-      gaps:
-        world.scene === 'connecting'
-          ? [{ organization_id: ORGANIZATION, start: instant(start), end: instant(end), reason: 'not_collected_yet' }]
-          : [],
+      synced_at: isUnread(world) ? null : '2026-11-21T14:08:00Z',
+      gaps: isUnread(world)
+        ? [{ organization_id: ORGANIZATION, start: instant(start), end: instant(end), reason: 'not_collected_yet' }]
+        : [],
     },
   };
 }
 
 function stateAt({ scene }: UsageScene, ms: number, bucket: Width): BucketState {
-  if (scene === 'connecting') return 'missing';
+  if (isUnread({ scene })) return 'missing';
   const isDays = bucket !== 'minute' && bucket !== 'hour';
   const running = isDays ? Date.parse(midnight(TODAY)) : Math.floor(Date.parse(NOW) / HOUR_MS) * HOUR_MS;
   if (ms >= running) return 'pending';

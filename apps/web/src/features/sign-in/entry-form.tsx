@@ -10,6 +10,8 @@ export type ErrorOf<Name extends string> = (name: Name) => string | undefined;
 interface EntryFormProps<Name extends string> {
   /** The fields and their names, as a sentence about them begins. */
   fields: Readonly<Record<Name, string>>;
+  /** Those that may stay empty. */
+  optional?: readonly NoInfer<Name>[];
   /** Gets the focus when the server refuses without naming a field; absent: nothing moves. */
   suspect?: NoInfer<Name>;
   submit: string;
@@ -27,7 +29,7 @@ interface EntryFormProps<Name extends string> {
  * mended.
  */
 export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
-  const { fields, suspect, isBusy, error, onSubmit, children } = props;
+  const { fields, optional = [], suspect, isBusy, error, onSubmit, children } = props;
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<readonly string[]>([]);
@@ -42,7 +44,8 @@ export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
     event.preventDefault();
     if (isBusy) return;
     const values = valuesOf(event.currentTarget, fields);
-    const absent = Object.keys(fields).filter((name) => values[name as Name].trim() === '');
+    const needed = Object.keys(fields).filter((name) => !optional.includes(name as Name));
+    const absent = needed.filter((name) => values[name as Name].trim() === '');
     setMissing(absent);
     if (absent.length === 0) onSubmit(values);
   };

@@ -5,6 +5,7 @@ import { directory } from './en/directory.js';
 import { explorer } from './en/explorer.js';
 import { members } from './en/members.js';
 import { feeds } from './en/feeds.js';
+import { organizations } from './en/organizations.js';
 import { overview } from './en/overview.js';
 import { people } from './en/people.js';
 import { problems } from './en/problems.js';
@@ -28,6 +29,7 @@ export const en = {
   costs,
   usage,
   overview,
+  organizations,
   directory,
   projects,
   members,

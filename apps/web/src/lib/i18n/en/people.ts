@@ -43,6 +43,7 @@ export const people = {
       audit_events: { read: 'the audit log' },
       sync: { read: 'how collecting goes' },
       people: { read: 'who may sign in' },
+      organizations: { read: 'connected organizations' },
     },
     title: 'You may not see {{what}}',
     text: 'It is allowed to {{roles}}. You are signed in with the role {{role}}. Ask an owner or an admin of Bursar for another one.',
