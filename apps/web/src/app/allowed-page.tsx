@@ -1,17 +1,38 @@
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { LockKeyhole } from 'lucide-react';
+import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { permissionsOf, ROLE_NAMES, type Permission } from '@bursar/contract/permissions';
 import { EmptyState } from '../components/empty-state.js';
 import { listOf } from '../lib/format/intl.js';
+import { useSyncOfAll } from '../lib/queries.js';
 import { usePerson } from '../lib/session.js';
 import type { PagePermission } from './router.js';
 
-/** The page of the address, or why this person may not see it. */
+const Unconnected = lazy(() => import('../features/organizations/unconnected.js'));
+
+/** What shows nothing before an organization is connected. */
+const OF_ORGANIZATIONS: readonly PagePermission[] = [
+  'costs.read',
+  'usage.read',
+  'directory.read',
+  'audit_events.read',
+  'sync.read',
+];
+
+/** The page of the address, or why this person may not see it, or what has to come before it. */
 export function AllowedPage() {
   const { permissions } = usePerson();
+  const { data: sync } = useSyncOfAll();
   const needed = useMatches({ select: (matches) => matches.at(-1)?.staticData.permission });
-  return needed === undefined || permissions.includes(needed) ? <Outlet /> : <NotAllowed needed={needed} />;
+  if (needed === undefined) return <Outlet />;
+  if (!permissions.includes(needed)) return <NotAllowed needed={needed} />;
+  if (sync?.organizations.length !== 0 || !OF_ORGANIZATIONS.includes(needed)) return <Outlet />;
+  return (
+    <Suspense fallback={null}>
+      <Unconnected />
+    </Suspense>
+  );
 }
 
 function NotAllowed({ needed }: { needed: PagePermission }) {

@@ -2,7 +2,7 @@ import { Menu } from '@mantine/core';
 import { useNavigate } from '@tanstack/react-router';
 import { Building2, Check, ChevronsUpDown } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import type { SyncAnswer } from '@bursar/contract';
+import type { Organization, SyncAnswer } from '@bursar/contract';
 import { EntityName } from '../components/entity-name.js';
 import { Badge, type Tone } from '../components/severity.js';
 import { nameOfOrganization, ORGANIZATION_PARAMETER, type SyncOrganization } from '../lib/chosen-organization.js';
@@ -83,13 +83,18 @@ function Item({ organization, chosen, onChoose }: ItemProps) {
       <span className="organization-item">
         <EntityName name={name ?? id ?? t('shell.organization.unnamed')} />
         {name !== null && id !== null && <span className="quiet mono">{id}</span>}
-        {state !== 'active' && <Badge tone={TONES[state]}>{t(`shell.organization.state.${state}`)}</Badge>}
+        {state !== 'active' && <Badge tone={TONES[state]}>{t(`organizations.state.${state}`)}</Badge>}
       </span>
     </Menu.Item>
   );
 }
 
-const TONES = { connecting: 'notice', stopped: 'critical' } as const satisfies Record<string, Tone>;
+const TONES = {
+  connecting: 'notice',
+  stopped: 'critical',
+  disconnected: 'unknown',
+  removing: 'warning',
+} as const satisfies Record<Exclude<Organization['state'], 'active'>, Tone>;
 
 function Chosen() {
   const { t } = useTranslation();

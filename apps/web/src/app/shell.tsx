@@ -1,7 +1,7 @@
 import { Drawer } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { FlaskConical, Menu } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { ErrorNotice, SaidAboveProvider } from '../components/error-notice.js';
@@ -10,10 +10,11 @@ import { Sentence } from '../components/sentence.js';
 import { SeverityIcon } from '../components/severity.js';
 import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync/freshness.js';
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
-import { ChosenOrganizationProvider, syncOf } from '../lib/chosen-organization.js';
+import { ChosenOrganizationProvider, isAway, syncOf } from '../lib/chosen-organization.js';
 import { duration } from '../lib/format/times.js';
 import { isolated } from '../lib/names.js';
 import { useFreshFigures, useRetry, useSyncOfAll } from '../lib/queries.js';
+import { useMay, useSession } from '../lib/session.js';
 import { AllowedPage } from './allowed-page.js';
 import { Navigation } from './navigation.js';
 import { useOrganizationChoice } from './organization-choice.js';
@@ -21,6 +22,8 @@ import { OrganizationMenu, useChoose } from './organization-menu.js';
 import { PersonMenu } from './person-menu.js';
 import { SchemeMenu } from './scheme-menu.js';
 import './shell.css';
+
+const KeyNotices = lazy(() => import('../features/organizations/key-notices.js'));
 
 /** Of what somebody wrote into an address. */
 const LONGEST_SEEN = 80;
@@ -47,6 +50,7 @@ export function Shell() {
           <main className="main" id="main" tabIndex={-1}>
             {sync.error !== null && <ErrorNotice error={sync.error} onRetry={retry} />}
             {sync.data !== undefined && <OrganizationTroubles sync={sync.data} />}
+            {sync.data !== undefined && <EndingKeys />}
             {unknown !== null && <UnknownOrganization id={unknown} />}
             <SaidAboveProvider value={sync.error}>
               {/* Of another organization nothing stays: neither its figures nor what was opened among them. */}
@@ -89,6 +93,18 @@ function Top({ sync, chosen }: { sync: SyncAnswer | undefined; chosen: string | 
   );
 }
 
+/** Asked for by those alone who may do something about it, and after what the page itself needs. */
+function EndingKeys() {
+  const { demo } = useSession();
+  const mayRead = useMay('organizations.read');
+  if (demo || !mayRead) return null;
+  return (
+    <Suspense fallback={null}>
+      <KeyNotices />
+    </Suspense>
+  );
+}
+
 /** The address names an organization that the reader may not see, or that there is none of. */
 function UnknownOrganization({ id }: { id: string }) {
   const { t } = useTranslation();
@@ -116,11 +132,11 @@ function Freshness({ sync }: { sync: SyncAnswer }) {
   const oldest = oldestFacts(sync);
   const age = oldest?.lag_seconds ?? null;
   const paused = sync.feeds.some(isPaused);
-  if (sync.organizations.length === 0) {
+  if (sync.organizations.every(isAway)) {
     return (
       <span className="freshness">
         <SeverityIcon tone="unknown" />
-        <span>{t('shell.organization.none')}</span>
+        <span>{t(sync.organizations.length === 0 ? 'shell.organization.none' : 'shell.organization.away')}</span>
       </span>
     );
   }

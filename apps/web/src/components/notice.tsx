@@ -16,7 +16,7 @@ export function Notice({ tone, title, children, action }: NoticeProps) {
       <SeverityIcon tone={tone} />
       <p className="notice-title">{title}</p>
       {children !== undefined && <div className="notice-text">{children}</div>}
-      {action !== undefined && <div className="notice-action">{action}</div>}
+      {action !== undefined && action !== false && <div className="notice-action">{action}</div>}
     </div>
   );
 }

@@ -1,6 +1,6 @@
 /** Which of the connected organizations a page is about: the one that the address names, or all together. */
 import { createContext, useContext } from 'react';
-import type { SyncAnswer } from '@bursar/contract';
+import type { Organization, SyncAnswer } from '@bursar/contract';
 
 /** The parameter of every address that names it. */
 export const ORGANIZATION_PARAMETER = 'organization';
@@ -27,15 +27,26 @@ export function useScoped<Question extends object>(question: Question | null) {
   return question === null || chosen === null ? question : { ...question, organization: [chosen] };
 }
 
-/** What is known of the collecting of one organization; null: of all. */
+/** Without a key: its history is kept, or is being deleted, and nothing of it is collected. */
+export const isAway = ({ state }: Pick<Organization, 'state'>): boolean =>
+  state === 'disconnected' || state === 'removing';
+
+/**
+ * What is known of the collecting of one organization; null: of all.
+ *
+ * Feeds of those that are away are left out: they stand still on purpose, and would make everything look late.
+ */
 export function syncOf(sync: SyncAnswer, chosen: string | null): SyncAnswer {
-  if (chosen === null) return sync;
-  const isChosen = ({ organization_id: id }: { organization_id: string | null }): boolean => id === chosen;
+  const { organizations, feeds, runs } = sync;
+  const away = new Set(organizations.filter(isAway).flatMap(({ organization_id: id }) => id ?? []));
+  if (chosen === null && away.size === 0) return sync;
+  const isChosen = ({ organization_id: id }: { organization_id: string | null }): boolean =>
+    chosen === null || id === chosen;
   return {
     ...sync,
-    organizations: sync.organizations.filter(isChosen),
-    feeds: sync.feeds.filter(isChosen),
-    runs: sync.runs.filter(isChosen),
+    organizations: organizations.filter(isChosen),
+    feeds: feeds.filter((feed) => isChosen(feed) && !away.has(feed.organization_id ?? '')),
+    runs: runs.filter(isChosen),
   };
 }
 

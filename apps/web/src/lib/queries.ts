@@ -50,7 +50,7 @@ export function useSync(): UseQueryResult<SyncAnswer> {
 /** State of collecting, whichever organization is chosen. */
 export const useSyncOfAll = (): UseQueryResult<SyncAnswer> => useSyncQuestion(whole);
 
-const whole = (sync: SyncAnswer): SyncAnswer => sync;
+const whole = (sync: SyncAnswer): SyncAnswer => syncOf(sync, null);
 
 function useSyncQuestion(select: (sync: SyncAnswer) => SyncAnswer): UseQueryResult<SyncAnswer> {
   const api = useApi();

@@ -53,7 +53,7 @@ function Key({ organization, kept, use, now, mayTest }: KeySectionProps & { kept
         </span>
         <span className="secondary">{sourceWords(kept, use, t)}</span>
       </p>
-      {test?.error != null && (
+      {test !== null && test.error !== null && (
         <p className="form-error">{t(`sync.error.${test.error.code}.title`, { seen: seenOf(test.error, t) })}</p>
       )}
       {test !== null && <ScopeList scopes={use === 'read' ? test.scopes : []} writes={use === 'write'} />}

@@ -5,6 +5,7 @@ import type { Organization } from '@bursar/contract';
 import { EntityName } from '../../components/entity-name.js';
 import { Notice } from '../../components/notice.js';
 import { Badge, type Tone } from '../../components/severity.js';
+import { isAway } from '../../lib/chosen-organization.js';
 import { dayOf } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
 import { isolated } from '../../lib/names.js';
@@ -32,7 +33,6 @@ interface OrganizationCardProps {
 export function OrganizationCard({ organization, now, onTask }: OrganizationCardProps) {
   const { t } = useTranslation();
   const { organization_id: id, state, error, connected_at: at } = organization;
-  const hasKeys = state !== 'disconnected' && state !== 'removing';
   return (
     <section className="card organization-card" aria-label={isolated(nameOf(organization, t))}>
       <div className="card-head">
@@ -53,7 +53,7 @@ export function OrganizationCard({ organization, now, onTask }: OrganizationCard
           </Notice>
         )}
         {(state === 'disconnected' || state === 'removing') && <p>{t(`organizations.stateText.${state}`)}</p>}
-        {hasKeys && (
+        {!isAway(organization) && (
           <div className="key-sections">
             <KeySection organization={organization} use="read" now={now} mayTest={onTask !== null} />
             <KeySection organization={organization} use="write" now={now} mayTest={onTask !== null} />

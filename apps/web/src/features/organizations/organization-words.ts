@@ -61,7 +61,8 @@ export function expiringSoon(
       const test = organization.keys.read?.test ?? null;
       const expiry = expiryOf(test, now, t);
       const isSoon = expiry.tone === 'warning' || expiry.tone === 'critical';
-      return isSoon && test?.expires_at != null ? [{ organization, expiry, at: test.expires_at }] : [];
+      const at = test?.expires_at ?? null;
+      return isSoon && at !== null ? [{ organization, expiry, at }] : [];
     })
     .sort((a, b) => (a.at < b.at ? -1 : 1));
 }

@@ -1,6 +1,7 @@
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { Organization } from '@bursar/contract';
+import { isAway } from '../../lib/chosen-organization.js';
 import { duration } from '../../lib/format/times.js';
 import { listOf } from '../../lib/format/intl.js';
 import { isolated } from '../../lib/names.js';
@@ -9,8 +10,7 @@ import { expiringSoon, nameOf } from './organization-words.js';
 /** "2 organizations are connected. The key of Beta Labs expires in 5 days." The most pressing alone. */
 export function OrganizationsAnswer({ organizations, now }: { organizations: readonly Organization[]; now: string }) {
   const { t } = useTranslation();
-  const hasNoKey = ({ state }: Organization): boolean => state === 'disconnected' || state === 'removing';
-  const connected = organizations.filter((each) => !hasNoKey(each));
+  const connected = organizations.filter((each) => !isAway(each));
   const away = organizations.filter(({ state }) => state === 'disconnected').length;
   const parts = [
     connected.length === 0

@@ -1,5 +1,6 @@
 import { Link, type LinkProps } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
+import type { FeedStatus } from '@bursar/contract';
 import { isolated } from '../../lib/names.js';
 import { SeverityIcon } from '../../components/severity.js';
 import { amount, ZERO } from '../../lib/decimal.js';
@@ -11,6 +12,7 @@ import { duration } from '../../lib/format/times.js';
 import { DEFAULT_VIEW, writeCostsView } from '../costs/costs-view.js';
 import { drillInto } from '../costs/drill-down.js';
 import type { CostFigures } from '../costs/cost-figures.js';
+import { useOwnerPrefix } from '../explorer/behind.js';
 import { feedName } from '../sync/feed-words.js';
 import { openGaps } from '../sync/freshness.js';
 import { isLasting, seenOf } from '../sync/trouble-notice.js';
@@ -65,27 +67,30 @@ function useStepWords(figures: CostFigures | null): (step: NextStep) => Worded {
   const { t } = useTranslation();
   const currency = figures?.report?.currency ?? 'usd';
   const sync = { to: '/sync' } as const;
+  const ownerOf = useOwnerPrefix();
+  const nameOfFeed = (feed: FeedStatus): string => `${ownerOf(feed)}${feedName(feed, t)}`;
   return (step) => {
     switch (step.kind) {
       case 'trouble': {
-        const { error } = step.trouble;
+        const { error, organizationId } = step.trouble;
+        const owner = ownerOf({ organization_id: organizationId });
         return {
           title: t(isLasting(error) ? 'overview.next.stopped' : 'overview.next.failing'),
-          text: t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) }),
+          text: `${owner}${t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) })}`,
           link: sync,
         };
       }
       case 'stale': {
         const { lag_seconds, period_seconds } = step.feed;
         const values = { ago: duration(lag_seconds ?? 0), period: duration(period_seconds) };
-        const title = t('overview.next.stale', { feed: feedName(step.feed, t) });
+        const title = t('overview.next.stale', { feed: nameOfFeed(step.feed) });
         return { title, text: t('overview.next.staleText', values), link: sync };
       }
       case 'gap': {
         const gaps = openGaps(step.feed);
         const first = gaps[0];
         const range = first === undefined ? '' : rangeText({ start: dayOf(first.start), end: dayOf(first.end) });
-        const title = t('overview.next.gap', { feed: feedName(step.feed, t) });
+        const title = t('overview.next.gap', { feed: nameOfFeed(step.feed) });
         return { title, text: t('overview.next.gapText', { count: gaps.length, range }), link: sync };
       }
       case 'mover': {

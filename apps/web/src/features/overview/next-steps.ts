@@ -49,11 +49,12 @@ export function nextSteps(sync: SyncAnswer | undefined, report: CostReport | nul
 
 function collectingSteps(sync: SyncAnswer): NextStep[] {
   const found = troubles(sync);
-  const troubled = new Set(found.flatMap(({ feeds }) => feeds.map(({ feed }) => feed)));
-  const everything = found.some(({ feed }) => feed === null);
-  const late = everything
-    ? []
-    : sync.feeds.filter((feed) => isStale(feed) && !isPaused(feed) && !troubled.has(feed.feed));
+  const troubled = new Set(found.flatMap(({ feeds }) => feeds));
+  // Of what has stopped as a whole the trouble says enough.
+  const stopped = found.flatMap(({ feed, organizationId }) => (feed === null ? [organizationId] : []));
+  const late = sync.feeds.filter(
+    (feed) => isStale(feed) && !isPaused(feed) && !troubled.has(feed) && !stopped.includes(feed.organization_id),
+  );
   // History that is still on its way is no gap that needs anyone.
   const gaps = sync.feeds.filter((feed) => openGaps(feed).length > 0);
   return [

@@ -52,7 +52,8 @@ export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
   const errorOf: ErrorOf<Name> = (name) => {
     if (missing.includes(name)) return t('signIn.field.missing', { field: fields[name] });
     const message = refused.get(name);
-    return message === undefined ? undefined : t('signIn.field.wrong', { field: fields[name], message });
+    if (message === undefined || isSentence(message)) return message;
+    return t('signIn.field.wrong', { field: fields[name], message });
   };
   return (
     <>
@@ -67,6 +68,9 @@ export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
     </>
   );
 }
+
+/** Where the server says more than what the field lacks, it says it whole. */
+const isSentence = (message: string): boolean => message.endsWith('.');
 
 function valuesOf<Name extends string>(
   form: HTMLFormElement,

@@ -7,6 +7,7 @@ import { addDays, dayOf, type Day } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
 import { shareOf } from '../../lib/format/numbers.js';
 import { clock, stretch } from '../../lib/format/times.js';
+import { isAway } from '../../lib/chosen-organization.js';
 import { isolated } from '../../lib/names.js';
 import { backfilling, historyMonths } from './backfill-note.js';
 import { feedName } from './feed-words.js';
@@ -49,6 +50,7 @@ export function SyncSentence({ sync }: { sync: SyncAnswer }) {
             share: mark(<b>{shareOf(backfill.share)}</b>),
           });
         }
+        if (sync.organizations.every(isAway)) return t('sync.answer.disconnected');
         if (through === null) return sync.feeds.length === 0 ? t('sync.answer.connecting') : t('sync.answer.none');
         return `${t('sync.answer.through', { day: mark(<b>{day.long(through)}</b>) })} ${needs(sync, t)}`;
       }}

@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import type { TFunction } from 'i18next';
 import { useTranslation } from 'react-i18next';
 import type { FeedStatus, SyncError } from '@bursar/contract';
@@ -5,6 +6,7 @@ import { Notice } from '../../components/notice.js';
 import { moment } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
 import { useSeveralOrganizations } from '../../lib/queries.js';
+import { useMay } from '../../lib/session.js';
 import { groupsOf } from './feed-groups.js';
 import { feedName } from './feed-words.js';
 import type { Trouble } from './freshness.js';
@@ -15,11 +17,22 @@ const NAMED_FEEDS = 3;
 export function TroubleNotice({ trouble: { feed, feeds, organizationId, error } }: { trouble: Trouble }) {
   const { t } = useTranslation();
   const name = useSeveralOrganizations()?.(organizationId) ?? null;
+  const mayOpen = useMay('organizations.read') && (isLasting(error) || error.code === 'missing_scope');
   const title = t(`sync.error.${error.code}.title`, { seen: seenOf(error, t) });
   const tone = error.code === 'missing_scope' ? 'notice' : isLasting(error) ? 'critical' : 'warning';
   const at = moment(error.at);
   return (
-    <Notice tone={tone} title={name === null ? title : `${isolated(name)}: ${title}`}>
+    <Notice
+      tone={tone}
+      action={
+        mayOpen && (
+          <Link to="/organizations" className="control">
+            {t('organizations.notice.action')}
+          </Link>
+        )
+      }
+      title={name === null ? title : `${isolated(name)}: ${title}`}
+    >
       <p>{t(`sync.error.${error.code}.text`, { scope: error.missing_scope ?? '' })}</p>
       {error.code === 'missing_scope' && <Touched feeds={feeds} />}
       <p className="quiet">

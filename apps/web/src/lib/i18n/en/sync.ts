@@ -18,6 +18,7 @@ export const sync = {
     connecting: 'Waiting for the first answer from OpenAI.',
     stopped: 'Collecting has stopped at {{at}}: {{reason}}',
     none: 'Nothing is collected yet.',
+    disconnected: 'Nothing is collected: there is no key. What was collected before is kept.',
   },
   badge: {
     onTime: '{{count}} of {{total}} feeds on time',
@@ -209,7 +210,7 @@ export const sync = {
     sinceFeed: 'Seen {{at}} by: {{feed}}.',
     credential_refused: {
       title: 'OpenAI refused the admin key ({{seen}})',
-      text: 'It was probably revoked or has expired. Create a new one at OpenAI under Settings \u2192 Admin keys, set it as OPENAI_ADMIN_KEY and start Bursar again. Nothing stored is lost; the gap is filled afterwards.',
+      text: 'It was probably revoked or has expired. Create a new one at OpenAI under Settings \u2192 Admin keys and replace it under Organizations, or where OPENAI_ADMIN_KEY is set. Nothing stored is lost; the gap is filled afterwards.',
     },
     missing_scope: {
       title: 'The admin key may not read this ({{seen}})',
@@ -217,7 +218,7 @@ export const sync = {
     },
     other_organization: {
       title: 'The admin key belongs to another organization ({{seen}})',
-      text: 'What is stored stays untouched and nothing is mixed. Use a key of the organization collected before, or give Bursar another data directory.',
+      text: 'What is stored stays untouched and nothing is mixed. Use a key of the organization collected before, or connect the other one by itself under Organizations.',
     },
     rate_limited: {
       title: 'OpenAI asks to slow down ({{seen}})',
