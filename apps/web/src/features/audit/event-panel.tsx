@@ -9,7 +9,7 @@ import { Notice } from '../../components/notice.js';
 import { PlainText } from '../../components/plain-text.js';
 import { exactMoment } from '../../lib/format/times.js';
 import { useAuditEvent } from '../../lib/audit-queries.js';
-import { ActorTerms, ObjectList, ProjectTerm } from './event-parties.js';
+import { ActorTerms, ObjectList, OrganizationTerm, ProjectTerm } from './event-parties.js';
 import { EventChanges } from './event-changes.js';
 import { typeName } from './event-words.js';
 import type { NameObject } from './object-names.js';
@@ -80,6 +80,7 @@ function EventDetails({ event, nameOf, change }: EventDetailsProps) {
           {event.tenant && <span className="quiet"> {t('audit.panel.ofTenant')}</span>}
         </dd>
         <ProjectTerm event={event} nameOf={nameOf} change={change} />
+        <OrganizationTerm event={event} />
         <dt>{t('audit.panel.term.id')}</dt>
         <dd>
           <PlainText mono>{event.id}</PlainText>

@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import type { AuditEvent } from '@bursar/contract';
 import { PlainText } from '../../components/plain-text.js';
 import { isolated } from '../../lib/names.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
 import { DEFAULT_VIEW, type ValueFilter } from './audit-view.js';
 import { actorFilter, kindName } from './event-words.js';
 import { howWords, placeOf } from './events-table.js';
@@ -88,6 +89,14 @@ export function ProjectTerm({ event, nameOf, change }: ObjectProps) {
       </dd>
     </>
   );
+}
+
+/** Whose log it stands in, where several are shown together. */
+export function OrganizationTerm({ event: { organization_id: id } }: Pick<PartyProps, 'event'>) {
+  const { t } = useTranslation();
+  const ownerOf = useSeveralOrganizations();
+  if (ownerOf === null) return null;
+  return <Term name={t('audit.panel.term.organization')} value={ownerOf(id) ?? t('shell.organization.unnamed')} />;
 }
 
 /** What the event is about, each with its way on. */

@@ -31,7 +31,7 @@ export function EventsTable({ events, view, nameOf, onOpen, onEnd }: EventsTable
   return (
     <DataTable
       caption={t('audit.table.title')}
-      columns={areSeveral ? 7 : 6}
+      columns={6}
       rows={events}
       rowHeight={ROW_HEIGHT}
       onEnd={onEnd}
@@ -49,13 +49,8 @@ export function EventsTable({ events, view, nameOf, onOpen, onEnd }: EventsTable
           <th scope="col" className="wide-only roomy-only event-where">
             {t('audit.table.ip')}
           </th>
-          {areSeveral && (
-            <th scope="col" className="wide-only event-project">
-              {t('directory.column.organization')}
-            </th>
-          )}
           <th scope="col" className="wide-only roomy-only event-project">
-            {t('audit.table.project')}
+            {t(areSeveral ? 'audit.table.projectOf' : 'audit.table.project')}
           </th>
           <th scope="col" className="wide-only">
             {t('audit.table.object')}
@@ -71,7 +66,8 @@ type EventRowProps = Omit<EventsTableProps, 'events' | 'onEnd'> & { event: Audit
 
 function EventRow({ event, view, nameOf, onOpen }: EventRowProps) {
   const { t } = useTranslation();
-  const organizationName = useSeveralOrganizations();
+  const ownerOf = useSeveralOrganizations();
+  const owner = ownerOf && (ownerOf(event.organization_id) ?? t('shell.organization.unnamed'));
   const { id, type, actor, project, effective_at: at } = event;
   const name = typeName(type, t);
   // A row is a wide target for the mouse; for everyone else its link is the way.
@@ -103,6 +99,8 @@ function EventRow({ event, view, nameOf, onOpen }: EventRowProps) {
         </span>
         <span className="event-more narrow-only-block">
           <Who event={event} />
+          {owner !== null && ' \u00B7 '}
+          {owner !== null && <EntityName name={owner} />}
         </span>
       </th>
       <td className="wide-only">
@@ -115,14 +113,16 @@ function EventRow({ event, view, nameOf, onOpen }: EventRowProps) {
         <span className="event-main mono">{actor?.ip_address && <EntityName name={actor.ip_address} />}</span>
         <span className="event-more">{placeOf(actor) !== '' && <EntityName name={placeOf(actor)} />}</span>
       </td>
-      {organizationName !== null && (
-        <td className="wide-only">
-          <EntityName name={organizationName(event.organization_id) ?? t('shell.organization.unnamed')} />
-        </td>
-      )}
       <td className="wide-only roomy-only">
         {project !== null && (
-          <EntityName name={nameOf({ kind: 'project', id: project.id }, event) ?? project.name ?? project.id} />
+          <span className="event-main">
+            <EntityName name={nameOf({ kind: 'project', id: project.id }, event) ?? project.name ?? project.id} />
+          </span>
+        )}
+        {owner !== null && (
+          <span className="event-more">
+            <EntityName name={owner} />
+          </span>
         )}
       </td>
       <td className="wide-only">

@@ -38,7 +38,7 @@ export default function KeyNotices() {
           </Link>
         }
       >
-        {t('organizations.notice.text', { name, at: moment(at) })}
+        {t(left <= 0 ? 'organizations.notice.textExpired' : 'organizations.notice.text', { name, at: moment(at) })}
       </Notice>
     );
   });

@@ -77,7 +77,7 @@ describe('the page of organizations', () => {
     expect(text).toContain('Add the scope api.management.read at OpenAI');
     expect(text).toMatch(/6 feeds stand still without it: Projects, Members, .* and 2 more\./);
     expect(text).toContain('not knownAudit logapi.audit_logs.read');
-    expect(text).toContain('Changing things: not known until the first action');
+    expect(text).toContain('not knownChanging thingsNot known until the first action');
   });
 
   it.each([
@@ -105,7 +105,7 @@ describe('the page of organizations', () => {
     const result = textOf(await dialog.findByRole('status'));
     expect(result).toContain('This key belongs to org-gamma. expires in 18 days');
     expect(result).toContain('missingAudit logapi.audit_logs.read');
-    expect(result).toContain('not known until the first action');
+    expect(result).toContain('Not known until the first action');
     expect(app.bodies).toEqual([{ admin_key: KEYS.partial }]);
     await user.type(dialog.getByLabelText('Name (optional)'), 'Gamma');
     await user.type(dialog.getByLabelText('Key for changes (optional)'), KEYS.fresh);

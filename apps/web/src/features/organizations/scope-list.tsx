@@ -38,10 +38,9 @@ export function ScopeList({ scopes, writes = false }: ScopeListProps) {
         <li>
           <span className="scope-head">
             <Badge tone="unknown">{t('organizations.scopes.unknown')}</Badge>
-            <span>
-              {t('organizations.key.writes')}: {t('organizations.key.writesUnknown')}
-            </span>
+            <span>{t('organizations.key.writes')}</span>
           </span>
+          <span className="secondary">{t('organizations.key.writesUnknown')}</span>
         </li>
       )}
     </ul>

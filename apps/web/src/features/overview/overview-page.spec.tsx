@@ -85,6 +85,7 @@ describe('the Overview', () => {
       'Audit log',
       'Sync',
       'People',
+      'Organizations',
     ]);
     expect(screen.getByRole('link', { name: 'Skip to content' }).getAttribute('href')).toBe('#main');
   });

@@ -9,6 +9,7 @@ import { shareOf } from '../../lib/format/numbers.js';
 import { clock, stretch } from '../../lib/format/times.js';
 import { isAway } from '../../lib/chosen-organization.js';
 import { isolated } from '../../lib/names.js';
+import { useOwnerPrefix } from '../explorer/behind.js';
 import { backfilling, historyMonths } from './backfill-note.js';
 import { feedName } from './feed-words.js';
 import { costFeeds, feedTone, isOff, isPaused, isStale, openGaps, troubles } from './freshness.js';
@@ -30,6 +31,7 @@ export function completeThrough(sync: SyncAnswer): Day | null {
 export function SyncSentence({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
   const stopped = troubles(sync).find(({ feed }) => feed === null);
+  const ownerOf = useOwnerPrefix();
   const through = completeThrough(sync);
   const backfill = backfilling(sync);
   const [pause] = pausesOf(sync);
@@ -52,14 +54,14 @@ export function SyncSentence({ sync }: { sync: SyncAnswer }) {
         }
         if (sync.organizations.every(isAway)) return t('sync.answer.disconnected');
         if (through === null) return sync.feeds.length === 0 ? t('sync.answer.connecting') : t('sync.answer.none');
-        return `${t('sync.answer.through', { day: mark(<b>{day.long(through)}</b>) })} ${needs(sync, t)}`;
+        return `${t('sync.answer.through', { day: mark(<b>{day.long(through)}</b>) })} ${needs(sync, ownerOf, t)}`;
       }}
     />
   );
 }
 
 /** What of all feeds needs a person, the most pressing alone. */
-function needs(sync: SyncAnswer, t: TFunction): string {
+function needs(sync: SyncAnswer, ownerOf: ReturnType<typeof useOwnerPrefix>, t: TFunction): string {
   const collected = sync.feeds.filter((feed) => !isOff(feed));
   const late = collected.filter(
     (feed) => !isPaused(feed) && (isStale(feed) || feed.failures > 0 || feed.state === 'stopped'),
@@ -70,7 +72,7 @@ function needs(sync: SyncAnswer, t: TFunction): string {
   const paused = collected.filter(isPaused).length;
   if (late > 0) return t('sync.answer.late', { count: late, total: collected.length });
   if (newest !== undefined) {
-    const values = { feed: isolated(feedName(newest.feed, t)), span: stretch(newest.gap) };
+    const values = { feed: `${ownerOf(newest.feed)}${isolated(feedName(newest.feed, t))}`, span: stretch(newest.gap) };
     return t('sync.answer.gap', { count: gaps.length, ...values });
   }
   if (paused > 0) return t('sync.answer.somePaused', { count: paused });

@@ -62,7 +62,7 @@ export const organizations = {
     testedNow: 'The key was tested',
     testFailed: 'The key was not tested',
     writes: 'Changing things',
-    writesUnknown: 'not known until the first action: trying it would change something.',
+    writesUnknown: 'Not known until the first action: trying it would change something.',
   },
   expiry: {
     never: 'does not expire',
@@ -178,6 +178,7 @@ export const organizations = {
     expires: 'The key of {{name}} expires in {{time}}',
     expired: 'The key of {{name}} has expired',
     text: 'When it has expired ({{at}}), nothing of {{name}} is collected until it is replaced. What is stored stays.',
+    textExpired: 'It ended {{at}}. Nothing of {{name}} is collected until it is replaced. What is stored stays.',
     action: 'Open Organizations',
   },
 } as const;
