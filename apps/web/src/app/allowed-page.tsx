@@ -1,15 +1,13 @@
 import { Link, Outlet, useMatches } from '@tanstack/react-router';
 import { LockKeyhole } from 'lucide-react';
-import { lazy, Suspense } from 'react';
 import { useTranslation } from 'react-i18next';
 import { permissionsOf, ROLE_NAMES, type Permission } from '@bursar/contract/permissions';
 import { EmptyState } from '../components/empty-state.js';
+import { Unconnected } from '../features/organizations/unconnected.js';
 import { listOf } from '../lib/format/intl.js';
 import { useSyncOfAll } from '../lib/queries.js';
 import { usePerson } from '../lib/session.js';
 import type { PagePermission } from './router.js';
-
-const Unconnected = lazy(() => import('../features/organizations/unconnected.js'));
 
 /** What shows nothing before an organization is connected. */
 const OF_ORGANIZATIONS: readonly PagePermission[] = [
@@ -28,11 +26,7 @@ export function AllowedPage() {
   if (needed === undefined) return <Outlet />;
   if (!permissions.includes(needed)) return <NotAllowed needed={needed} />;
   if (sync?.organizations.length !== 0 || !OF_ORGANIZATIONS.includes(needed)) return <Outlet />;
-  return (
-    <Suspense fallback={null}>
-      <Unconnected />
-    </Suspense>
-  );
+  return <Unconnected />;
 }
 
 function NotAllowed({ needed }: { needed: PagePermission }) {

@@ -7,11 +7,12 @@ import { identityOf, SessionProvider, useSessionAnswer, type Session } from '../
 import type { SearchParams } from '../lib/search-params.js';
 import { BareFrame } from './bare-frame.js';
 import { pathToReturnTo } from './return-path.js';
-import { Shell } from './shell.js';
 
 /** A page that is shown without the shell: to whoever has not signed in, or by a link to everybody. */
 export type Entrance = 'sign-in' | 'set-up' | 'welcome';
 
+/** Whoever signs in first has no use for it yet; who is in already finds it on its way, see start-loading.ts. */
+const Shell = lazy(() => import('./shell.js'));
 const SecondFactorFirst = lazy(() => import('../features/account/second-factor-first.js'));
 
 /**
@@ -42,10 +43,13 @@ export function Gate() {
 function Inside({ session }: { session: Session }): ReactNode {
   // Recovery codes are shown once: they stay until they were read, whatever the server says meanwhile.
   const [areCodesShown, setCodesShown] = useState(false);
-  if (!session.needs_second_factor && !areCodesShown) return <Shell key={identityOf(session)} />;
   return (
     <Suspense fallback={null}>
-      <SecondFactorFirst onCodes={() => setCodesShown(true)} onDone={() => setCodesShown(false)} />
+      {!session.needs_second_factor && !areCodesShown ? (
+        <Shell key={identityOf(session)} />
+      ) : (
+        <SecondFactorFirst onCodes={() => setCodesShown(true)} onDone={() => setCodesShown(false)} />
+      )}
     </Suspense>
   );
 }

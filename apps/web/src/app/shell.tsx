@@ -1,13 +1,14 @@
 import { Drawer } from '@mantine/core';
 import type { TFunction } from 'i18next';
 import { FlaskConical, Menu } from 'lucide-react';
-import { lazy, Suspense, useState } from 'react';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SyncAnswer } from '@bursar/contract';
 import { ErrorNotice, SaidAboveProvider } from '../components/error-notice.js';
 import { Notice } from '../components/notice.js';
 import { Sentence } from '../components/sentence.js';
 import { SeverityIcon } from '../components/severity.js';
+import { KeyNotices } from '../features/organizations/key-notices.js';
 import { isLate, isOff, isPaused, oldestFacts, troubles } from '../features/sync/freshness.js';
 import { TroubleNotice } from '../features/sync/trouble-notice.js';
 import { ChosenOrganizationProvider, isAway, syncOf } from '../lib/chosen-organization.js';
@@ -23,13 +24,11 @@ import { PersonMenu } from './person-menu.js';
 import { SchemeMenu } from './scheme-menu.js';
 import './shell.css';
 
-const KeyNotices = lazy(() => import('../features/organizations/key-notices.js'));
-
 /** Of what somebody wrote into an address. */
 const LONGEST_SEEN = 80;
 
 /** What surrounds every page: navigation, organization, freshness, and what has stopped collecting. */
-export function Shell() {
+export default function Shell() {
   const { t } = useTranslation();
   const sync = useSyncOfAll();
   const { chosen, unknown } = useOrganizationChoice(sync.data);
@@ -98,11 +97,7 @@ function EndingKeys() {
   const { demo } = useSession();
   const mayRead = useMay('organizations.read');
   if (demo || !mayRead) return null;
-  return (
-    <Suspense fallback={null}>
-      <KeyNotices />
-    </Suspense>
-  );
+  return <KeyNotices />;
 }
 
 /** The address names an organization that the reader may not see, or that there is none of. */

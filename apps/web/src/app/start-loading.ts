@@ -22,6 +22,9 @@ export function startLoading({ api, router, queryClient }: Parts): void {
   const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
   void queryClient.prefetchQuery(sessionQuestion(api, queryClient));
   const isEntrance = routes.some((route) => route.options.staticData?.entrance !== undefined);
-  if (!isEntrance) void queryClient.prefetchQuery(syncQuestion(api));
+  if (!isEntrance) {
+    void queryClient.prefetchQuery(syncQuestion(api));
+    void import('./shell.js');
+  }
   for (const route of routes) void router.loadRouteChunk(route);
 }

@@ -9,7 +9,7 @@ import { useNow } from '../../lib/today.js';
 import { expiringSoon, nameOf } from './organization-words.js';
 
 /** On every page of who may see keys: those that end soon, for without them nothing is collected. */
-export default function KeyNotices() {
+export function KeyNotices() {
   const { t } = useTranslation();
   const now = useNow();
   const { data: organizations } = useOrganizations();

@@ -5,7 +5,7 @@ import { EmptyState } from '../../components/empty-state.js';
 import { useMay } from '../../lib/session.js';
 
 /** In the place of pages that have nothing to show before an organization is connected: who does that, and where. */
-export default function Unconnected() {
+export function Unconnected() {
   const { t } = useTranslation();
   const mayConnect = useMay('organizations.write');
   return (
