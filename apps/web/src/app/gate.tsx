@@ -1,6 +1,6 @@
 import { notifications } from '@mantine/notifications';
 import { Outlet, useMatches, useRouter } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useState, type ReactNode } from 'react';
+import { lazy, Suspense, useEffect, useState, type ComponentType, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../components/error-notice.js';
 import { identityOf, SessionProvider, useSessionAnswer, type Session } from '../lib/session.js';
@@ -11,8 +11,14 @@ import { pathToReturnTo } from './return-path.js';
 /** A page that is shown without the shell: to whoever has not signed in, or by a link to everybody. */
 export type Entrance = 'sign-in' | 'set-up' | 'welcome';
 
-/** Whoever signs in first has no use for it yet; who is in already finds it on its way, see start-loading.ts. */
-const Shell = lazy(() => import('./shell.js'));
+const loadShell = async () => ({ default: (arrived = (await import('./shell.js')).Shell) });
+const LateShell = lazy(loadShell);
+/** Drawn at once where it is already there: React shows a placeholder, and for a third of a second, of all that is lazy. */
+let arrived: ComponentType | null = null;
+
+/** Whoever has to sign in first has no use for the shell; for everybody else it travels beside the first answers. */
+export const preloadShell = (): void => void loadShell();
+
 const SecondFactorFirst = lazy(() => import('../features/account/second-factor-first.js'));
 
 /**
@@ -43,6 +49,7 @@ export function Gate() {
 function Inside({ session }: { session: Session }): ReactNode {
   // Recovery codes are shown once: they stay until they were read, whatever the server says meanwhile.
   const [areCodesShown, setCodesShown] = useState(false);
+  const [Shell] = useState(() => arrived ?? LateShell);
   return (
     <Suspense fallback={null}>
       {!session.needs_second_factor && !areCodesShown ? (

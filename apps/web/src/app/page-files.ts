@@ -1,3 +1,6 @@
+/** What surrounds every page of those who have signed in. */
+const SHELL = 'app/shell.tsx';
+
 /**
  * The sources that the page of an address begins with, besides what every page has.
  *
@@ -6,18 +9,19 @@
  * holds the addresses against the router's.
  */
 export const PAGE_FILES: Readonly<Record<string, readonly string[]>> = {
-  '/': ['features/overview/overview-page.tsx'],
-  '/costs': ['features/costs/costs-page.tsx', 'components/time-series-chart/chart.tsx'],
-  '/usage': ['features/usage/usage-page.tsx'],
-  '/usage/$capability': ['features/usage/usage-explorer-page.tsx', 'components/time-series-chart/chart.tsx'],
-  '/members': ['features/members/members-page.tsx'],
-  '/members/$memberId': ['features/members/member-page.tsx'],
-  '/projects': ['features/projects/projects-page.tsx'],
-  '/projects/$projectId': ['features/projects/project-page.tsx'],
-  '/audit-log': ['features/audit/audit-page.tsx'],
-  '/sync': ['features/sync/sync-page.tsx'],
-  '/people': ['features/people/people-page.tsx'],
-  '/account': ['features/account/account-page.tsx'],
+  '/': [SHELL, 'features/overview/overview-page.tsx'],
+  '/costs': [SHELL, 'features/costs/costs-page.tsx', 'components/time-series-chart/chart.tsx'],
+  '/usage': [SHELL, 'features/usage/usage-page.tsx'],
+  '/usage/$capability': [SHELL, 'features/usage/usage-explorer-page.tsx', 'components/time-series-chart/chart.tsx'],
+  '/members': [SHELL, 'features/members/members-page.tsx'],
+  '/members/$memberId': [SHELL, 'features/members/member-page.tsx'],
+  '/projects': [SHELL, 'features/projects/projects-page.tsx'],
+  '/projects/$projectId': [SHELL, 'features/projects/project-page.tsx'],
+  '/audit-log': [SHELL, 'features/audit/audit-page.tsx'],
+  '/sync': [SHELL, 'features/sync/sync-page.tsx'],
+  '/people': [SHELL, 'features/people/people-page.tsx'],
+  '/organizations': [SHELL, 'features/organizations/organizations-page.tsx'],
+  '/account': [SHELL, 'features/account/account-page.tsx'],
   '/sign-in': ['features/sign-in/sign-in-page.tsx'],
   '/set-up': ['features/sign-in/set-up-page.tsx'],
   '/welcome': ['features/sign-in/welcome-page.tsx'],

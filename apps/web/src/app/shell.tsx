@@ -28,7 +28,7 @@ import './shell.css';
 const LONGEST_SEEN = 80;
 
 /** What surrounds every page: navigation, organization, freshness, and what has stopped collecting. */
-export default function Shell() {
+export function Shell() {
   const { t } = useTranslation();
   const sync = useSyncOfAll();
   const { chosen, unknown } = useOrganizationChoice(sync.data);

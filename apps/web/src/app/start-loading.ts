@@ -2,6 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Api } from '../lib/api.js';
 import { syncQuestion } from '../lib/queries.js';
 import { sessionQuestion } from '../lib/session.js';
+import { preloadShell } from './gate.js';
 import type { AppRouter } from './router.js';
 
 interface Parts {
@@ -24,7 +25,7 @@ export function startLoading({ api, router, queryClient }: Parts): void {
   const isEntrance = routes.some((route) => route.options.staticData?.entrance !== undefined);
   if (!isEntrance) {
     void queryClient.prefetchQuery(syncQuestion(api));
-    void import('./shell.js');
+    preloadShell();
   }
   for (const route of routes) void router.loadRouteChunk(route);
 }
