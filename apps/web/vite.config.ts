@@ -4,6 +4,10 @@ import { announcedFiles } from './announced-files.js';
 
 const API = 'http://127.0.0.1:3000';
 
+/** What everything is drawn with. */
+const BASE =
+  /node_modules\/(react|react-dom|scheduler|@mantine|@floating-ui|clsx|react-remove-scroll[\w-]*|use-sidecar|use-callback-ref|tslib)\//;
+
 export default defineConfig(({ mode }) => ({
   plugins: [react(), announcedFiles()],
   // Libraries are read from their TypeScript sources: the web needs no build of theirs first.
@@ -24,6 +28,13 @@ export default defineConfig(({ mode }) => ({
           // What pages share comes in a few files: forty small ones cost a page more time than their bytes. Styles
           // stay with what imports them, so that their order is that of the imports.
           groups: [
+            {
+              // By themselves, and first: split among the others, parts of them would wait for each other in a circle.
+              name: 'shared-base',
+              test: (id) => BASE.test(id) && !id.endsWith('.css'),
+              minShareCount: 2,
+              priority: 10,
+            },
             {
               name: 'shared',
               test: (id) => !id.endsWith('.css'),
