@@ -19,7 +19,7 @@ export function OrganizationsAnswer({ organizations, now }: { organizations: rea
     ...(connected.length === 0 ? [] : [pressing(connected, now, t)]),
     ...(away === 0 ? [] : [t('organizations.answer.disconnected', { count: away })]),
   ];
-  return parts.join(' ');
+  return parts.filter((part) => part !== '').join(' ');
 }
 
 function pressing(connected: readonly Organization[], now: string, t: TFunction): string {
@@ -38,5 +38,7 @@ function pressing(connected: readonly Organization[], now: string, t: TFunction)
   }
   const lacking = connected.filter(({ keys }) => keys.read?.test?.scopes.some(({ state }) => state === 'missing'));
   if (lacking.length > 0) return t('organizations.answer.missing', named(lacking));
+  // Of a key that was not tried nothing is claimed.
+  if (connected.some(({ keys }) => keys.read?.test?.is_accepted !== true)) return '';
   return t(connected.length === 1 ? 'organizations.answer.works' : 'organizations.answer.worksAll');
 }
