@@ -70,6 +70,10 @@ export const activityQuery = z
   .meta({ id: 'ActivityQuery' });
 export type ActivityQuery = z.infer<typeof activityQuery>;
 
+/** `GET /api/v1/activity/facets`: what there is to filter by. */
+export const activityFacetsQuery = z.strictObject(filters).meta({ id: 'ActivityFacetsQuery' });
+export type ActivityFacetsQuery = z.infer<typeof activityFacetsQuery>;
+
 /** `GET /api/v1/activity/export`: all that the filters leave. */
 export const activityExportQuery = z
   .strictObject({ ...filters, format: exportFormat })
@@ -112,3 +116,24 @@ export type ActivityItem = z.infer<typeof activityItem>;
 
 export const activityAnswer = page(activityItem).meta({ id: 'Activity' });
 export type ActivityAnswer = z.infer<typeof activityAnswer>;
+
+const howMany = z.number().int();
+
+/** Values of each facet, the most frequent first; what a filter of the same facet leaves out is counted all the same. */
+export const activityFacetsAnswer = z
+  .object({
+    matching: z
+      .object({
+        count: howMany,
+        first_at: instant.nullable().describe('Of the oldest; null: there is none'),
+        outcomes: z.record(z.enum(ACTIVITY_OUTCOMES), howMany),
+      })
+      .describe('What all filters leave'),
+    outcomes: z.array(z.object({ outcome: z.enum(ACTIVITY_OUTCOMES), count: howMany })),
+    what: z.array(z.object({ what: z.string(), count: howMany })),
+    people: z
+      .array(z.object({ person_id: z.string(), name: z.string().nullable(), count: howMany }))
+      .describe('At most 100, with their newest names; what nobody who is known did is in none of them'),
+  })
+  .meta({ id: 'ActivityFacets' });
+export type ActivityFacetsAnswer = z.infer<typeof activityFacetsAnswer>;

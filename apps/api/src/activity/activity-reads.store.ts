@@ -3,23 +3,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import { z } from 'zod';
 import { invalidRequest } from '../http/problem.js';
-
-export type ActivityFilters = Omit<ActivityQuery, 'limit' | 'cursor'>;
+import { type ActivityFilters, conditionsOf, FROM, instant, OUTCOME, PERSON, TARGET } from './activity-filters.js';
 
 export interface ActivityPage {
   data: ActivityItem[];
   next_cursor: string | null;
 }
-
-/** Each thing that was done, `t`, with the row `o` that tells its outcome, where there is another. */
-const FROM = 'FROM activity t LEFT JOIN activity o ON o.completes = t.id';
-const OUTCOME = "coalesce(t.outcome, o.outcome, 'unknown')";
-const PERSON = 'coalesce(o.person_id, t.person_id)';
-const TARGET = 'coalesce(o.target, t.target)';
-const WORDS = `lower(concat_ws(' ', t.person_name, t.person_email, o.person_name, o.person_email, t.address, t.what,
-  t.reason, t.request_id, ${TARGET}->>'name', ${TARGET}->>'id', coalesce(o.detail, t.detail)))`;
-
-const instant = (at: string): string => `to_char(${at} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 
 const COLUMNS = `t.id::text, ${instant('t.at')} AS at, ${PERSON} AS "personId", t.token_id AS "tokenId", t.address, t.what,
   coalesce(o.person_name, t.person_name) AS "personName", coalesce(o.person_email, t.person_email) AS "personEmail",
@@ -43,6 +32,15 @@ export class ActivityReadsStore {
     return { data, next_cursor: last === undefined ? null : writeCursor(last.id) };
   }
 
+  /** Null: there is none. */
+  async one(id: string): Promise<ActivityItem | null> {
+    const rows: StoredItem[] = await this.dataSource.query(
+      `SELECT ${COLUMNS} ${FROM} WHERE t.completes IS NULL AND t.id = $1::bigint`,
+      [id],
+    );
+    return rows[0] === undefined ? null : itemOf(rows[0]);
+  }
+
   /** All that the filters leave, the newest first, so many at a time; no connection is held between. */
   async *batches(filters: ActivityFilters, limit: number): AsyncGenerator<ActivityItem[]> {
     let before: string | null = null;
@@ -59,7 +57,6 @@ export class ActivityReadsStore {
     const parameters: unknown[] = [];
     const bind = (value: unknown): string => `$${parameters.push(value)}`;
     const conditions = [
-      't.completes IS NULL',
       ...(page.before === null ? [] : [`t.id < ${bind(page.before)}::bigint`]),
       ...conditionsOf(filters, bind),
     ];
@@ -68,21 +65,6 @@ export class ActivityReadsStore {
       parameters,
     );
   }
-}
-
-function conditionsOf(filters: ActivityFilters, bind: (value: unknown) => string): string[] {
-  const { person, what, outcome, target, start, end, q } = filters;
-  return [
-    ...(person
-      ? [`t.id IN (SELECT coalesce(completes, id) FROM activity WHERE person_id = ANY (${bind(person)}::integer[]))`]
-      : []),
-    ...(what ? [`t.what = ANY (${bind(what)}::text[])`] : []),
-    ...(outcome ? [`${OUTCOME} = ANY (${bind(outcome)}::text[])`] : []),
-    ...(target ? [`${TARGET}->>'id' = ANY (${bind(target)}::text[])`] : []),
-    ...(start === undefined ? [] : [`t.at >= ${bind(start)}::timestamptz`]),
-    ...(end === undefined ? [] : [`t.at < ${bind(end)}::timestamptz`]),
-    ...(q ? [`${WORDS} LIKE ${bind(`%${q.toLowerCase().replaceAll(/[\\%_]/g, '\\$&')}%`)}`] : []),
-  ];
 }
 
 interface StoredItem {

@@ -1,15 +1,23 @@
-import { Controller, Get, Inject, Query, Res } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Controller, Get, Inject, Param, Query, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import {
   activityAnswer,
   activityExportQuery,
   type ActivityExportQuery,
+  activityFacetsAnswer,
+  type ActivityFacetsAnswer,
+  activityFacetsQuery,
+  type ActivityFacetsQuery,
+  activityItem,
+  type ActivityItem,
   activityQuery,
   type ActivityQuery,
 } from '@bursar/contract';
 import { ApiCsvAnswer, sendCsv } from '../http/csv-answer.js';
+import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebResponse } from '../http/web-request.js';
+import { ActivityFacetsStore } from './activity-facets.store.js';
 import { activityLines, ACTIVITY_COLUMNS } from './activity-file.js';
 import { type ActivityPage, ActivityReadsStore } from './activity-reads.store.js';
 import { ActivityService, BrokenOffError } from './activity.service.js';
@@ -24,6 +32,7 @@ export class ActivityController {
   constructor(
     @Inject(ActivityService) private readonly activity: ActivityService,
     @Inject(ActivityReadsStore) private readonly reads: ActivityReadsStore,
+    @Inject(ActivityFacetsStore) private readonly counts: ActivityFacetsStore,
   ) {}
 
   @Get()
@@ -37,6 +46,17 @@ export class ActivityController {
   @ApiOkResponse({ standardSchema: activityAnswer })
   async list(@Query({ schema: activityQuery }) query: ActivityQuery): Promise<ActivityPage> {
     return this.reads.page(query);
+  }
+
+  @Get('facets')
+  @RequirePermission('activity.read')
+  @ApiOperation({
+    summary: 'How much was done, and what there is to filter it by',
+    description: 'Each facet counts what the other filters leave.',
+  })
+  @ApiOkResponse({ standardSchema: activityFacetsAnswer })
+  async facets(@Query({ schema: activityFacetsQuery }) query: ActivityFacetsQuery): Promise<ActivityFacetsAnswer> {
+    return this.counts.facets(query);
   }
 
   @Get('export')
@@ -70,5 +90,16 @@ export class ActivityController {
       // Nobody is there to be told, and nothing went wrong.
       if (!(error instanceof BrokenOffError)) throw error;
     }
+  }
+
+  @Get(':id')
+  @RequirePermission('activity.read')
+  @ApiOperation({ summary: 'One thing that was done' })
+  @ApiParam({ name: 'id', description: 'Of the row that was written before it was tried' })
+  @ApiOkResponse({ standardSchema: activityItem })
+  async one(@Param('id') id: string): Promise<ActivityItem> {
+    const item = /^\d{1,18}$/.test(id) ? await this.reads.one(id) : null;
+    if (item !== null) return item;
+    throw notFound(`The trail has no entry ${id}. It may be the row of an outcome: ask for the one that it completes.`);
   }
 }

@@ -2,6 +2,7 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   activityAnswer,
+  activityFacetsAnswer,
   type ActivityItem,
   activityTarget,
   madeApiToken,
@@ -277,6 +278,31 @@ describe('the list', () => {
       cursor = `&cursor=${page.next_cursor}`;
     }
     expect(seen).toEqual(all);
+  });
+
+  it('is counted, by what each facet has where the other filters leave it', async () => {
+    const { body } = await send('GET', 'v1/activity/facets?person=2&outcome=refused', undefined, as(owner));
+    const { matching, outcomes, what, people } = activityFacetsAnswer.parse(body);
+    const refused = await list('limit=1000&person=2&outcome=refused');
+    expect(matching.count).toBe(refused.length);
+    expect(matching.outcomes).toEqual({ succeeded: 0, refused: refused.length, failed: 0, unknown: 0 });
+    expect(matching.first_at).toBe(refused.at(-1)?.at);
+    expect(outcomes.reduce((sum, { count }) => sum + count, 0)).toBe(13);
+    expect(what.reduce((sum, { count }) => sum + count, 0)).toBe(refused.length);
+    expect(people.map(({ person_id, name }) => [person_id, name])).toContainEqual(['2', 'Ada']);
+    const nothing = await send('GET', 'v1/activity/facets?q=nothing-of-that-kind', undefined, as(owner));
+    expect(activityFacetsAnswer.parse(nothing.body).matching).toMatchObject({ count: 0, first_at: null });
+  });
+
+  it('answers one of its entries, and no other row', async () => {
+    const [newest] = await list('limit=1&end=2026-11-23');
+    const statusOf = async (id: string): Promise<Told> => send('GET', `v1/activity/${id}`, undefined, as(owner));
+    expect((await statusOf(newest?.id ?? '')).body).toEqual(newest);
+    const outcomes: { id: string }[] = await database.dataSource.query(
+      'SELECT id FROM activity WHERE completes IS NOT NULL LIMIT 1',
+    );
+    expect((await statusOf(outcomes[0]?.id ?? '')).status).toBe(404);
+    expect((await statusOf('last')).status).toBe(404);
   });
 
   it.each([
