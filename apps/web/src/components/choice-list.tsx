@@ -1,5 +1,5 @@
 import { Search } from 'lucide-react';
-import { useState } from 'react';
+import { Fragment, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EntityName } from './entity-name.js';
 import './filter-menu.css';
@@ -9,6 +9,8 @@ export interface Choice {
   label: string;
   /** Shown at the right, such as an amount. */
   figure?: string;
+  /** Stands above the first of those that share it; choices of a group follow each other. */
+  group?: string;
 }
 
 interface ChoiceListProps {
@@ -44,12 +46,15 @@ export function ChoiceList({ label, choices, chosen, onToggle }: ChoiceListProps
         />
       </div>
       <div className="choices-list" role="group" aria-label={label}>
-        {found.slice(0, SHOWN).map(({ value, label: name, figure }) => (
-          <label key={value}>
-            <input type="checkbox" checked={chosen.has(value)} onChange={() => onToggle(value)} />
-            <EntityName name={name} />
-            {figure !== undefined && <span className="figure">{figure}</span>}
-          </label>
+        {found.slice(0, SHOWN).map(({ value, label: name, figure, group }, index) => (
+          <Fragment key={value}>
+            {group !== undefined && group !== found[index - 1]?.group && <p className="choices-group">{group}</p>}
+            <label>
+              <input type="checkbox" checked={chosen.has(value)} onChange={() => onToggle(value)} />
+              <EntityName name={name} />
+              {figure !== undefined && <span className="figure">{figure}</span>}
+            </label>
+          </Fragment>
         ))}
         {found.length === 0 && <p className="choices-note">{t('words.nothingFound')}</p>}
         {found.length > SHOWN && (

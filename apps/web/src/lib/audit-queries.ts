@@ -1,72 +1,22 @@
 /** What the Audit log page reads: events page by page, what there is to filter by, and one event by its id. */
-import {
-  keepPreviousData,
-  useInfiniteQuery,
-  useQuery,
-  useQueryClient,
-  type UseQueryResult,
-} from '@tanstack/react-query';
-import { useMemo } from 'react';
+import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { AuditEvent, AuditFacetsAnswer } from '@bursar/contract';
 import type { AuditRequest } from './api.js';
 import { useScoped } from './chosen-organization.js';
 import { useApi } from './queries.js';
+import { useReadOnList, type ReadOnList } from './read-on-list.js';
 
-/** Enough that a list with more behind it is always a windowed one, which reads on as it is scrolled. */
-const PAGE_EVENTS = 200;
+export type EventList = ReadOnList<AuditEvent>;
 
-export interface EventList {
-  /** What has been read so far, newest first; null before the first answer. */
-  events: readonly AuditEvent[] | null;
-  /** True when there is nothing behind them. */
-  isComplete: boolean;
-  /** Another question is on its way and the rows still answer the one before, or the next page is read. */
-  isLoading: boolean;
-  error: Error | null;
-  /** Reads the next page; does nothing where there is none or one is on its way. */
-  readOn: () => void;
-  /** Begins again with the newest. */
-  startOver: () => void;
-}
-
-/**
- * Events, as far as they were scrolled to. Not read anew by itself: rows that move under the reader's eyes are worse
- * than a button that says that there are new ones.
- *
- * @param asked null: not asked yet
- */
+/** @param asked null: not asked yet */
 export function useAuditEvents(asked: AuditRequest | null): EventList {
   const api = useApi();
   const filters = useScoped(asked);
-  const client = useQueryClient();
-  const { data, error, isPlaceholderData, isFetchingNextPage, isRefetching, hasNextPage, fetchNextPage } =
-    useInfiniteQuery({
-      queryKey: ['audit-list', filters],
-      queryFn: ({ pageParam, signal }) =>
-        api.auditEvents({ ...filters, limit: PAGE_EVENTS, ...(pageParam !== null && { cursor: pageParam }) }, signal),
-      // No cursor is the first page.
-      initialPageParam: null as string | null,
-      getNextPageParam: ({ next_cursor }) => next_cursor,
-      placeholderData: keepPreviousData,
-      enabled: filters !== null,
-    });
-  const events = useMemo(() => data?.pages.flatMap((page) => page.data) ?? null, [data]);
-  return {
-    events,
-    isComplete: events !== null && !hasNextPage,
-    isLoading: isPlaceholderData || isFetchingNextPage || isRefetching,
-    error,
-    readOn: () => {
-      if (hasNextPage && !isFetchingNextPage) void fetchNextPage();
-    },
-    startOver: () => {
-      // Of a list that was read far only the beginning is asked for again.
-      client.setQueryData<typeof data>(['audit-list', filters], (old) =>
-        old === undefined ? old : { pages: old.pages.slice(0, 1), pageParams: old.pageParams.slice(0, 1) },
-      );
-      void client.invalidateQueries({ queryKey: ['audit-list', filters] });
-    },
-  };
+  return useReadOnList({
+    key: ['audit-list', filters],
+    isWanted: filters !== null,
+    read: (page, signal) => api.auditEvents({ ...filters, ...page }, signal),
+  });
 }
 
 /** What the filters leave, by type and actor, and how the log itself is doing; read anew after each run of its feed. */

@@ -1,19 +1,17 @@
-import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { SlidersHorizontal } from 'lucide-react';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditFacetsAnswer } from '@bursar/contract';
+import { FacetFilter } from '../../components/facet-filter.js';
+import { FilterSheet } from '../../components/filter-sheet.js';
 import { RangePicker } from '../../components/range-picker/range-picker.js';
 import { SearchField } from '../../components/search-field.js';
 import { Segments } from '../../components/segments.js';
+import { TextFilter } from '../../components/text-filter.js';
 import type { Day } from '../../lib/days.js';
 import { count } from '../../lib/format/numbers.js';
 import { useProjects } from '../../lib/queries.js';
 import { DEFAULT_VIEW, filterCount, type AuditView, type ValueFilter } from './audit-view.js';
 import { typeName } from './event-words.js';
-import { FacetFilter } from './facet-filter.js';
-import { TextFilter } from './text-filter.js';
 import type { ChangeView } from './use-audit-view.js';
 
 interface AuditControlsProps {
@@ -39,7 +37,13 @@ export function AuditControls(props: AuditControlsProps) {
         anyTime={t('audit.filter.anyTime')}
         onChange={(range) => change({ range })}
       />
-      {isNarrow ? <FilterSheet {...props} /> : <Filters {...props} />}
+      {isNarrow ? (
+        <FilterSheet set={filterCount({ ...view, range: '', q: '' })}>
+          <Filters {...props} />
+        </FilterSheet>
+      ) : (
+        <Filters {...props} />
+      )}
     </div>
   );
 }
@@ -61,6 +65,7 @@ function Filters({ view, facets, change }: AuditControlsProps) {
   }));
   const ofProjects = (projects.data ?? []).map(({ id, name }) => ({ value: id, label: name ?? id }));
   const { values } = view;
+  const exact = t('audit.filter.exact');
   return (
     <>
       <FacetFilter
@@ -76,8 +81,13 @@ function Filters({ view, facets, change }: AuditControlsProps) {
         chosen={values.project_id}
         onChange={set('project_id')}
       />
-      <TextFilter field={t('audit.filter.ip')} chosen={values.ip} onChange={set('ip')} />
-      <TextFilter field={t('audit.filter.resource_id')} chosen={values.resource_id} onChange={set('resource_id')} />
+      <TextFilter field={t('audit.filter.ip')} note={exact} chosen={values.ip} onChange={set('ip')} />
+      <TextFilter
+        field={t('audit.filter.resource_id')}
+        note={exact}
+        chosen={values.resource_id}
+        onChange={set('resource_id')}
+      />
       {facets?.logs.some(({ tenant }) => tenant) === true && <LogChoice view={view} change={change} />}
       {filterCount(view) > 0 && (
         <button type="button" className="link-button" onClick={() => change({ ...DEFAULT_VIEW, event: view.event })}>
@@ -105,32 +115,5 @@ function LogChoice({ view, change }: Pick<AuditControlsProps, 'view' | 'change'>
       }))}
       onChange={(next) => change({ tenant: LOGS[next] })}
     />
-  );
-}
-
-/** What a narrow screen has no room for beside the search. */
-function FilterSheet(props: AuditControlsProps) {
-  const { t } = useTranslation();
-  const [open, setOpen] = useState(false);
-  const set = filterCount({ ...props.view, range: '', q: '' });
-  return (
-    <>
-      <button type="button" className="control" aria-expanded={open} onClick={() => setOpen(true)}>
-        <SlidersHorizontal aria-hidden="true" />
-        {t('audit.filter.more')}
-        {set > 0 && <b>{count(set)}</b>}
-      </button>
-      <Drawer
-        opened={open}
-        onClose={() => setOpen(false)}
-        position="bottom"
-        title={t('audit.filter.label')}
-        closeButtonProps={{ 'aria-label': t('audit.filter.close') }}
-      >
-        <div className="audit-sheet">
-          <Filters {...props} />
-        </div>
-      </Drawer>
-    </>
   );
 }

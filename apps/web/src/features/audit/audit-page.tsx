@@ -15,7 +15,7 @@ import { EventsCard } from './events-card.js';
 import { LogNotices } from './log-notices.js';
 import { useObjectNames } from './object-names.js';
 import { useAuditView } from './use-audit-view.js';
-import './audit.css';
+import '../../components/event-log.css';
 
 /** Who did what at OpenAI, kept here for ever. */
 export function AuditPage() {
@@ -52,11 +52,11 @@ export function AuditPage() {
       <RepairsNotice repairs={repairs} />
       {today !== null && <AuditControls view={view} today={today} facets={facets.data} change={change} />}
       {error !== null && <ErrorNotice error={error} onRetry={retry} />}
-      {error === null && (list.events === null || facets.data === undefined) && <PageSkeleton />}
-      {list.events !== null && facets.data !== undefined && (
+      {error === null && (list.rows === null || facets.data === undefined) && <PageSkeleton />}
+      {list.rows !== null && facets.data !== undefined && (
         <EventsCard
           list={list}
-          events={list.events}
+          events={list.rows}
           facets={facets.data}
           newest={newest.data ?? null}
           view={view}
@@ -66,7 +66,7 @@ export function AuditPage() {
       )}
       <EventPanel
         id={view.event}
-        known={list.events?.find(({ id }) => id === view.event)}
+        known={list.rows?.find(({ id }) => id === view.event)}
         nameOf={nameOf}
         change={change}
       />

@@ -3,6 +3,7 @@ import { Link2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEvent } from '@bursar/contract';
 import { ApiError } from '../../lib/api.js';
+import { ChangesTable } from '../../components/changes-table.js';
 import { CopyTextButton } from '../../components/copy-text-button.js';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Notice } from '../../components/notice.js';
@@ -10,7 +11,6 @@ import { PlainText } from '../../components/plain-text.js';
 import { exactMoment } from '../../lib/format/times.js';
 import { useAuditEvent } from '../../lib/audit-queries.js';
 import { ActorTerms, ObjectList, OrganizationTerm, ProjectTerm } from './event-parties.js';
-import { EventChanges } from './event-changes.js';
 import { typeName } from './event-words.js';
 import type { NameObject } from './object-names.js';
 import type { ChangeView } from './use-audit-view.js';
@@ -88,7 +88,7 @@ function EventDetails({ event, nameOf, change }: EventDetailsProps) {
         <dt>{t('audit.panel.term.seen')}</dt>
         <dd>{exactMoment(event.first_seen_at)}</dd>
       </dl>
-      <EventChanges changes={event.changes} />
+      <ChangesTable changes={event.changes} none={t('audit.panel.changesNone')} />
       <section>
         <h3>{t('audit.panel.who')}</h3>
         <ActorTerms event={event} change={change} />

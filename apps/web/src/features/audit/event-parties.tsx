@@ -1,8 +1,8 @@
 import { ListFilter } from 'lucide-react';
-import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEvent } from '@bursar/contract';
 import { PlainText } from '../../components/plain-text.js';
+import { Term } from '../../components/term.js';
 import { isolated } from '../../lib/names.js';
 import { useSeveralOrganizations } from '../../lib/queries.js';
 import { DEFAULT_VIEW, type ValueFilter } from './audit-view.js';
@@ -124,24 +124,6 @@ export function ObjectList({ event, nameOf, change }: ObjectProps) {
         );
       })}
     </ul>
-  );
-}
-
-interface TermProps {
-  name: string;
-  /** Nothing is shown where there is none. */
-  value: string | null;
-  mono?: boolean;
-  children?: ReactNode;
-}
-
-function Term({ name, value, mono = false, children }: TermProps) {
-  if (value === null || value === '') return null;
-  return (
-    <>
-      <dt>{name}</dt>
-      <dd>{children ?? <PlainText mono={mono}>{value}</PlainText>}</dd>
-    </>
   );
 }
 

@@ -33,10 +33,4 @@ export function statedName({ changes }: Pick<AuditEvent, 'changes'>): string | n
   return null;
 }
 
-/** A value of a change as text; null: OpenAI does not say. */
-export function valueText(value: unknown): string | null {
-  if (value === null || value === undefined) return null;
-  return typeof value === 'string' ? value : JSON.stringify(value, null, 1);
-}
-
 export const kindName = (kind: AuditResourceKind, t: TFunction): string => t(`audit.kind.${kind}`);

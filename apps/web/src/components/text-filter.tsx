@@ -1,17 +1,19 @@
 import { X } from 'lucide-react';
 import { useState, type FormEvent } from 'react';
 import { useTranslation } from 'react-i18next';
-import { PlainText } from '../../components/plain-text.js';
+import { PlainText } from './plain-text.js';
 import { FilterChip } from './facet-filter.js';
 
 interface TextFilterProps {
   field: string;
+  /** How a value has to be written. */
+  note: string;
   chosen: readonly string[];
   onChange: (chosen: readonly string[]) => void;
 }
 
 /** A filter by values that are typed or pasted whole, such as an address. */
-export function TextFilter({ field, chosen, onChange }: TextFilterProps) {
+export function TextFilter({ field, note, chosen, onChange }: TextFilterProps) {
   const { t } = useTranslation();
   const [text, setText] = useState('');
   const add = (event: FormEvent) => {
@@ -34,10 +36,10 @@ export function TextFilter({ field, chosen, onChange }: TextFilterProps) {
             data-autofocus
           />
           <button type="submit" className="link-button">
-            {t('audit.filter.add')}
+            {t('words.filterAdd')}
           </button>
         </div>
-        <p className="choices-note">{t('audit.filter.exact')}</p>
+        <p className="choices-note">{note}</p>
         {chosen.length > 0 && (
           <ul className="typed-values">
             {chosen.map((value) => (

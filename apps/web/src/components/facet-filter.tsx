@@ -2,8 +2,8 @@ import { Popover } from '@mantine/core';
 import { Plus, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { ChoiceList, type Choice } from '../../components/choice-list.js';
-import { EntityName } from '../../components/entity-name.js';
+import { ChoiceList, type Choice } from './choice-list.js';
+import { EntityName } from './entity-name.js';
 
 interface FilterChipProps {
   field: string;
@@ -65,7 +65,7 @@ interface FacetFilterProps {
   onChange: (chosen: readonly string[]) => void;
 }
 
-/** A filter by values that are known, with how many events each has. */
+/** A filter by values that are known, with how much there is of each. */
 export function FacetFilter({ field, choices, chosen, onChange }: FacetFilterProps) {
   const nameOf = (value: string): string => choices.find((each) => each.value === value)?.label ?? value;
   const listed = new Set(choices.map(({ value }) => value));
