@@ -22,7 +22,18 @@ import { untilSynced } from './synced.js';
 /** The first capability of the table: the one that every organization uses. */
 const [FIRST] = usageCapabilities(CAPABILITIES)[0] ?? [''];
 const EXPLORER = `/usage/${FIRST}`;
-const NAVIGATED = ['/', '/costs', '/usage', '/members', '/projects', '/audit-log', '/sync', '/people', '/organizations'];
+const NAVIGATED = [
+  '/',
+  '/costs',
+  '/usage',
+  '/members',
+  '/projects',
+  '/audit-log',
+  '/sync',
+  '/people',
+  '/organizations',
+  '/activity',
+];
 const PAGES = [...NAVIGATED, EXPLORER, '/account'];
 /** Everything of the Sync page that can be unfolded is unfolded. */
 const UNFOLDED = '/sync?open=costs&open=perDay&open=lists&open=auditLog';

@@ -4,6 +4,7 @@ import {
   Building2,
   ChartNoAxesCombined,
   Folder,
+  History,
   LayoutDashboard,
   RefreshCw,
   ScrollText,
@@ -27,6 +28,7 @@ const PAGES = [
   { to: '/sync', words: 'sync.title', icon: RefreshCw },
   { to: '/people', words: 'people.title', icon: UserRoundKey },
   { to: '/organizations', words: 'organizations.title', icon: Building2 },
+  { to: '/activity', words: 'activity.title', icon: History },
 ] as const;
 
 /** The pages that this person may see. */

@@ -1,20 +1,21 @@
 import { Menu } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { Check, LogOut, UserRound } from 'lucide-react';
+import { Check, History, LogOut, UserRound } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ROLE_NAMES } from '@bursar/contract/permissions';
 import { EntityName } from '../components/entity-name.js';
 import { failureToast } from '../components/toast.js';
 import { isolated } from '../lib/names.js';
-import { useDemoSignIn, usePerson, useSession, useSignOut } from '../lib/session.js';
+import { useDemoSignIn, useMay, usePerson, useSession, useSignOut } from '../lib/session.js';
 import './person-menu.css';
 
 /** Who looks at this page, what they may see, and the way out. */
 export function PersonMenu() {
   const { t } = useTranslation();
   const { demo } = useSession();
-  const { name, email, role, project_ids: projectIds } = usePerson();
+  const { id, name, email, role, project_ids: projectIds } = usePerson();
   const { mutate: signOut } = useSignOut((error) => failureToast(t('people.menu.signOutFailed'), error));
+  const maySeeActivity = useMay('activity.read');
   const roleWord = t(`people.role.${role}`);
   const words = t('people.menu.label', { name: isolated(name), role: roleWord });
   return (
@@ -45,6 +46,14 @@ export function PersonMenu() {
         <Menu.Item component={Link} to="/account" leftSection={<UserRound aria-hidden="true" />}>
           {t('people.menu.account')}
         </Menu.Item>
+        {maySeeActivity && (
+          <Menu.Item
+            leftSection={<History aria-hidden="true" />}
+            renderRoot={(props) => <Link to="/activity" search={{ person: id }} {...props} />}
+          >
+            {t('people.menu.activity')}
+          </Menu.Item>
+        )}
         <Menu.Item leftSection={<LogOut aria-hidden="true" />} onClick={() => signOut()}>
           {t('people.menu.signOut')}
         </Menu.Item>

@@ -30,6 +30,7 @@ export type PagePermission = Extract<
   | 'sync.read'
   | 'people.read'
   | 'organizations.read'
+  | 'activity.read'
 >;
 
 const root = createRootRoute({
@@ -135,6 +136,14 @@ const organizations = createRoute({
   component: lazyRouteComponent(() => import('../features/organizations/organizations-page.js'), 'OrganizationsPage'),
 });
 
+const activity = createRoute({
+  getParentRoute: () => root,
+  path: '/activity',
+  staticData: { permission: 'activity.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/activity/activity-page.js'), 'ActivityPage'),
+});
+
 const account = createRoute({
   getParentRoute: () => root,
   path: '/account',
@@ -176,6 +185,7 @@ const routeTree = root.addChildren([
   sync,
   people,
   organizations,
+  activity,
   account,
   signIn,
   setUp,

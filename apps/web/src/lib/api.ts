@@ -1,5 +1,8 @@
 /** The only file that fetches: it knows the addresses, the problem documents and what a broken line looks like. */
 import type {
+  ActivityFacetsAnswer,
+  ActivityItem,
+  ActivityQuery,
   ApiKey,
   AuditEvent,
   AuditEventsQuery,
@@ -41,6 +44,9 @@ export interface OfOrganizations {
 
 /** What to ask of the calls of audit events; what is left out filters nothing. */
 export type AuditRequest = Partial<AuditEventsQuery>;
+
+/** What to ask of the calls of the trail; what is left out filters nothing. */
+export type ActivityRequest = Partial<ActivityQuery>;
 
 export interface Page<T> {
   data: T[];
@@ -103,6 +109,10 @@ export interface Api extends AccountCalls, OrganizationCalls {
   auditEvents(request: AuditRequest, signal?: AbortSignal): Promise<Page<AuditEvent>>;
   auditFacets(filters: AuditRequest, signal?: AbortSignal): Promise<AuditFacetsAnswer>;
   auditEvent(id: string, signal?: AbortSignal): Promise<AuditEvent>;
+  /** What people and programs did in Bursar, newest first. */
+  activity(request: ActivityRequest, signal?: AbortSignal): Promise<Page<ActivityItem>>;
+  activityFacets(filters: ActivityRequest, signal?: AbortSignal): Promise<ActivityFacetsAnswer>;
+  activityEntry(id: string, signal?: AbortSignal): Promise<ActivityItem>;
   sync(signal?: AbortSignal): Promise<SyncAnswer>;
   startRuns(body: SyncRunsBody & OfOrganizations): Promise<StartedRuns>;
   pauseSync(body: SyncPauseBody & OfOrganizations): Promise<SyncPausesAnswer>;
@@ -140,6 +150,9 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
     auditEvents: (request, signal) => read('/audit-events', { ...request }, signal),
     auditFacets: (filters, signal) => read('/audit-events/facets', { ...filters }, signal),
     auditEvent: (id, signal) => read(`/audit-events/${encodeURIComponent(id)}`, {}, signal),
+    activity: (request, signal) => read('/activity', { ...request }, signal),
+    activityFacets: (filters, signal) => read('/activity/facets', { ...filters }, signal),
+    activityEntry: (id, signal) => read(`/activity/${encodeURIComponent(id)}`, {}, signal),
     sync: (signal) => read('/sync', {}, signal),
     startRuns: (body) => write('/sync/runs', body),
     pauseSync: (body) => write('/sync/pause', body),
@@ -154,6 +167,10 @@ export const costsExportAddress = ({ limit: _, ...question }: CostsRequest): str
 /** The same of a question of usage. */
 export const usageExportAddress = (capability: string, { limit: _, ...question }: UsageRequest): string =>
   `/api/v1/usage/${encodeURIComponent(capability)}/export${queryString(question)}`;
+
+/** The same of what was done. */
+export const activityExportAddress = (filters: ActivityRequest): string =>
+  `/api/v1/activity/export${queryString({ ...filters })}`;
 
 function queryString(parameters: Record<string, Parameter>): string {
   const query = new URLSearchParams();

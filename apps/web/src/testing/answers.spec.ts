@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  activityAnswer,
+  activityFacetsAnswer,
   apiTokensAnswer,
   authState,
   costsAnswer,
@@ -35,6 +37,8 @@ describe('the stand-in of the API', () => {
     peopleAnswer.parse(await read('people'));
     apiTokensAnswer.parse(await read('tokens'));
     organizationsAnswer.parse(await read('organizations'));
+    activityAnswer.parse(await read('activity'));
+    activityFacetsAnswer.parse(await read('activity/facets?outcome=refused'));
     if (scene !== 'stateless') syncAnswer.parse(await read('sync'));
     for (const path of LISTS) DIRECTORY_CALLS[path].answer.parse(await read(`${path}?include_gone=true`));
     directoryChangesAnswer.parse(await read('directory-changes'));

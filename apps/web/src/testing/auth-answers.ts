@@ -84,6 +84,7 @@ const NEEDED: readonly (readonly [start: string, permission: Permission])[] = [
   ['/api/v1/sync/', 'sync.run'],
   ['/api/v1/people', 'people.read'],
   ['/api/v1/organizations', 'organizations.read'],
+  ['/api/v1/activity', 'activity.read'],
 ];
 
 const EMPTY: Problem = { type: '', title: '', status: 0, detail: '', request_id: 'f3a1c2', errors: [] };

@@ -4,6 +4,7 @@ import type { Transport } from '../lib/api.js';
 import { addDays, midnight, type Day } from '../lib/days.js';
 import { answerAccount, someSessions } from './account-answers.js';
 import { answerAuth, OWNER_IN, refusalOf, type AuthWorld } from './auth-answers.js';
+import { answerActivity, makeTrail } from './activity-answers.js';
 import { answerAudit, makeAuditLog } from './audit-answers.js';
 import { answerCosts, type CostWorld } from './cost-answers.js';
 import { answerDirectory } from './directory-answers.js';
@@ -170,6 +171,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
+  const trail = scene === 'empty' ? [] : makeTrail();
   const asked: string[] = [];
   const bodies: unknown[] = [];
   const usage = (path: string, query: URLSearchParams): [number, unknown] => {
@@ -211,6 +213,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
       default:
         if (scene === 'failing' && !path.includes('projects')) return [500, PROBLEM];
         return (
+          answerActivity(trail, path, query) ??
           answerAudit(auditLog, path, query) ??
           answerDirectory(lists, path, query) ?? [
             404,

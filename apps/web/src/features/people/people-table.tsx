@@ -1,4 +1,5 @@
 import { Menu } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
 import { Ellipsis } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { Person } from '@bursar/contract';
@@ -6,7 +7,7 @@ import { DataTable } from '../../components/data-table.js';
 import { EntityName } from '../../components/entity-name.js';
 import { Badge } from '../../components/severity.js';
 import { isolated } from '../../lib/names.js';
-import { usePerson, useSession } from '../../lib/session.js';
+import { useMay, usePerson, useSession } from '../../lib/session.js';
 import { Ago, NameCell } from '../directory/cells.js';
 import { tasksFor, type PeopleTask } from './people-task.js';
 import { useProjectNames } from './use-project-names.js';
@@ -108,6 +109,7 @@ function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) 
   const { t } = useTranslation();
   const { local_sign_in: isLocal } = useSession();
   const tasks = tasksFor(person, usePerson()).filter((kind) => isLocal || kind !== 'link');
+  const maySeeActivity = useMay('activity.read');
   if (tasks.length === 0) return <span className="quiet">{t('people.ownersOnly')}</span>;
   const words = t('people.task.menu', { name: isolated(person.name) });
   return (
@@ -124,6 +126,11 @@ function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) 
             {kind === 'link' ? t(linkWords(person)) : t(`people.task.${kind}`)}
           </Menu.Item>
         ))}
+        {maySeeActivity && (
+          <Menu.Item renderRoot={(props) => <Link to="/activity" search={{ person: person.id }} {...props} />}>
+            {t('people.task.activity')}
+          </Menu.Item>
+        )}
       </Menu.Dropdown>
     </Menu>
   );

@@ -1,4 +1,5 @@
 import { account } from './en/account.js';
+import { activity } from './en/activity.js';
 import { audit } from './en/audit.js';
 import { costs } from './en/costs.js';
 import { directory } from './en/directory.js';
@@ -34,6 +35,7 @@ export const en = {
   projects,
   members,
   audit,
+  activity,
   feeds,
   sync,
   problems,

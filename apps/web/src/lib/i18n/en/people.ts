@@ -31,6 +31,7 @@ export const people = {
     chosen: 'you look as this now',
     lookFailed: 'The role was not changed',
     account: 'Your account',
+    activity: 'Your activity',
     signOut: 'Sign out',
     signOutFailed: 'You are still signed in',
   },
@@ -44,6 +45,7 @@ export const people = {
       sync: { read: 'how collecting goes' },
       people: { read: 'who may sign in' },
       organizations: { read: 'connected organizations' },
+      activity: { read: 'what is done in Bursar' },
     },
     title: 'You may not see {{what}}',
     text: 'It is allowed to {{roles}}. You are signed in with the role {{role}}. Ask an owner or an admin of Bursar for another one.',
@@ -100,6 +102,7 @@ export const people = {
     'remove-factor': 'Remove the second factor',
     disable: 'Disable',
     enable: 'Enable',
+    activity: 'What they did',
   },
   dialog: {
     change: 'Role and projects of {{name}}',
