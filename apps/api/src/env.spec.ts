@@ -46,6 +46,7 @@ describe('the configuration', () => {
       mail: null,
       allowedInside: [],
       backfillMonths: 13,
+      auditMonths: null,
       answerCache: true,
       demo: null,
       warnings: [],
@@ -66,6 +67,7 @@ describe('the configuration', () => {
       PORT: '70000',
       BURSAR_SECRET: 'short',
       BURSAR_BACKFILL_MONTHS: 'a year',
+      BURSAR_AUDIT_MONTHS: '0',
       BURSAR_ANSWER_CACHE: 'maybe',
       BURSAR_DEMO: 'yes',
     });
@@ -77,6 +79,7 @@ describe('the configuration', () => {
       'PORT',
       'BURSAR_SECRET',
       'BURSAR_BACKFILL_MONTHS',
+      'BURSAR_AUDIT_MONTHS',
       'BURSAR_ANSWER_CACHE',
       'BURSAR_DEMO',
     ]);

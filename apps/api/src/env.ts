@@ -33,6 +33,8 @@ export interface Environment extends ReachedAt, SignInSettings {
   /** Hosts of the own network that may be called although somebody else names them. */
   allowedInside: AllowedInside;
   backfillMonths: number;
+  /** How long OpenAI's audit events are kept; null: for ever. */
+  auditMonths: number | null;
   /** Whether answers are given again as long as they hold. */
   answerCache: boolean;
   /** Null: decided by whether there is anything real to show. */
@@ -88,6 +90,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     mail: readMailSettings(reader),
     allowedInside,
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
+    auditMonths: reader.text('BURSAR_AUDIT_MONTHS') === null ? null : reader.whole('BURSAR_AUDIT_MONTHS', 1, 120),
     answerCache: readAnswerCache(reader),
     demo: readDemo(reader),
     warnings: reader.warnings,

@@ -18,6 +18,8 @@ export interface FoundText {
   name: VariableName;
 }
 
+type WholeName = 'PORT' | 'BURSAR_BACKFILL_MONTHS' | 'BURSAR_AUDIT_MONTHS' | 'BURSAR_TRUST_PROXY';
+
 export class Reader {
   readonly mistakes: string[] = [];
   readonly warnings: string[] = [];
@@ -58,8 +60,8 @@ export class Reader {
     return text === null ? null : { text, name: `${name}_FILE` };
   }
 
-  whole(name: 'PORT' | 'BURSAR_BACKFILL_MONTHS' | 'BURSAR_TRUST_PROXY', least: number, most: number): number {
-    const text = this.text(name) ?? VARIABLES[name].default;
+  whole(name: WholeName, least: number, most: number): number {
+    const text = this.text(name) ?? VARIABLES[name].default ?? '';
     const value = Number(text);
     if (!/^\d{1,9}$/.test(text) || value < least || value > most) {
       this.mistakes.push(`${name} is "${text}": a whole number from ${least} to ${most} is needed.`);

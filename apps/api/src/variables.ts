@@ -132,6 +132,10 @@ export const VARIABLES = {
     default: 'off',
   },
   BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
+  BURSAR_AUDIT_MONTHS: {
+    meaning: "Whole months that OpenAI's audit events are kept, 1 to 120; older ones are deleted. Without it for ever.",
+    default: null,
+  },
   BURSAR_ANSWER_CACHE: {
     meaning: 'off makes every answer anew, for measurements; on gives one again as long as what is stored is the same.',
     default: 'on',

@@ -96,6 +96,9 @@ export const auditLogStatus = z
     missing_scope: z.string().nullable(),
     newest_at: instant.nullable().describe('Of the newest event; null: there is none'),
     complete_since: instant.nullable().describe('From here on no event is missing; null: nothing was read yet'),
+    kept_since: instant
+      .nullable()
+      .describe('Older events are deleted, by the setting BURSAR_AUDIT_MONTHS; null: all are kept'),
     synced_at: instant.nullable(),
   })
   .meta({ id: 'AuditLogStatus' });

@@ -203,6 +203,7 @@ describe('facets', () => {
       missing_scope: null,
       newest_at: '2026-11-05T10:00:00Z',
       complete_since: '2020-01-01T00:00:00Z',
+      kept_since: null,
       synced_at: '2026-11-20T11:59:00Z',
     });
     expect(await states()).toEqual(['quiet', 'tenant quiet']);

@@ -12,10 +12,12 @@ import {
 } from '@bursar/contract';
 import { Controller, Get, Inject, Param, Query } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { Environment } from '../env.js';
 import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
-import { type Clock, CLOCK } from '../tokens.js';
+import { logReach } from '../sync/audit-plan.js';
+import { type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { type EventPage, AuditEventsStore } from './audit-events.store.js';
 import { statusOf } from './audit-state.js';
 import { AuditStatusStore } from './audit-status.store.js';
@@ -28,6 +30,7 @@ export class AuditEventsController {
     @Inject(AuditEventsStore) private readonly events: AuditEventsStore,
     @Inject(AuditStatusStore) private readonly status: AuditStatusStore,
     @Inject(CLOCK) private readonly clock: Clock,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'auditMonths'>,
   ) {}
 
   @Get()
@@ -52,8 +55,11 @@ export class AuditEventsController {
     @Query({ schema: auditFacetsQuery }) query: AuditFacetsQuery,
     @CallerScope() scope: Scope,
   ): Promise<AuditFacetsAnswer> {
-    const [facets, logs] = await Promise.all([this.events.facets(query, scope), this.status.logs(scope)]);
-    return { logs: logs.map((log) => statusOf(log, this.clock.now())), ...facets };
+    const { auditMonths: months } = this.environment;
+    const now = this.clock.now();
+    const from = new Date(logReach(now.getTime(), months === null ? null : { months }));
+    const [facets, logs] = await Promise.all([this.events.facets(query, scope), this.status.logs(scope, from)]);
+    return { logs: logs.map((log) => statusOf(log, now, months === null ? null : from)), ...facets };
   }
 
   @Get(':id')

@@ -5,6 +5,7 @@ import { storableJson } from '../directory/directory-object.js';
 import { type Fence, lockFence } from '../sync/fence.js';
 import type { Span } from '../sync/spans.js';
 import { promoteEvent } from './audit-event.js';
+import { AUDIT_FEEDS } from './audit-feeds.js';
 
 /** Events that were read together, and by which claim of which feed. */
 export interface ReadEvents extends Fence {
@@ -31,7 +32,7 @@ const STORE_EVENTS = `
 const COVER = `
   UPDATE feeds SET coverage = coverage + tstzmultirange(tstzrange($3, $4)) WHERE organization_id = $1 AND feed = $2`;
 
-/** Writes OpenAI's audit events. Nothing is ever changed or deleted: OpenAI does not say how long it keeps them. */
+/** Writes OpenAI's audit events. They stay for ever, for OpenAI does not say how long it keeps them, unless a setting ends it. */
 @Injectable()
 export class AuditLogStore {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
@@ -54,6 +55,37 @@ export class AuditLogStore {
       }
       const added = new Set(stored.map(({ id }) => id));
       return events.filter(({ id }) => added.has(id));
+    });
+  }
+
+  /**
+   * Deletes events from before an instant, oldest first, and what says that they were read.
+   *
+   * Of both logs, whichever feed asks: one that is paused or refused keeps nothing longer.
+   *
+   * @returns how many were deleted; as many as `most`: there may be others.
+   * @throws FenceMovedError when the feed was claimed again.
+   */
+  async drop({ before, most, ...fence }: Fence & { before: Date; most: number }): Promise<number> {
+    return this.dataSource.transaction(async (manager) => {
+      // Both rows in one order: the other feed may be about the same at this moment.
+      await manager.query(
+        'SELECT 1 FROM feeds WHERE organization_id = $1 AND feed = ANY ($2) ORDER BY feed FOR UPDATE',
+        [fence.organizationId, Object.values(AUDIT_FEEDS)],
+      );
+      await lockFence(manager, fence);
+      await manager.query(
+        `UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange(NULL, $3))
+          WHERE organization_id = $1 AND feed = ANY ($2) AND lower(coverage) < $3`,
+        [fence.organizationId, Object.values(AUDIT_FEEDS), before],
+      );
+      const [rows]: [unknown[]] = await manager.query(
+        `DELETE FROM audit_events WHERE organization_id = $1 AND id IN (
+           SELECT id FROM audit_events WHERE organization_id = $1 AND effective_at < $2 ORDER BY effective_at, id LIMIT $3)
+         RETURNING 1`,
+        [fence.organizationId, before, most],
+      );
+      return rows.length;
     });
   }
 }

@@ -9,7 +9,8 @@ const NEVER_AN_EVENT =
   'OpenAI has not given a single audit event, back to the first day. Audit logging is probably not switched on: an ' +
   'owner of the organization does it under Settings → Data controls, and cannot undo it. Events from before are not kept by OpenAI.';
 
-export function statusOf(row: LogRow, now: Date): AuditLogStatus {
+/** @param keptSince the first instant that is kept by setting; null: everything is */
+export function statusOf(row: LogRow, now: Date, keptSince: Date | null): AuditLogStatus {
   const state = stateOf(row, now);
   const neverAny = state === 'not_enabled' && row.lastError === null ? NEVER_AN_EVENT : null;
   return {
@@ -20,6 +21,7 @@ export function statusOf(row: LogRow, now: Date): AuditLogStatus {
     missing_scope: row.lastError?.missing_scope ?? null,
     newest_at: row.newestAt && toInstant(row.newestAt),
     complete_since: row.completeSince && toInstant(row.completeSince),
+    kept_since: keptSince && toInstant(keptSince),
     synced_at: row.lastSuccessAt && toInstant(row.lastSuccessAt),
   };
 }

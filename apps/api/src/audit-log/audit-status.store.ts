@@ -2,7 +2,6 @@ import type { SyncError } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource } from 'typeorm';
 import type { Scope } from '../http/scope.js';
-import { FIRST_DAY } from '../sync/audit-plan.js';
 import { AUDIT_FEEDS } from './audit-feeds.js';
 
 /** How the reading of one log of one organization stands. */
@@ -11,7 +10,7 @@ export interface LogRow {
   isTenant: boolean;
   lastSuccessAt: Date | null;
   lastError: SyncError | null;
-  /** Whether it was read back to the first day. */
+  /** Whether it was read back to where it begins or is kept from. */
   isWhole: boolean;
   newestAt: Date | null;
   /** Start of the newest stretch without a gap. */
@@ -23,8 +22,12 @@ export interface LogRow {
 export class AuditStatusStore {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
 
-  /** Every log of every organization in scope, those of the organization before those of its tenant. */
-  async logs({ organizationIds }: Scope): Promise<LogRow[]> {
+  /**
+   * Every log of every organization in scope, those of the organization before those of its tenant.
+   *
+   * @param from the first instant of which events are kept
+   */
+  async logs({ organizationIds }: Scope, from: Date): Promise<LogRow[]> {
     return this.dataSource.query(
       `SELECT o.openai_id AS "openaiId", f.feed = $3 AS "isTenant", f.last_success_at AS "lastSuccessAt",
               f.last_error AS "lastError", f.coverage @> $4::timestamptz AS "isWhole",
@@ -34,12 +37,7 @@ export class AuditStatusStore {
          FROM feeds f JOIN organizations o ON o.id = f.organization_id
         WHERE f.feed IN ($2, $3) AND ($1::integer[] IS NULL OR o.id = ANY ($1::integer[]))
         ORDER BY o.id, f.feed = $3`,
-      [
-        organizationIds === 'all' ? null : organizationIds,
-        AUDIT_FEEDS.organization,
-        AUDIT_FEEDS.tenant,
-        new Date(FIRST_DAY),
-      ],
+      [organizationIds === 'all' ? null : organizationIds, AUDIT_FEEDS.organization, AUDIT_FEEDS.tenant, from],
     );
   }
 }

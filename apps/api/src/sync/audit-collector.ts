@@ -3,10 +3,11 @@ import { AUDIT_LOG_FAMILY, isAuditLogOff, OpenAIAdminError, readAuditLog } from 
 import { AuditLogStore } from '../audit-log/audit-log.store.js';
 import { rereadsOf } from '../audit-log/rereads.js';
 import { RereadsStore } from '../directory/rereads.store.js';
-import { planAsked, planHistory, planLive, planRereads, settled, together } from './audit-plan.js';
+import { logReach, planAsked, planHistory, planLive, planRereads, settled, together } from './audit-plan.js';
 import { priorityOf } from './facts-plan.js';
 import type { AuditFeed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
+import { Retention } from './retention.js';
 import type { Outcome, Run } from './run.js';
 import { DAY_MS, earlier, type Span, subtract } from './spans.js';
 
@@ -17,12 +18,15 @@ export class AuditCollector {
     @Inject(AuditLogStore) private readonly log: AuditLogStore,
     @Inject(RereadsStore) private readonly rereads: RereadsStore,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
+    @Inject(Retention) private readonly retention: Retention,
   ) {}
 
   async collect(run: Run<AuditFeed>): Promise<Outcome> {
     // What time it is says OpenAI, so it has to have answered once before there is a plan.
     await run.conversation.introduce(run.signal);
     const { organizationId, feed, memory } = run.claim;
+    // First: what is not to be kept goes, also where the log cannot be read any more.
+    await this.retention.tidyLog(run);
     try {
       for (const span of planOf(run)) {
         if (!(await this.read(run, span))) break;
@@ -32,7 +36,7 @@ export class AuditCollector {
     }
     if (run.claim.purpose === 'live') noteRereads(run);
     const coverage = await this.feeds.readCoverage(organizationId, feed);
-    const hasHistory = planHistory(run.now().getTime(), coverage).length > 0;
+    const hasHistory = planHistory(run.now().getTime(), coverage, reachOf(run)).length > 0;
     return { hasBackfill: hasHistory || memory.rereadsLeft.length > 0 };
   }
 
@@ -72,12 +76,18 @@ export class AuditCollector {
   }
 }
 
-function planOf({ claim, now }: Run): Span[] {
+function planOf(run: Run<AuditFeed>): Span[] {
+  const { claim, now } = run;
   const { purpose, asked, coverage, memory } = claim;
   const time = now().getTime();
-  if (asked !== null) return planAsked(time, asked);
-  return purpose === 'backfill' ? [...memory.rereadsLeft, ...planHistory(time, coverage)] : planLive(time, coverage);
+  const from = reachOf(run);
+  if (asked !== null) return planAsked(time, asked, from);
+  return purpose === 'backfill'
+    ? [...memory.rereadsLeft, ...planHistory(time, coverage, from)]
+    : planLive(time, coverage);
 }
+
+const reachOf = ({ now, feed }: Run<AuditFeed>): number => logReach(now().getTime(), feed.kept);
 
 /**
  * What is to be read again waits with the history, which makes room for the newest events: 300 pages at once would keep

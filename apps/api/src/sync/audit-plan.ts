@@ -1,6 +1,6 @@
 /** Which stretches of the audit log a run has to read: a pure function of what is covered and what time it is. */
 import { ceilTo, DAY_MS, floorTo, intersect, type Span, subtract } from './spans.js';
-import type { RereadMarks } from './windows.js';
+import { type Reach, reachStart, type RereadMarks } from './windows.js';
 
 /** Events come late: what was read is relied on only when it was read so long after it happened. */
 export const OVERLAP_MS = 10 * 60_000;
@@ -8,6 +8,11 @@ export const OVERLAP_MS = 10 * 60_000;
 const LONGEST_LIVE_MS = DAY_MS;
 /** OpenAI's audit log is younger. What is asked for and does not exist costs one request, once. */
 export const FIRST_DAY = Date.UTC(2020, 0, 1);
+
+/** The first instant of which events are read and kept. */
+export function logReach(now: number, kept: Reach | null): number {
+  return kept === null ? FIRST_DAY : Math.max(FIRST_DAY, reachStart(now, kept));
+}
 
 const SECOND_MS = 1000;
 const HOUR_MS = 3_600_000;
@@ -31,10 +36,12 @@ export function planLive(now: number, coverage: readonly Span[]): Span[] {
   return whole({ start: Math.min(known, end - OVERLAP_MS), end });
 }
 
-/** What is missing before that, newest first. */
-export function planHistory(now: number, coverage: readonly Span[]): Span[] {
+/** What is missing before that, newest first. @param from the first instant that is kept */
+export function planHistory(now: number, coverage: readonly Span[], from: number = FIRST_DAY): Span[] {
   const start = planLive(now, coverage)[0]?.start ?? now;
-  return subtract({ start: FIRST_DAY, end: start }, coverage).flatMap(whole).toReversed();
+  return subtract({ start: from, end: Math.max(from, start) }, coverage)
+    .flatMap(whole)
+    .toReversed();
 }
 
 /**
@@ -66,9 +73,9 @@ export function together(spans: readonly Span[]): Span[] {
   return intersect(reach, spans).toReversed();
 }
 
-/** A range that a person asked for, without what lies in the future. */
-export function planAsked(now: number, asked: Span): Span[] {
-  return intersect(asked, [{ start: FIRST_DAY, end: endOfSecond(now) }]).flatMap(whole);
+/** A range that a person asked for, without what lies in the future or is not kept. */
+export function planAsked(now: number, asked: Span, from: number = FIRST_DAY): Span[] {
+  return intersect(asked, [{ start: from, end: endOfSecond(now) }]).flatMap(whole);
 }
 
 /** What may be relied on of a stretch that was read at a time. */

@@ -50,7 +50,7 @@ export function feedStatus(feed: Feed, row: FeedRow, surroundings: FeedSurroundi
 
 function historyStartOf(feed: Feed, beganAt: Date | null, now: number): string | null {
   if (feed.kind === 'directory') return null;
-  return toInstant(feed.kind === 'audit' ? logStart(beganAt) : reachStart(now, feed.policy.history));
+  return toInstant(feed.kind === 'audit' ? logStart(feed, beganAt, now) : reachStart(now, feed.policy.history));
 }
 
 function reasonOf({ state, failures, pausedAt }: FeedRow): string {
@@ -65,10 +65,13 @@ function historyOf(feed: Feed, row: FeedRow, memory: FeedMemory, now: number): P
   const late = LATE_AFTER_PERIODS * periodOf(feed, memory);
   const isOnTime = row.failures === 0 && row.lagSeconds !== null && row.lagSeconds <= late;
   const read = { coverage: row.coverage, now, isOnTime };
-  const holes = feed.kind === 'audit' ? auditGaps(read) : factsGaps(feed, read);
+  const holes = feed.kind === 'audit' ? auditGaps(feed, read) : factsGaps(feed, read);
   return {
     gaps: holes.map((hole) => ({ ...inWords(hole), reason: reasonOf(row) })),
-    backfill: feed.kind === 'audit' ? auditBackfill(memory, row.beganAt, read) : factsBackfill(feed, memory, read),
+    backfill:
+      feed.kind === 'audit'
+        ? auditBackfill(feed, { ...read, memory, since: row.beganAt })
+        : factsBackfill(feed, memory, read),
   };
 }
 

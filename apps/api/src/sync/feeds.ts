@@ -7,7 +7,7 @@ import { LIST_NAMES, LISTS } from '../directory/lists.js';
 import type { Parent } from '../directory/parents.js';
 import { REREADS_FEED } from '../directory/rereads.store.js';
 import { factsFeedsOf } from './facts-feeds.js';
-import type { WindowPolicy } from './windows.js';
+import type { Reach, WindowPolicy } from './windows.js';
 
 const MINUTE = 60;
 
@@ -58,6 +58,8 @@ export interface DirectoryFeed extends FeedOf<'directory'> {
 export interface AuditFeed extends FeedOf<'audit'> {
   /** Events of the tenant instead of those of the organization. */
   isTenant: boolean;
+  /** How far back events are read and kept; null: for ever. */
+  kept: Reach | null;
 }
 
 /** Single objects of the directory of which something new is known. */
@@ -100,8 +102,8 @@ const DIRECTORY: readonly (DirectoryFeed | RereadFeed)[] = [
 ];
 
 const AUDIT_LOGS: readonly AuditFeed[] = [
-  { kind: 'audit' as const, name: AUDIT_FEEDS.organization, isTenant: false },
-  { kind: 'audit' as const, name: AUDIT_FEEDS.tenant, isTenant: true },
+  { kind: 'audit' as const, name: AUDIT_FEEDS.organization, isTenant: false, kept: null },
+  { kind: 'audit' as const, name: AUDIT_FEEDS.tenant, isTenant: true, kept: null },
 ].map((log) => ({ ...log, periodSeconds: MINUTE, scope: 'api.audit_logs.read', family: AUDIT_LOG_FAMILY }));
 
 /** Every feed of the directory, by its name. */
@@ -129,4 +131,10 @@ export function feedsNamed(feeds: readonly Feed[], name: string): readonly Feed[
 /** What a caller may write for `feedsNamed`. */
 export function feedNames(feeds: readonly Feed[]): string[] {
   return [...new Set(feeds.flatMap(({ name }) => [name.split('/')[0] ?? name, name]))];
+}
+
+/** The same feeds, with audit events that are kept for so many months; null: for ever. */
+export function keepingAudit(feeds: readonly Feed[], months: number | null): Feed[] {
+  const kept = months === null ? null : { months };
+  return feeds.map((feed) => (feed.kind === 'audit' ? { ...feed, kept } : feed));
 }

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import { CAPABILITIES } from '@bursar/contract';
 import { type FeedMemory, readMemory } from './feed-memory.js';
-import { feedsOf, type FactsFeed } from './feeds.js';
+import { feedsOf, type AuditFeed, type FactsFeed } from './feeds.js';
 import { auditBackfill, auditGaps, factsBackfill, logStart } from './history-status.js';
 import { DAY_MS } from './spans.js';
 
@@ -45,32 +45,46 @@ describe('the calls that a history will take', () => {
 });
 
 describe('the history of a log', () => {
+  const [log] = feedsOf({}, 13, []).filter((feed): feed is AuditFeed => feed.kind === 'audit');
+  if (log === undefined) throw new Error('There is no audit log.');
   const live = { start: NOW - DAY_MS, end: NOW - 600_000 };
   const read = { coverage: [live], now: NOW, isOnTime: true };
 
   it('is counted from when the organization began', () => {
     const since = new Date(NOW - 101 * DAY_MS);
-    expect(new Date(logStart(since)).toISOString()).toBe('2026-08-11T00:00:00.000Z');
-    expect(logStart(null)).toBe(FIRST);
-    const first = auditBackfill(memory(), since, read);
+    expect(new Date(logStart(log, since, NOW)).toISOString()).toBe('2026-08-11T00:00:00.000Z');
+    expect(logStart(log, null, NOW)).toBe(FIRST);
+    const first = auditBackfill(log, { ...read, memory: memory(), since });
     expect(first).toMatchObject({ days_total: 102, calls_done: 0, calls_estimated: 1, seconds_left: null });
     expect(first?.share).toBeCloseTo(0.01, 1);
     const begun = memory({ backfill: { calls: 4, seconds: 2, buckets: 50 } });
     const half = { ...read, coverage: [{ start: NOW - 51 * DAY_MS, end: live.end }] };
-    expect(auditBackfill(begun, since, half)).toMatchObject({ calls_done: 4, calls_estimated: 9, seconds_left: 3 });
+    expect(auditBackfill(log, { ...half, memory: begun, since })).toMatchObject({
+      calls_done: 4,
+      calls_estimated: 9,
+      seconds_left: 3,
+    });
   });
 
   it('is told neither before the log was read nor when all of it was', () => {
-    expect(auditBackfill(memory(), null, { ...read, coverage: [] })).toBeNull();
-    expect(auditGaps({ ...read, coverage: [] })).toEqual([]);
+    expect(auditBackfill(log, { ...read, coverage: [], memory: memory(), since: null })).toBeNull();
+    expect(auditGaps(log, { ...read, coverage: [] })).toEqual([]);
     const whole = { ...read, coverage: [{ start: FIRST, end: live.end }] };
-    expect(auditBackfill(memory(), null, whole)).toBeNull();
-    expect(auditGaps(whole)).toEqual([]);
+    expect(auditBackfill(log, { ...whole, memory: memory(), since: null })).toBeNull();
+    expect(auditGaps(log, whole)).toEqual([]);
   });
 
   it('has gaps where it was never read, and since it was read last where that is too long ago', () => {
-    expect(auditGaps(read)).toEqual([{ start: FIRST, end: live.start }]);
+    expect(auditGaps(log, read)).toEqual([{ start: FIRST, end: live.start }]);
     const late = { ...read, coverage: [{ start: FIRST, end: at('2026-11-19T00:00:00Z') }], isOnTime: false };
-    expect(auditGaps(late)).toEqual([{ start: at('2026-11-19T00:00:00Z'), end: NOW }]);
+    expect(auditGaps(log, late)).toEqual([{ start: at('2026-11-19T00:00:00Z'), end: NOW }]);
+  });
+
+  it('begins where events are kept from, without a gap before', () => {
+    const kept = { ...log, kept: { months: 2 } };
+    const whole = { ...read, coverage: [{ start: at('2026-09-01T00:00:00Z'), end: live.end }] };
+    expect(auditGaps(kept, whole)).toEqual([]);
+    expect(auditBackfill(kept, { ...whole, memory: memory(), since: null })).toBeNull();
+    expect(new Date(logStart(kept, null, NOW)).toISOString()).toBe('2026-09-01T00:00:00.000Z');
   });
 });

@@ -1,9 +1,9 @@
 /** How far the history of a feed is read, what is missing of it and what that will take, as the API tells it. */
 import { type FeedStatus, maxPageLimit, WIDTHS } from '@bursar/contract';
 import { createPageSize, PAGE_GROWTH } from '@bursar/openai-admin';
-import { FIRST_DAY, planHistory } from './audit-plan.js';
+import { FIRST_DAY, logReach, planHistory } from './audit-plan.js';
 import type { FeedMemory } from './feed-memory.js';
-import type { FactsFeed } from './feeds.js';
+import type { AuditFeed, FactsFeed } from './feeds.js';
 import { groupingsFor, refusedBorders } from './refusals.js';
 import { ceilTo, DAY_MS, floorTo, type Span, subtract } from './spans.js';
 import { missing, planBackfill, reachStart } from './windows.js';
@@ -28,10 +28,11 @@ export function factsGaps({ policy }: FactsFeed, { coverage, now, isOnTime }: Re
 }
 
 /** The same of a log; none where nothing was ever read, for then it is not kept or may not be read. */
-export function auditGaps({ coverage, now, isOnTime }: ReadSoFar): Span[] {
+export function auditGaps({ kept }: AuditFeed, { coverage, now, isOnTime }: ReadSoFar): Span[] {
   if (coverage.length === 0) return [];
   const end = isOnTime ? Math.max(...coverage.map((span) => span.end)) : now;
-  return subtract({ start: FIRST_DAY, end }, coverage);
+  const start = logReach(now, kept);
+  return start < end ? subtract({ start, end }, coverage) : [];
 }
 
 /** Progress through the numbers of a feed; null when nothing is left to collect. */
@@ -81,20 +82,26 @@ function callsFor(feed: FactsFeed, memory: FeedMemory, { coverage, now }: Omit<R
   return calls;
 }
 
-/** The day on which a log begins: that of the organization's oldest project, as far as one is known. */
-export function logStart(since: Date | null): number {
-  return Math.max(FIRST_DAY, floorTo(since?.getTime() ?? FIRST_DAY, DAY_MS));
+/** The day on which a log begins: that of the organization's oldest project, as far as one is known, or as it is kept. */
+export function logStart({ kept }: AuditFeed, since: Date | null, now: number): number {
+  return Math.max(logReach(now, kept), floorTo(since?.getTime() ?? FIRST_DAY, DAY_MS));
+}
+
+/** What is known of a log besides its coverage. */
+export interface LogSoFar extends ReadSoFar {
+  memory: FeedMemory;
+  /** When the oldest project was made; null where that is not known. */
+  since: Date | null;
 }
 
 /**
  * Progress through a log, counted from when the organization began: no event is older.
- *
- * @param since when the oldest project was made; null where that is not known
  */
-export function auditBackfill({ backfill }: FeedMemory, since: Date | null, { coverage, now }: ReadSoFar): Backfill {
-  const holes = planHistory(now, coverage);
+export function auditBackfill(feed: AuditFeed, { memory, since, coverage, now }: LogSoFar): Backfill {
+  const { backfill } = memory;
+  const holes = planHistory(now, coverage, logReach(now, feed.kept));
   if (coverage.length === 0 || holes.length === 0) return null;
-  const start = logStart(since);
+  const start = logStart(feed, since, now);
   const days = ({ start: from, end }: Span): number => Math.max(0, (end - Math.max(from, start)) / DAY_MS);
   const total = ceilTo(Math.max(now - start, DAY_MS), DAY_MS) / DAY_MS;
   const left = Math.min(

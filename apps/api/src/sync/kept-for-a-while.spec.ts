@@ -184,3 +184,48 @@ describe('an hour that changes after it was read', () => {
     expect(feeds.at(-1)?.notes[0]).toContain('api_source');
   });
 });
+
+describe('audit events', () => {
+  const eventsBefore = async (day: string): Promise<number> =>
+    (await stand.query('SELECT 1 FROM audit_events WHERE effective_at < $1', new Date(day))).length;
+  const asked = (): number =>
+    stand.simulator.requests.entries.filter(({ path }) => path === '/organization/audit_logs').length;
+
+  it('are kept for as many months as are set, are not read again, and come back when the setting goes', async () => {
+    stand = await startStand({ simulator: { ...TINY, now: new Date('2026-01-08T09:30:00Z') } });
+    for (const day of ['2025-06-01', '2025-10-31', '2025-11-01', '2025-12-24']) {
+      stand.simulator.auditLog.inject({ type: 'login.succeeded', effectiveAt: new Date(`${day}T12:00:00Z`) });
+    }
+    await stand.collect();
+    const all = await eventsBefore('2027-01-01');
+    const old = await eventsBefore('2025-11-01');
+    expect(old).toBeGreaterThanOrEqual(2);
+
+    const forgetful = await stand.start({ auditMonths: 2 });
+    // Once a day: a server that has tidied today does not look again.
+    stand.simulator.clock.advance(DAY_MS);
+    await stand.collect(forgetful);
+    expect(await eventsBefore('2025-11-01')).toBe(0);
+    expect(await eventsBefore('2027-01-01')).toBeGreaterThanOrEqual(all - old);
+    const { feeds } = await forgetful.status.read(FULL_SCOPE);
+    for (const name of ['audit-log', 'audit-log/tenant']) {
+      const log = feeds.find(({ feed }) => feed === name);
+      expect([log?.coverage.length, log?.coverage[0]?.start, log?.gaps, log?.backfill]).toEqual([
+        1,
+        '2025-11-01T00:00:00Z',
+        [],
+        null,
+      ]);
+    }
+
+    const before = asked();
+    await stand.collect(forgetful);
+    // The newest minutes of both logs, and nothing of what was deleted.
+    expect(asked() - before).toBe(2);
+    expect(await eventsBefore('2025-11-01')).toBe(0);
+
+    await forgetful.stop();
+    await stand.collect();
+    expect(await eventsBefore('2025-11-01')).toBe(old);
+  });
+});

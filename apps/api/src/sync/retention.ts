@@ -1,12 +1,19 @@
 import { Inject, Injectable, Logger } from '@nestjs/common';
+import { AuditLogStore } from '../audit-log/audit-log.store.js';
 import { RetentionStore } from '../metering/retention.store.js';
-import type { FactsFeed, Feed } from './feeds.js';
+import { logReach } from './audit-plan.js';
+import type { AuditFeed, FactsFeed, Feed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import type { Run } from './run.js';
 import { detailStart, reachStart } from './windows.js';
 
 /** Runs are looked at while something is wrong; a week of every two minutes is thousands. */
 const RUNS_KEPT_DAYS = 7;
+
+/** Deleted at once: so few that whoever reads the log does not wait. */
+const EVENTS_AT_ONCE = 2000;
+/** Of those at one turn, a minute each: a setting that is new deletes years. */
+const MOST_BATCHES = 25;
 
 /** Once a UTC day, after what a feed had to read: takes away what its policy does not keep. */
 @Injectable()
@@ -16,6 +23,7 @@ export class Retention {
   constructor(
     @Inject(RetentionStore) private readonly retention: RetentionStore,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
+    @Inject(AuditLogStore) private readonly log: AuditLogStore,
   ) {}
 
   /**
@@ -55,5 +63,23 @@ export class Retention {
     }
     await this.feeds.forgetRuns(claim.organizationId, claim.feed, RUNS_KEPT_DAYS);
     claim.memory.tidiedOn = today;
+  }
+
+  /** Deletes events that are older than the log is kept; what a turn does not come to is left to the next one. */
+  async tidyLog({ claim, feed, now, signal }: Run<AuditFeed>): Promise<void> {
+    const today = now().toISOString().slice(0, 10);
+    if (feed.kept === null || claim.memory.tidiedOn === today) return;
+    const { organizationId, fence } = claim;
+    const old = { organizationId, feed: claim.feed, fence, before: new Date(logReach(now().getTime(), feed.kept)) };
+    for (let batch = 0; batch < MOST_BATCHES; batch += 1) {
+      signal.throwIfAborted();
+      const deleted = await this.log.drop({ ...old, most: EVENTS_AT_ONCE });
+      if (deleted > 0)
+        this.logger.log(`${feed.name}: ${deleted} events from before ${old.before.toISOString()} deleted.`);
+      if (deleted < EVENTS_AT_ONCE) {
+        claim.memory.tidiedOn = today;
+        return;
+      }
+    }
   }
 }

@@ -8,7 +8,7 @@ import { ConnectedOrganizations } from '../organizations/connected-organizations
 import { CAPABILITY_TABLE, ENVIRONMENT } from '../tokens.js';
 import { ClaimsStore } from './claims.store.js';
 import { FeedRunner, StoppingError } from './feed-runner.js';
-import { type Feed, feedsOf } from './feeds.js';
+import { type Feed, feedsOf, keepingAudit } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
 import { roomFor, type Sort, SORTS, sortOf } from './lanes.js';
 import type { Claim } from './run.js';
@@ -40,7 +40,7 @@ export class SyncService implements BeforeApplicationShutdown {
     @Inject(FeedRunner) private readonly runner: FeedRunner,
     @Inject(COLLECTED_LISTS) lists: readonly string[],
   ) {
-    this.feeds = feedsOf(table, environment.backfillMonths, lists);
+    this.feeds = keepingAudit(feedsOf(table, environment.backfillMonths, lists), environment.auditMonths);
   }
 
   /**

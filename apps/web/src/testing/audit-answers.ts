@@ -20,6 +20,7 @@ const log = (parts: Partial<AuditLogStatus> = {}): AuditLogStatus => ({
   missing_scope: null,
   newest_at: NOW,
   complete_since: '2020-01-01T00:00:00Z',
+  kept_since: null,
   synced_at: instant(Date.parse(NOW) - 40_000),
   ...parts,
 });

@@ -41,6 +41,8 @@ export interface EngineOptions {
   clock?: Clock;
   capabilities?: CapabilityTable;
   backfillMonths?: number;
+  /** As BURSAR_AUDIT_MONTHS. */
+  auditMonths?: number | null;
   pace?: Pace;
   /** The pace is the one that replicas share, and its timers are this time's. */
   time?: TestTime;
@@ -162,6 +164,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
   const environment: Environment = {
     ...readEnvironment({ PORT: '0' }, '/nowhere'),
     backfillMonths: options.backfillMonths ?? 2,
+    auditMonths: options.auditMonths ?? null,
     databaseUrl: options.shared === true ? database.url : null,
     secret: options.secret ?? null,
   };

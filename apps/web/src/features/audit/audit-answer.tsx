@@ -1,4 +1,4 @@
-import { CloudDownload, Hourglass, ListChecks, Pause, RefreshCw } from 'lucide-react';
+import { CloudDownload, Eraser, Hourglass, ListChecks, Pause, RefreshCw } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import type { AuditEvent, AuditFacetsAnswer, FeedStatus, SyncAnswer } from '@bursar/contract';
 import { EntityName } from '../../components/entity-name.js';
@@ -72,6 +72,9 @@ export function LogChip({ facets, sync }: { facets: AuditFacetsAnswer; sync: Syn
   }
   if (log.complete_since !== null) {
     parts.push({ icon: ListChecks, text: t('audit.chip.complete', { day: day.full(dayOf(log.complete_since)) }) });
+  }
+  if (log.kept_since !== null) {
+    parts.push({ icon: Eraser, text: t('audit.chip.kept', { day: day.full(dayOf(log.kept_since)) }) });
   }
   if (log.state === 'connecting') parts.push({ icon: CloudDownload, text: t('audit.chip.collecting') });
   if (log.state === 'quiet' && log.newest_at !== null) {

@@ -22,6 +22,7 @@ export const audit = {
   },
   chip: {
     complete: 'no event missing since {{day}}',
+    kept: 'older events than {{day}} are not kept, by setting',
     synced: 'synced {{ago}} ago',
     late: 'Stale: synced {{ago}} ago',
     quiet: 'quiet for {{ago}}',
