@@ -20,9 +20,19 @@ async function run(knownHash) {
   }
   const known = knownHash?.toLowerCase() ?? null;
   const refusals = { whenMissing: 'There is no trail to look at' };
-  const { rows, newestHash, broken, knownRow } = await onOwnDatabase(refusals, (url) => verifyActivity(url, known));
+  const { rows, newestHash, broken, knownRow, erased, unproven } = await onOwnDatabase(refusals, (url) =>
+    verifyActivity(url, known),
+  );
   const end = newestHash === null ? '' : `; the last of them has hash ${newestHash}`;
   console.log(`${rows} ${rows === 1 ? 'row is' : 'rows are'} as written${end}.`);
+  if (erased.who !== '') console.log(`Who did it was erased of: ${erased.who}. The rest of these rows is proven.`);
+  if (erased.text !== '')
+    console.log(`What it says in words was erased of: ${erased.text}. The rest of these rows is proven.`);
+  if (unproven !== '') {
+    console.log(
+      `But of ${unproven}, which are older than erasing: their place is proven, what is left of their text is not.`,
+    );
+  }
   if (knownRow !== null) console.log(`The hash that you gave is that of row ${knownRow}.`);
   if (broken !== null) console.error(`Row ${broken.id} is the first that is not: ${broken.reason}.`);
   const isLost = known !== null && knownRow === null;

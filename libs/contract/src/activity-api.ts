@@ -38,6 +38,7 @@ export const ACTIVITIES = {
   'organization.remove': 'Delete what was collected of an OpenAI organization',
   'member.erase': 'Erase the name and the mail address of a member who left',
   'person.erase': 'Erase the name and the mail address of somebody who is disabled',
+  'activity.erase': 'Take the names of somebody who is erased out of this trail',
   'export.write': 'Write a file',
   'sync.run': 'Collect now',
   'sync.pause': 'Pause collecting',

@@ -1,8 +1,8 @@
 import type { ActivityOutcome, ActivityTarget, ActivityWord } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
-import { DataSource } from 'typeorm';
+import { DataSource, type EntityManager } from 'typeorm';
 import type { Actor } from './actor.js';
-import { type ChainedRow, exactInstant, hashOfRow, keepable, NO_HASH } from './chain.js';
+import { type ChainedRow, exactInstant, hashOfRow, keepable, NO_HASH, sealOf } from './chain.js';
 
 /** What is added to the trail; what it is chained by is added with it. */
 export interface NewRow {
@@ -30,7 +30,7 @@ const CHAIN_LOCK = 7_240_551_315;
 
 const END = 'SELECT id::text, hash FROM activity ORDER BY activity.id DESC LIMIT 1';
 
-/** Adds to the trail of what people and programs do; nothing in it is ever changed. */
+/** Adds to the trail of what people and programs do; nothing in it is ever changed, and names are erased alone. */
 @Injectable()
 export class ActivityStore {
   constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
@@ -44,23 +44,8 @@ export class ActivityStore {
    */
   async append(row: NewRow): Promise<string> {
     return this.dataSource.transaction(async (manager) => {
-      await manager.query('SELECT pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
-      // A statement of its own: it has to see what whoever held the lock before has added.
-      const [ground]: Ground[] = await manager.query(
-        `SELECT ${exactInstant('now()')} AS at, last.id, last.hash, p.name, p.email
-           FROM (VALUES ($1::integer)) AS actor (person_id) LEFT JOIN people p ON p.id = actor.person_id
-           LEFT JOIN (${END}) last ON true`,
-        [row.actor.personId],
-      );
-      if (ground === undefined) throw new Error('Postgres did not answer the end of the activity trail.');
-      const chained = chainedRow(row, ground);
-      await manager.query(
-        `INSERT INTO activity (id, at, completes, person_id, person_name, person_email, token_id, address, what, target,
-                               reason, before, after, outcome, detail, request_id, hash)
-         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17)`,
-        [...parametersOf(chained), hashOfRow(ground.hash ?? NO_HASH, chained)],
-      );
-      return chained.id;
+      await lockChain(manager);
+      return addRow(manager, row);
     });
   }
 
@@ -69,6 +54,41 @@ export class ActivityStore {
     const rows: ChainEnd[] = await this.dataSource.query(END);
     return rows[0] ?? null;
   }
+}
+
+/** Until the end of the transaction nobody else adds to the trail, or erases of it. */
+export async function lockChain(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock($1)', [CHAIN_LOCK]);
+}
+
+/**
+ * Adds a row for who holds the lock.
+ *
+ * @returns its id
+ */
+export async function addRow(manager: EntityManager, row: NewRow): Promise<string> {
+  // A statement after the lock: it has to see what whoever held it before has added.
+  const [ground]: Ground[] = await manager.query(
+    `SELECT ${exactInstant('now()')} AS at, last.id, last.hash, p.name, p.email
+       FROM (VALUES ($1::integer)) AS actor (person_id) LEFT JOIN people p ON p.id = actor.person_id
+       LEFT JOIN (${END}) last ON true`,
+    [row.actor.personId],
+  );
+  if (ground === undefined) throw new Error('Postgres did not answer the end of the activity trail.');
+  const chained = chainedRow(row, ground);
+  const seal = sealOf(chained);
+  await manager.query(
+    `INSERT INTO activity (id, at, completes, person_id, person_name, person_email, token_id, address, what, target,
+                           reason, before, after, outcome, detail, request_id, version, who_salt, who_commitment,
+                           text_salt, text_commitment, hash)
+     VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
+    [
+      ...parametersOf(chained),
+      ...[seal.version, seal.who.salt, seal.who.hash, seal.text.salt, seal.text.hash],
+      hashOfRow(ground.hash ?? NO_HASH, chained, seal),
+    ],
+  );
+  return chained.id;
 }
 
 interface Ground {

@@ -2,8 +2,10 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { createTestDatabase, type TestDatabase } from '../testing/test-database.js';
 import { startTestApplication, type TestApplication } from '../testing/test-application.js';
-import { ActivityService } from './activity.service.js';
+import { eraseFromTrail } from './activity-erasures.js';
+import { type Act, ActivityService } from './activity.service.js';
 import { BURSAR } from './actor.js';
+import { CHAINED_COLUMNS, type ChainedRow, hashOfRow, NO_HASH } from './chain.js';
 import { verifyActivity } from './verify-activity.js';
 
 let database: TestDatabase;
@@ -42,9 +44,8 @@ const NASTY = {
 
 /** As whoever owns the database can. */
 async function tamper(statement: string): Promise<void> {
-  const trigger = 'TRIGGER activity_is_only_added_to';
   await database.dataSource.query(
-    `ALTER TABLE activity DISABLE ${trigger}; ${statement}; ALTER TABLE activity ENABLE ${trigger}`,
+    `ALTER TABLE activity DISABLE TRIGGER USER; ${statement}; ALTER TABLE activity ENABLE TRIGGER USER`,
   );
 }
 
@@ -62,13 +63,17 @@ describe('the chain', () => {
     expect(completed.sort()).toEqual(tried.sort());
   });
 
-  it.each(['UPDATE activity SET reason = NULL', 'DELETE FROM activity', 'TRUNCATE activity'])(
-    'is only added to: %s is refused',
-    async (statement) => {
-      await expect(database.dataSource.query(statement)).rejects.toThrow('is only ever added to');
-      expect(await verifyActivity(database.url)).toMatchObject({ rows: 40, broken: null });
-    },
-  );
+  it.each([
+    'UPDATE activity SET reason = NULL',
+    `UPDATE activity SET reason = 'another', erased_parts = '{text}'`,
+    `UPDATE activity SET what = 'sign_out', erased_parts = '{text}'`,
+    `UPDATE activity SET hash = sha256(hash), erased_parts = '{who}'`,
+    'DELETE FROM activity',
+    'TRUNCATE activity',
+  ])('is only added to: %s is refused', async (statement) => {
+    await expect(database.dataSource.query(statement)).rejects.toThrow('is only ever added to');
+    expect(await verifyActivity(database.url)).toMatchObject({ rows: 40, broken: null });
+  });
 
   it.each([
     ['person_id = 7'],
@@ -109,11 +114,13 @@ describe('the chain', () => {
   });
 
   it('shows a row that was put in, at the end as well', async () => {
-    await tamper(`INSERT INTO activity (id, at, what, hash) VALUES (41, now(), 'sign_out', sha256('made up'))`);
+    await tamper(
+      `INSERT INTO activity (id, at, what, version, hash) VALUES (41, now(), 'sign_out', 1, sha256('made up'))`,
+    );
     expect(await verifyActivity(database.url)).toMatchObject({ rows: 40, broken: { id: '41' } });
     await tamper('DELETE FROM activity WHERE id = 41');
-    await tamper(`INSERT INTO activity (id, at, what, hash)
-      SELECT 0.5 * 82, at, what, hash || '\\x00' FROM activity WHERE id = 40`);
+    await tamper(`INSERT INTO activity (id, at, what, version, hash)
+      SELECT 0.5 * 82, at, what, 1, hash || '\\x00' FROM activity WHERE id = 40`);
     expect(await verifyActivity(database.url)).toMatchObject({ rows: 40, broken: { id: '41' } });
   });
 
@@ -128,5 +135,90 @@ describe('the chain', () => {
     await tamper('TRUNCATE activity');
     await actAtOnce();
     expect(await verifyActivity(database.url, newestHash)).toMatchObject({ rows: 40, knownRow: null, broken: null });
+  });
+});
+
+describe('a trail of which something was erased', () => {
+  const PERSON = { kind: 'person', id: '7', name: null };
+  const erase = (words: string[], personId: number | null = null): Promise<number> =>
+    database.dataSource.transaction((manager) =>
+      eraseFromTrail(manager, { actor: BURSAR, target: PERSON, personId, tokenIds: [], words }),
+    );
+  const act = (act: Act, actor = BURSAR): Promise<void> => services()[0]!.perform(act, actor, () => Promise.resolve());
+
+  beforeEach(async () => {
+    const dora = { personId: 7, tokenId: null, address: '203.0.113.9', requestId: 'req_1' };
+    await act({ what: 'sign_in.password' }, dora);
+    await act({ what: 'person.change', target: { ...PERSON, name: 'Dora' }, before: { role: 'viewer' } });
+    await act({ what: 'sync.pause', reason: 'asked by DORA (who left), Theodora knows' });
+    await act({ what: 'sync.pause', reason: 'asked by Theodora', after: { mail: 'theodora@x.example' } });
+  });
+
+  it('still holds, and says what was erased', async () => {
+    expect(await erase(['Dora', 'dora@x.example'], 7)).toBe(6);
+    const verdict = await verifyActivity(database.url);
+    expect(verdict).toMatchObject({ rows: 49, broken: null, erased: { who: '41-42', text: '43-46' }, unproven: '' });
+    const [told]: { what: string; after: unknown }[] = await database.dataSource.query(
+      'SELECT what, after FROM activity WHERE id = 49',
+    );
+    expect(told).toEqual({ what: 'activity.erase', after: { who: '41-42', text: '43-46' } });
+    const left: { text: string }[] = await database.dataSource.query(
+      `SELECT a::text AS text FROM activity a WHERE a::text ~* '\\mdora\\M|203[.]0'`,
+    );
+    expect(left).toEqual([]);
+    expect(await erase(['Dora', 'dora@x.example'], 7)).toBe(0);
+  });
+
+  it.each([
+    [
+      'has something erased that no row tells',
+      47,
+      `reason = NULL, after = NULL, text_salt = NULL, erased_parts = '{text}'`,
+    ],
+    ['has something else in its place', 45, `reason = 'Eve'`],
+    ['is said to be whole', 45, `erased_parts = '{}'`],
+    ['was given another commitment', 41, `who_commitment = sha256('')`],
+    ['says something else where nothing was erased', 41, `reason = 'none'`],
+    ['is of another person', 41, 'person_id = 8'],
+  ])('shows a row that %s', async (_, id, change) => {
+    await erase(['Dora'], 7);
+    await tamper(`UPDATE activity SET ${change} WHERE id = ${id}`);
+    expect((await verifyActivity(database.url)).broken?.id).toBe(String(id));
+  });
+});
+
+describe('rows of before names could be erased', () => {
+  /** Makes the trail what an older version would have written. */
+  async function growOld(): Promise<void> {
+    const rows: ChainedRow[] = await database.dataSource.query(
+      `SELECT ${CHAINED_COLUMNS} FROM activity ORDER BY activity.id`,
+    );
+    let previous = NO_HASH;
+    for (const row of rows) {
+      previous = hashOfRow(previous, row, { version: 1 });
+      await tamper(`UPDATE activity SET version = 1, hash = '\\x${previous.toString('hex')}', who_salt = NULL,
+        who_commitment = NULL, text_salt = NULL, text_commitment = NULL WHERE id = ${row.id}`);
+    }
+  }
+
+  it('are proven as they were, and by their place alone once something of them is erased', async () => {
+    await growOld();
+    await Promise.all([services()[0]!.refused({ what: 'sign_out' }, BURSAR, 'no')]);
+    expect(await verifyActivity(database.url)).toMatchObject({ rows: 41, broken: null, unproven: '' });
+    await database.dataSource.transaction((manager) =>
+      eraseFromTrail(manager, {
+        actor: BURSAR,
+        target: { kind: 'member', id: 'user-1', name: null },
+        personId: null,
+        tokenIds: [],
+        words: ['reason 3'],
+      }),
+    );
+    const verdict = await verifyActivity(database.url);
+    expect(verdict).toMatchObject({ rows: 42, broken: null, unproven: verdict.erased.text });
+    expect(verdict.unproven).not.toBe('');
+    const [first = ''] = verdict.unproven.split(/[-,]/);
+    await tamper(`UPDATE activity SET hash = sha256(hash) WHERE id = ${first}`);
+    expect((await verifyActivity(database.url)).broken?.id).toBe(String(Number(first) + 1));
   });
 });

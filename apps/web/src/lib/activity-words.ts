@@ -25,6 +25,7 @@ const AREAS = {
   token: 'token',
   organization: 'organization',
   member: 'member',
+  activity: 'person',
   export: 'export',
   sync: 'sync',
   call: 'call',

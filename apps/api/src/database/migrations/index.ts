@@ -14,6 +14,7 @@ import { PeopleSignIn } from './0013-people-sign-in.js';
 import { WhatIsDoneIsWrittenDown } from './0015-what-is-done-is-written-down.js';
 import { KeysOfOrganizationsAreKept } from './0016-keys-of-organizations-are-kept.js';
 import { PeopleComeFromAProvider } from './0017-people-come-from-a-provider.js';
+import { PeopleCanBeErased } from './0018-people-can-be-erased.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -33,4 +34,5 @@ export const MIGRATIONS = [
   WhatIsDoneIsWrittenDown,
   KeysOfOrganizationsAreKept,
   PeopleComeFromAProvider,
+  PeopleCanBeErased,
 ];
