@@ -12,6 +12,7 @@ import { MeteringModule } from './metering/metering.module.js';
 import { ConnectionsModule } from './organizations/connections.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import type { OutgoingRules } from './outgoing/outgoing-rules.js';
+import { PersonalDataModule } from './personal-data/personal-data.module.js';
 import { SyncModule } from './sync/sync.module.js';
 import {
   CAPABILITY_TABLE,
@@ -49,6 +50,7 @@ export class AppModule {
         DirectoryModule,
         MeteringModule,
         AuditLogModule,
+        PersonalDataModule,
         SyncModule,
       ],
       providers: [

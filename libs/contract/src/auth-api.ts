@@ -42,7 +42,7 @@ export const person = z
     name: z.string(),
     role,
     project_ids: projectLimit.describe('The only projects that they see; null: all'),
-    state: z.enum(['active', 'invited', 'disabled']),
+    state: z.enum(['active', 'invited', 'disabled', 'erased']).describe('erased: name and mail address are gone'),
     has_password: z.boolean(),
     has_identity: z
       .boolean()

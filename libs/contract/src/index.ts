@@ -11,6 +11,7 @@ export * from './health-api.js';
 export * from './line-items.js';
 export * from './organizations-api.js';
 export * from './permissions.js';
+export * from './personal-data-api.js';
 export * from './problem.js';
 export * from './sign-on-api.js';
 export * from './sync-api.js';

@@ -28,6 +28,10 @@ export const PERMISSIONS = {
     wholeOrganization: true,
   },
   'activity.read': { meaning: 'See what people and tokens did in Bursar', wholeOrganization: true },
+  'personal_data.erase': {
+    meaning: 'Erase the names and mail addresses of members and people who left',
+    wholeOrganization: true,
+  },
   'account.use': { meaning: 'See and change what is your own: password, second factor, sessions' },
   'sign_in.use': { meaning: 'Set up, sign in, sign out', open: true },
   'health.read': { meaning: 'See whether the server answers', open: true },
@@ -51,6 +55,7 @@ const ADMINISTRATION = [
   'organizations.read',
   'organizations.write',
   'activity.read',
+  'personal_data.erase',
 ] as const satisfies readonly Permission[];
 
 /** Who may do what. An owner is an admin whom only owners can touch. */

@@ -62,7 +62,7 @@ beforeAll(async () => {
   await dataSource.query(
     `UPDATE feeds SET last_success_at = '2026-11-20T11:59:00Z', coverage = '{[2020-01-01Z, 2026-11-20T11:49:00Z)}'`,
   );
-  const store = new AuditLogStore(dataSource);
+  const store = new AuditLogStore(dataSource, { secret: null });
   const read = { organizationId, fence: 1n, at: NOW, covered: null };
   await store.add({ ...read, feed: 'audit-log', isTenant: false, events: EVENTS });
   await store.add({ ...read, feed: 'audit-log/tenant', isTenant: true, events: TENANT });

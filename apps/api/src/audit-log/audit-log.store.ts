@@ -2,8 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { AuditEventObject } from '@bursar/openai-admin';
 import { DataSource } from 'typeorm';
 import { storableJson } from '../directory/directory-object.js';
+import type { Environment } from '../env.js';
+import { readErased } from '../personal-data/erased-members.js';
+import { withoutErased } from '../personal-data/erased-text.js';
 import { type Fence, lockFence } from '../sync/fence.js';
 import type { Span } from '../sync/spans.js';
+import { ENVIRONMENT } from '../tokens.js';
 import { promoteEvent } from './audit-event.js';
 import { AUDIT_FEEDS } from './audit-feeds.js';
 
@@ -35,7 +39,10 @@ const COVER = `
 /** Writes OpenAI's audit events. They stay for ever, for OpenAI does not say how long it keeps them, unless a setting ends it. */
 @Injectable()
 export class AuditLogStore {
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'secret'>,
+  ) {}
 
   /**
    * Adds the events that are not stored yet, and what is covered with them, in one transaction.
@@ -47,7 +54,9 @@ export class AuditLogStore {
     const { organizationId, feed, isTenant, events, at, covered } = read;
     return this.dataSource.transaction(async (manager) => {
       await lockFence(manager, read);
-      const rows = storableJson(events.map(promoteEvent));
+      const erased = await readErased(manager, this.environment.secret);
+      const told = erased === null ? events : withoutErased(events, erased);
+      const rows = storableJson(told.map(promoteEvent));
       const stored: { id: string }[] =
         events.length === 0 ? [] : await manager.query(STORE_EVENTS, [organizationId, isTenant, at, rows]);
       if (covered !== null && covered.start < covered.end) {

@@ -1,5 +1,8 @@
-import { Injectable } from '@nestjs/common';
+import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import type { Environment } from '../env.js';
+import { readErased } from '../personal-data/erased-members.js';
+import { withoutErased } from '../personal-data/erased-text.js';
 import { type Fence, lockFence, outdateAnswers } from '../sync/fence.js';
 import { promoteAll, type RawObject, storableJson } from './directory-object.js';
 import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
@@ -14,6 +17,7 @@ import {
   MARK_GONE,
   STORE_LIST,
 } from './directory-statements.js';
+import { ENVIRONMENT } from '../tokens.js';
 import { childPrefix, type Parent, placeOf } from './parents.js';
 
 /** A list as it was read from OpenAI, and by which claim of which feed. */
@@ -59,7 +63,10 @@ const LISTS_UNTIL_GONE = 2;
  */
 @Injectable()
 export class DirectoryStore {
-  constructor(private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(ENVIRONMENT) private readonly environment: Pick<Environment, 'secret'>,
+  ) {}
 
   /**
    * Takes over one list: objects by their id, changes of the fields that are watched, and what is no more.
@@ -74,7 +81,7 @@ export class DirectoryStore {
   async replaceList(list: DirectoryList): Promise<{ seen: number; added: number; gone: number }> {
     const { organizationId, kind, parentId, complete, problem, at } = list;
     return this.write(list, async (manager) => {
-      const counts = await storeObjects(manager, list);
+      const counts = await storeObjects(manager, await this.withoutErased(manager, list));
       const { projectId } = placeOf(parentId);
       const ended = complete && projectId !== null ? await endWithArchived(manager, list, projectId) : null;
       const said = ended === null ? problem : 'project_archived';
@@ -92,7 +99,10 @@ export class DirectoryStore {
     object: Omit<DirectoryList, 'items' | 'complete' | 'problem'> & { item: RawObject },
   ): Promise<boolean> {
     const list = { ...object, items: [object.item], complete: false, problem: null };
-    return this.write(object, async (manager) => (await storeObjects(manager, list)).added > 0);
+    return this.write(object, async (manager) => {
+      const { added } = await storeObjects(manager, await this.withoutErased(manager, list));
+      return added > 0;
+    });
   }
 
   /** Notes that a list could not be read. */
@@ -153,6 +163,12 @@ export class DirectoryStore {
     const within = organizationIds === 'all' ? null : organizationIds;
     const rows = await this.dataSource.query<{ id: string; name: string }[]>(LABELS, [within, kind, ids]);
     return new Map(rows.map(({ id, name }) => [id, name]));
+  }
+
+  /** OpenAI tells of members who were erased here as before. */
+  private async withoutErased(manager: EntityManager, list: DirectoryList): Promise<DirectoryList> {
+    const erased = await readErased(manager, this.environment.secret);
+    return erased === null ? list : { ...list, items: withoutErased(list.items, erased) };
   }
 
   private write<T>(fence: Fence, work: (manager: EntityManager) => Promise<T>): Promise<T> {

@@ -54,5 +54,6 @@ import { SignInService } from './sign-in.service.js';
     VisitorsService,
     { provide: APP_GUARD, useClass: PermissionGuard },
   ],
+  exports: [PeopleService],
 })
 export class IdentityModule {}

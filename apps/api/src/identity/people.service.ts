@@ -40,6 +40,7 @@ export class PeopleService {
     needLocalSignIn(this.environment);
     const person = await this.find(id);
     refuseOwners(caller, person.role);
+    if (person.erasedAt !== null) throw erased(person);
     if (person.disabledAt !== null) throw disabled(person);
     return this.link(person);
   }
@@ -53,6 +54,7 @@ export class PeopleService {
     const person = await this.find(id);
     const role = change.role ?? person.role;
     refuseOwners(caller, person.role, role);
+    if (person.erasedAt !== null) throw erased(person);
     const projectIds = change.project_ids === undefined ? person.projectIds : change.project_ids;
     refuseLimitedOwner(role, projectIds);
     const update: PersonUpdate = {
@@ -74,6 +76,21 @@ export class PeopleService {
     const person = await this.find(id);
     refuseOwners(caller, person.role);
     return person;
+  }
+
+  /**
+   * Somebody whose name may be erased: who is disabled, and an owner by owners alone.
+   *
+   * @throws ProblemError 404, 403 where only an owner may, 409 for oneself and who is not disabled or erased already
+   */
+  async findErasable(id: string, caller: Caller): Promise<StoredPerson> {
+    const person = await this.findChangeable(id, caller);
+    if (person.erasedAt !== null) throw erased(person);
+    if (person.id === caller.personId) {
+      throw new ProblemError('not-allowed', 409, 'You cannot erase yourself. Ask another owner or admin.');
+    }
+    if (person.disabledAt !== null) return person;
+    throw new ProblemError('not-allowed', 409, `Person ${id} is not disabled. Disable them first.`);
   }
 
   /** @throws ProblemError 404 */
@@ -100,6 +117,10 @@ function refuseOwners({ permissions }: Caller, ...roles: Role[]): void {
 function refuseLimitedOwner(role: Role, projectIds: readonly string[] | null): void {
   if (role !== 'owner' || projectIds === null) return;
   throw invalidRequest({ pointer: '/project_ids', message: 'has to be null for an owner, who sees everything' });
+}
+
+function erased({ id }: StoredPerson): ProblemError {
+  return new ProblemError('invalid-request', 409, `Person ${id} was erased, which is for ever. Invite them anew.`);
 }
 
 function disabled({ name }: StoredPerson): ProblemError {

@@ -17,6 +17,8 @@ export interface StoredPerson {
   totpConfirmedAt: Date | null;
   createdAt: Date;
   disabledAt: Date | null;
+  /** Name and mail address are gone since. */
+  erasedAt: Date | null;
   lastSeenAt: Date | null;
 }
 
@@ -43,7 +45,8 @@ const MOST_PEOPLE = 1000;
 export const PERSON_COLUMNS = `p.id, p.email, p.name, p.role, p.project_ids AS "projectIds",
   p.password_hash AS "passwordHash", p.totp_sealed AS "totpSealed", p.totp_confirmed_at AS "totpConfirmedAt",
   EXISTS (SELECT FROM identities i WHERE i.person_id = p.id) AS "hasIdentity",
-  p.created_at AS "createdAt", p.disabled_at AS "disabledAt", p.last_seen_at AS "lastSeenAt"`;
+  p.created_at AS "createdAt", p.disabled_at AS "disabledAt", p.last_seen_at AS "lastSeenAt",
+  p.erased_at AS "erasedAt"`;
 
 /** Any number, the same for all: who makes or changes owners waits for whoever does already. */
 const OWNERS_LOCK = 7_240_551_311;

@@ -31,8 +31,11 @@ export class PeopleCanBeErased implements MigrationInterface {
       CREATE TABLE erased_members (
         -- OpenAI's id; it stays wherever it stood.
         member_id text PRIMARY KEY,
-        -- HMAC-SHA256 of the mail address in small letters; null: none was known. A member may have had several.
+        -- HMAC-SHA256 of the mail address in small letters; a member may have had several.
         mail_hashes bytea[] NOT NULL DEFAULT '{}',
+        -- The same of names of several words, and how many these have.
+        name_hashes bytea[] NOT NULL DEFAULT '{}',
+        name_sizes integer[] NOT NULL DEFAULT '{}',
         erased_at timestamptz NOT NULL
       )`);
   }

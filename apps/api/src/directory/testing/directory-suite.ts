@@ -41,7 +41,7 @@ export function useDirectory(): DirectorySuite {
 
   return {
     get store() {
-      return new DirectoryStore(database.dataSource);
+      return new DirectoryStore(database.dataSource, { secret: null });
     },
     get dataSource() {
       return database.dataSource;

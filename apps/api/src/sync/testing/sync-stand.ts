@@ -51,6 +51,8 @@ export interface EngineOptions {
   directory?: 'names' | 'whole' | readonly string[];
   /** The database is DATABASE_URL's: other servers may work on it. Default false. */
   shared?: boolean;
+  /** As BURSAR_SECRET; none by default. */
+  secret?: string;
 }
 
 /** One server's engine. */
@@ -165,6 +167,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     ...readEnvironment({ PORT: '0' }, '/nowhere'),
     backfillMonths: options.backfillMonths ?? 2,
     auditMonths: options.auditMonths ?? null,
+    secret: options.secret ?? null,
     databaseUrl: options.shared === true ? database.url : null,
     secret: options.secret ?? null,
   };

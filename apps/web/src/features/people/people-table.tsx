@@ -60,7 +60,7 @@ export function PeopleTable({ people, onTask }: PeopleTableProps) {
   );
 }
 
-const TONES = { active: 'ok', invited: 'notice', disabled: 'unknown' } as const;
+const TONES = { active: 'ok', invited: 'notice', disabled: 'unknown', erased: 'unknown' } as const;
 
 function Row({ person, onTask }: { person: Person; onTask: PeopleTableProps['onTask'] }) {
   const { t } = useTranslation();

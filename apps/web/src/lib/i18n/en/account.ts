@@ -119,5 +119,6 @@ export const account = {
     activity: { read: 'See what was done in Bursar' },
     people: { read: 'See who may sign in', write: 'Invite, change and disable people' },
     organizations: { read: 'See connected organizations', write: 'Connect organizations and replace their keys' },
+    personal_data: { erase: 'Erase members and people who left' },
   },
 } as const;

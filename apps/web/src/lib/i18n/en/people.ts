@@ -76,7 +76,7 @@ export const people = {
     lastSeen: 'Last seen',
     action: 'Action',
   },
-  state: { active: 'active', invited: 'invited', disabled: 'disabled' },
+  state: { active: 'active', invited: 'invited', disabled: 'disabled', erased: 'erased' },
   factor: { on: 'on', off: 'off' },
   way: {
     password: 'Password',
