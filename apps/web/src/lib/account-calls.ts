@@ -6,12 +6,14 @@ import type {
   CodeBody,
   ConfirmBody,
   DemoSignInBody,
+  ErasureBody,
   ForgottenBody,
   InvitationBody,
   LinkAnswer,
   LinkBody,
   LinkUseBody,
   MadeApiToken,
+  MemberErasure,
   PasswordBody,
   Person,
   PersonChange,
@@ -54,6 +56,10 @@ export interface AccountCalls {
   changePerson(id: string, body: PersonChange): Promise<Person>;
   renewLink(id: string): Promise<PersonLink>;
   removeSecondFactorOf(id: string): Promise<Person>;
+  /** Who is disabled. */
+  erasePerson(id: string, body: ErasureBody): Promise<Person>;
+  /** A member of OpenAI who left. */
+  eraseMember(id: string, body: ErasureBody): Promise<MemberErasure>;
   /** One's own; those of everybody for who may see people. */
   tokens(signal?: AbortSignal): Promise<{ data: ApiToken[] }>;
   makeToken(body: ApiTokenBody): Promise<MadeApiToken>;
@@ -97,6 +103,8 @@ export function accountCalls(send: Send): AccountCalls {
     changePerson: (id, body) => send(personAt(id), { method: 'PATCH', body }),
     renewLink: (id) => post(`${personAt(id)}/link`),
     removeSecondFactorOf: (id) => remove(`${personAt(id)}/second-factor`),
+    erasePerson: (id, body) => post(`${personAt(id)}/erase`, body),
+    eraseMember: (id, body) => post(`/api/v1/members/${encodeURIComponent(id)}/erase`, body),
     tokens: (signal) => read('/api/v1/tokens', signal),
     makeToken: (body) => post('/api/v1/tokens', body),
     endToken: (id) => remove(`/api/v1/tokens/${encodeURIComponent(id)}`),

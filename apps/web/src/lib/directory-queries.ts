@@ -1,10 +1,18 @@
 /** What the pages of the directory read: lists page by page, and one project or member as a whole. */
 import { keepPreviousData, useInfiniteQuery, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import { useMemo } from 'react';
-import type { DirectoryChange, DirectoryItem, DirectoryPath, MemberDetail, ProjectDetail } from '@bursar/contract';
+import type {
+  DirectoryChange,
+  DirectoryItem,
+  DirectoryPath,
+  ErasureBody,
+  MemberDetail,
+  ProjectDetail,
+} from '@bursar/contract';
 import type { ListRequest, Page } from './api.js';
 import { useScoped } from './chosen-organization.js';
 import { useApi } from './queries.js';
+import { useWrite } from './use-write.js';
 
 /** Rows of one call: most organizations are answered by a single one. */
 const PAGE_ROWS = 500;
@@ -94,3 +102,7 @@ export function useMember(id: string): UseQueryResult<MemberDetail> {
     queryFn: ({ signal }) => api.member(id, request, signal),
   });
 }
+
+/** Every list, label and event may name a member. */
+export const useEraseMember = () =>
+  useWrite((api, { id, body }: { id: string; body: ErasureBody }) => api.eraseMember(id, body), []);

@@ -1,6 +1,6 @@
 /** Who may sign in to Bursar, and what is done to them. */
 import { useQuery, type UseQueryResult } from '@tanstack/react-query';
-import type { InvitationBody, Person, PersonChange } from '@bursar/contract';
+import type { ErasureBody, InvitationBody, Person, PersonChange } from '@bursar/contract';
 import { useApi } from './queries.js';
 import { useWrite } from './use-write.js';
 
@@ -19,3 +19,6 @@ export const useChangePerson = () =>
 export const useRenewLink = () => useWrite((api, id: string) => api.renewLink(id), PEOPLE);
 
 export const useRemoveSecondFactorOf = () => useWrite((api, id: string) => api.removeSecondFactorOf(id), PEOPLE);
+
+export const useErasePerson = () =>
+  useWrite((api, { id, body }: { id: string; body: ErasureBody }) => api.erasePerson(id, body), PEOPLE);

@@ -58,6 +58,7 @@ export function answerPeople(world: AuthWorld, call: string, body: unknown): [nu
   if (method === undefined) return null;
   const person = world.people.find((each) => each.id === id);
   if (person === undefined) return method === 'POST' ? invite(world, body) : [200, { data: world.people }];
+  if (rest === '/erase') return erasePerson(world, person);
   if (rest === '/link') return [200, linkFor(person)];
   return change(world, person, rest === '/second-factor' ? { has_second_factor: false } : body);
 }
@@ -101,6 +102,17 @@ function change(world: AuthWorld, person: Person, body: unknown): [number, unkno
   const changed: Person = { ...person, ...rest, state };
   world.people = world.people.map((each) => (each.id === person.id ? changed : each));
   return [200, changed];
+}
+
+function erasePerson(world: AuthWorld, person: Person): [number, unknown] {
+  const erased: Person = {
+    ...person,
+    name: `Erased person ${person.id}`,
+    email: 'erased@bursar.invalid',
+    state: 'erased',
+  };
+  world.people = world.people.map((each) => (each.id === person.id ? erased : each));
+  return [200, erased];
 }
 
 const linkFor = (person: Person): PersonLink => ({

@@ -142,6 +142,10 @@ function auditStateOf(scene: Scene): AuditLogState | null {
   }
 }
 
+/** A member who left, and may be erased. */
+const ERASED = 'user-2';
+const NOTHING_CHANGED = { directory_objects: 0, directory_history: 0, audit_events: 0, activity: 0 };
+
 const PROBLEM: Problem = {
   type: '/problems/internal',
   title: 'Internal error',
@@ -210,6 +214,8 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
         const paused = path.endsWith('pause') ? { since: NOW, reason: '' } : null;
         return [200, { feeds: namedFeeds(noted(init)).map((feed) => ({ feed, paused })) }];
       }
+      case `/api/v1/members/${ERASED}/erase`:
+        return [200, { id: ERASED, name: `erased member (${ERASED})`, changed: NOTHING_CHANGED }];
       default:
         if (scene === 'failing' && !path.includes('projects')) return [500, PROBLEM];
         return (
@@ -236,7 +242,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
       }
       const refusal = refusalOf(auth, url.pathname);
       if (refusal !== null) return refusal;
-      const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens|organizations)/.test(url.pathname);
+      const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens|organizations|members)/.test(url.pathname);
       const sent = isWrite ? noted(init) : undefined;
       const special =
         answerPeople(auth, call, sent) ?? answerTokens(auth, call, sent) ?? answerOrganizations(auth, call, sent);

@@ -18,6 +18,7 @@ import { PageSkeleton } from '../explorer/page-skeleton.js';
 import { ChangesTable } from '../directory/changes-table.js';
 import { costsSearch, last30Days } from '../directory/costs-link.js';
 import { ListsChip, ListTroubles } from '../directory/list-state.js';
+import { EraseMember } from './erase-member.js';
 import { MemberAnswer } from './member-answer.js';
 import { MemberKeysCard } from './member-keys-card.js';
 import { MemberProjectsCard, MemberRolesCard } from './member-access.js';
@@ -79,7 +80,11 @@ function FoundMember({ member }: { member: MemberDetail }) {
         }
       />
       {member.gone_at !== null && (
-        <Notice tone="notice" title={t('members.detail.gone.title', { day: day.full(dayOf(member.gone_at)) })}>
+        <Notice
+          tone="notice"
+          title={t('members.detail.gone.title', { day: day.full(dayOf(member.gone_at)) })}
+          action={<EraseMember member={member} />}
+        >
           {t('members.detail.gone.text')}
         </Notice>
       )}

@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
 import userEvent from '@testing-library/user-event';
+import { personOf } from '../../testing/auth-answers.js';
 import { renderApp, textOf } from '../../testing/render-app.js';
 
 afterEach(cleanup);
@@ -86,6 +87,27 @@ describe('the page of a member', () => {
     renderApp('/members/user-2');
     expect(await screen.findByText('Gone since 12 Nov 2026')).toBeTruthy();
     expect(screen.getByText(/Keys that they own may still work/)).toBeTruthy();
+  });
+
+  it('erases whom the name typed and a reason given say, and offers it to nobody else', async () => {
+    const user = userEvent.setup();
+    const { asked, bodies } = renderApp('/members/user-2');
+    await user.click(await screen.findByRole('button', { name: 'Erase name' }));
+    const dialog = within(await screen.findByRole('dialog', { name: /Erase the name/ }));
+    await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'Dana');
+    await user.type(dialog.getByRole('textbox', { name: 'Reason' }), 'asked by letter');
+    await user.click(dialog.getByRole('button', { name: 'Erase for ever' }));
+    expect(dialog.getByText('This is not the name above.')).toBeTruthy();
+    expect(asked.filter((each) => each.startsWith('POST'))).toEqual([]);
+    await user.type(dialog.getByRole('textbox', { name: 'Name' }), ' Whitfield');
+    await user.click(dialog.getByRole('button', { name: 'Erase for ever' }));
+    expect(await screen.findByText('The name is erased')).toBeTruthy();
+    expect(asked).toContain('POST /api/v1/members/user-2/erase');
+    expect(bodies).toEqual([{ reason: 'asked by letter' }]);
+    cleanup();
+    renderApp('/members/user-2', 'full', { person: personOf('engineer') });
+    await screen.findByText('Gone since 12 Nov 2026');
+    expect(screen.queryByRole('button', { name: 'Erase name' })).toBeNull();
   });
 
   it('says so where OpenAI never listed them', async () => {

@@ -6,7 +6,7 @@ import { useChangePerson, useRemoveSecondFactorOf, useRenewLink } from '../../li
 import { EntryProblem } from '../sign-in/entry-problem.js';
 import type { PersonTaskKind } from './people-task.js';
 
-type ConfirmedKind = Exclude<PersonTaskKind, 'change'>;
+type ConfirmedKind = Exclude<PersonTaskKind, 'change' | 'erase'>;
 
 interface ConfirmTaskProps {
   kind: ConfirmedKind;

@@ -101,6 +101,21 @@ describe('the page of people', () => {
     expect(bodies).toEqual([body]);
   });
 
+  it('erases whoever is disabled, once their name is typed and a reason given', async () => {
+    const user = userEvent.setup();
+    const { bodies } = renderApp('/people');
+    const dialog = within(await choose(user, 'Dora Gone', 'Erase for ever'));
+    await user.click(dialog.getByRole('button', { name: 'Erase for ever' }));
+    expect(bodies).toEqual([]);
+    await user.type(dialog.getByRole('textbox', { name: 'Name' }), 'Dora Gone');
+    await user.type(dialog.getByRole('textbox', { name: 'Reason' }), 'asked by letter');
+    await user.click(dialog.getByRole('button', { name: 'Erase for ever' }));
+    const row = await rowOf(/Erased person 5/);
+    expect(textOf(row)).toContain('erased');
+    expect(within(row).queryByRole('button')).toBeNull();
+    expect(bodies).toEqual([{ reason: 'asked by letter' }]);
+  });
+
   it('makes a link for a new password', async () => {
     const user = userEvent.setup();
     renderApp('/people');

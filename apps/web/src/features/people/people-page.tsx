@@ -51,10 +51,11 @@ function Answer({ people }: { people: readonly Person[] | undefined }) {
   const { t } = useTranslation();
   if (people === undefined) return t('people.reading');
   const countOf = (state: Person['state']): number => people.filter((person) => person.state === state).length;
-  const [invited, disabled] = [countOf('invited'), countOf('disabled')];
+  const [invited, disabled, erased] = [countOf('invited'), countOf('disabled'), countOf('erased')];
   const parts = [
     t('people.answer', { count: countOf('active') }),
     ...(invited > 0 ? [t('people.answerInvited', { count: invited })] : []),
+    ...(erased > 0 ? [t('people.answerErased', { count: erased })] : []),
     ...(disabled > 0 ? [t('people.answerDisabled', { count: disabled })] : []),
   ];
   return parts.join(' ');

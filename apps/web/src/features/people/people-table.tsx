@@ -110,6 +110,7 @@ function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) 
   const { local_sign_in: isLocal } = useSession();
   const tasks = tasksFor(person, usePerson()).filter((kind) => isLocal || kind !== 'link');
   const maySeeActivity = useMay('activity.read');
+  if (person.state === 'erased') return null;
   if (tasks.length === 0) return <span className="quiet">{t('people.ownersOnly')}</span>;
   const words = t('people.task.menu', { name: isolated(person.name) });
   return (

@@ -3,7 +3,7 @@ import type { Person, PersonLink } from '@bursar/contract';
 /** What an admin is about: a dialog each. */
 export type PeopleTask =
   | { kind: 'invite' }
-  | { kind: 'change' | 'link' | 'disable' | 'enable' | 'remove-factor'; person: Person }
+  | { kind: 'change' | 'link' | 'disable' | 'enable' | 'remove-factor' | 'erase'; person: Person }
   | { kind: 'show-link'; link: PersonLink };
 
 export type PersonTaskKind = Extract<PeopleTask, { person: Person }>['kind'];
@@ -16,12 +16,14 @@ interface Looker {
 
 /** What may be done to a person; nothing where only owners may touch them. */
 export function tasksFor(person: Person, { id, permissions }: Looker): PersonTaskKind[] {
+  if (person.state === 'erased') return [];
   if (person.role === 'owner' && !permissions.includes('owners.write')) return [];
   const isDisabled = person.state === 'disabled';
   return [
     'change',
     ...(isDisabled ? [] : (['link'] as const)),
     ...(person.has_second_factor ? (['remove-factor'] as const) : []),
+    ...(isDisabled && person.id !== id && permissions.includes('personal_data.erase') ? (['erase'] as const) : []),
     ...(isDisabled ? (['enable'] as const) : person.id === id ? [] : (['disable'] as const)),
   ];
 }

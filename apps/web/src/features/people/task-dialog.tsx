@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { isolated } from '../../lib/names.js';
 import { AccessForm } from './access-form.js';
 import { ConfirmTask } from './confirm-task.js';
+import { ErasePerson } from './erase-person.js';
 import { InviteForm } from './invite-form.js';
 import type { PeopleTask } from './people-task.js';
 import { ShownLink } from './shown-link.js';
@@ -48,6 +49,8 @@ function Content({ task, onTask, onClose }: ContentProps) {
       return <ShownLink link={task.link} onClose={onClose} />;
     case 'change':
       return <AccessForm person={task.person} onClose={onClose} />;
+    case 'erase':
+      return <ErasePerson person={task.person} onClose={onClose} />;
     default:
       return (
         <ConfirmTask

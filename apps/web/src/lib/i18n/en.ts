@@ -3,6 +3,7 @@ import { activity } from './en/activity.js';
 import { audit } from './en/audit.js';
 import { costs } from './en/costs.js';
 import { directory } from './en/directory.js';
+import { erasure } from './en/erasure.js';
 import { explorer } from './en/explorer.js';
 import { members } from './en/members.js';
 import { feeds } from './en/feeds.js';
@@ -34,6 +35,7 @@ export const en = {
   directory,
   projects,
   members,
+  erasure,
   audit,
   activity,
   feeds,

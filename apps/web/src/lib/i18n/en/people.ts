@@ -59,6 +59,8 @@ export const people = {
   answer_other: '{{count}} people sign in to Bursar.',
   answerInvited_one: '{{count}} is invited and has not come yet.',
   answerInvited_other: '{{count}} are invited and have not come yet.',
+  answerErased_one: '{{count}} is erased.',
+  answerErased_other: '{{count}} are erased.',
   answerDisabled_one: '{{count}} is disabled.',
   answerDisabled_other: '{{count}} are disabled.',
   foot: 'These are people of Bursar. Members of the OpenAI organization stand under Members and cannot sign in here by that.',
@@ -102,6 +104,7 @@ export const people = {
     'remove-factor': 'Remove the second factor',
     disable: 'Disable',
     enable: 'Enable',
+    erase: 'Erase for ever',
     activity: 'What they did',
   },
   dialog: {
@@ -110,6 +113,7 @@ export const people = {
     'remove-factor': 'Remove the second factor of {{name}}',
     disable: 'Disable {{name}}',
     enable: 'Enable {{name}}',
+    erase: 'Erase {{name}}',
     'show-link': 'The link for {{name}}',
   },
   invite: {
