@@ -21,6 +21,7 @@ export const PAGE_FILES: Readonly<Record<string, readonly string[]>> = {
   '/sync': [SHELL, 'features/sync/sync-page.tsx'],
   '/people': [SHELL, 'features/people/people-page.tsx'],
   '/organizations': [SHELL, 'features/organizations/organizations-page.tsx'],
+  '/activity': [SHELL, 'features/activity/activity-page.tsx'],
   '/account': [SHELL, 'features/account/account-page.tsx'],
   '/sign-in': ['features/sign-in/sign-in-page.tsx'],
   '/set-up': ['features/sign-in/set-up-page.tsx'],
