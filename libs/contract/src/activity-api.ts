@@ -109,6 +109,9 @@ export const activityItem = z
     detail: z.string().nullable().describe('Why it was refused or failed, or what is unknown'),
     completed_at: instant.nullable(),
     request_id: z.string().nullable(),
+    erased: z
+      .array(z.enum(['who', 'text']))
+      .describe('What was erased because it named somebody: who did it, or what it says in words'),
     hash: z.string().describe('Of the row that was written before it was tried'),
     outcome_hash: z.string().nullable().describe('Of the row that tells the outcome, where that is another'),
   })

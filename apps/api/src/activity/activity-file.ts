@@ -5,7 +5,7 @@ import { csvLine, textCell } from '../http/csv.js';
 export const ACTIVITY_COLUMNS = [
   ...['id', 'at', 'completed_at', 'person_id', 'person_name', 'person_email', 'token_id', 'address', 'what'],
   ...['target_kind', 'target_id', 'target_name', 'reason', 'before', 'after', 'outcome', 'detail', 'request_id'],
-  ...['hash', 'outcome_hash'],
+  ...['erased', 'hash', 'outcome_hash'],
 ] as const;
 
 /** A line of names, then one for each thing that was done; as many at once as are read at once. */
@@ -22,7 +22,7 @@ function lineOf(item: ActivityItem): string {
   const cells = [
     ...[item.id, item.at, item.completed_at, person?.id, person?.name, person?.email, item.token_id, item.address],
     ...[item.what, target?.kind, target?.id, target?.name, item.reason, json(item.before), json(item.after)],
-    ...[item.outcome, item.detail, item.request_id, item.hash, item.outcome_hash],
+    ...[item.outcome, item.detail, item.request_id, item.erased.join(' '), item.hash, item.outcome_hash],
   ];
   return csvLine(cells.map((cell) => textCell(cell ?? '')));
 }

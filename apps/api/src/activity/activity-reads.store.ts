@@ -10,11 +10,12 @@ export interface ActivityPage {
   next_cursor: string | null;
 }
 
+const ERASED = `ARRAY(SELECT DISTINCT part FROM unnest(t.erased_parts || coalesce(o.erased_parts, '{}')) AS part ORDER BY part DESC)`;
 const COLUMNS = `t.id::text, ${instant('t.at')} AS at, ${PERSON} AS "personId", t.token_id AS "tokenId", t.address, t.what,
   coalesce(o.person_name, t.person_name) AS "personName", coalesce(o.person_email, t.person_email) AS "personEmail",
   ${TARGET} AS target, t.reason, t.before, coalesce(o.after, t.after) AS after, ${OUTCOME} AS outcome,
   coalesce(o.detail, t.detail) AS detail, CASE WHEN t.outcome IS NULL THEN ${instant('o.at')} ELSE ${instant('t.at')} END
-    AS "completedAt", t.request_id AS "requestId", encode(t.hash, 'hex') AS hash, encode(o.hash, 'hex') AS "outcomeHash"`;
+    AS "completedAt", t.request_id AS "requestId", ${ERASED} AS erased, encode(t.hash, 'hex') AS hash, encode(o.hash, 'hex') AS "outcomeHash"`;
 
 const UNKNOWN = 'It is still under way, or the server ended before it could tell what came of it.';
 
@@ -84,6 +85,7 @@ interface StoredItem {
   detail: string | null;
   completedAt: string | null;
   requestId: string | null;
+  erased: ActivityItem['erased'];
   hash: string;
   outcomeHash: string | null;
 }
@@ -105,6 +107,7 @@ function itemOf(row: StoredItem): ActivityItem {
     detail: outcome === 'unknown' ? UNKNOWN : row.detail,
     completed_at: row.completedAt,
     request_id: row.requestId,
+    erased: row.erased,
     hash: row.hash,
     outcome_hash: row.outcomeHash,
   };

@@ -3,7 +3,7 @@ import type { AuditEventObject } from '@bursar/openai-admin';
 import { DataSource } from 'typeorm';
 import { storableJson } from '../directory/directory-object.js';
 import type { Environment } from '../env.js';
-import { readErased } from '../personal-data/erased-members.js';
+import { keepErasuresOut, readErased } from '../personal-data/erased-members.js';
 import { withoutErased } from '../personal-data/erased-text.js';
 import { type Fence, lockFence } from '../sync/fence.js';
 import type { Span } from '../sync/spans.js';
@@ -83,6 +83,7 @@ export class AuditLogStore {
         [fence.organizationId, Object.values(AUDIT_FEEDS)],
       );
       await lockFence(manager, fence);
+      await keepErasuresOut(manager);
       await manager.query(
         `UPDATE feeds SET coverage = coverage - tstzmultirange(tstzrange(NULL, $3))
           WHERE organization_id = $1 AND feed = ANY ($2) AND lower(coverage) < $3`,

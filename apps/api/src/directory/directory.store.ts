@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../env.js';
-import { readErased } from '../personal-data/erased-members.js';
+import { keepErasuresOut, readErased } from '../personal-data/erased-members.js';
 import { withoutErased } from '../personal-data/erased-text.js';
 import { type Fence, lockFence, outdateAnswers } from '../sync/fence.js';
 import { promoteAll, type RawObject, storableJson } from './directory-object.js';
@@ -174,6 +174,7 @@ export class DirectoryStore {
   private write<T>(fence: Fence, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       await lockFence(manager, fence);
+      await keepErasuresOut(manager);
       return work(manager);
     });
   }

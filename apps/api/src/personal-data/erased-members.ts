@@ -19,7 +19,7 @@ export interface Remembered {
  * @returns null: nobody is
  */
 export async function readErased(manager: EntityManager, secret: string | null): Promise<Erased | null> {
-  await manager.query('SELECT pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
+  await keepErasuresOut(manager);
   // A statement of its own: it has to see whoever was erased while this one waited.
   const members: (Remembered & { id: string })[] = await manager.query(
     `SELECT member_id AS id, mail_hashes AS "mailHashes", name_hashes AS "nameHashes", name_sizes AS "nameSizes"
@@ -39,7 +39,19 @@ export async function readErased(manager: EntityManager, secret: string | null):
   };
 }
 
-/** Until the end of the transaction nobody writes what may name a member. */
+/**
+ * Until the end of the transaction nobody is erased: for who writes rows that may name a member, before the first of
+ * them. Two who lock the same rows in another order would stop each other.
+ */
+export async function keepErasuresOut(manager: EntityManager): Promise<void> {
+  await manager.query('SELECT pg_advisory_xact_lock_shared($1)', [ERASURE_LOCK]);
+}
+
+/**
+ * Until the end of the transaction nobody writes what may name a member.
+ *
+ * Whoever does has locked the row of their feed before, so that nobody may lock feeds behind this.
+ */
 export async function lockErasures(manager: EntityManager): Promise<void> {
   await manager.query('SELECT pg_advisory_xact_lock($1)', [ERASURE_LOCK]);
 }

@@ -246,6 +246,7 @@ describe('a person of Bursar who is disabled', () => {
     ]);
     const { data } = activityAnswer.parse((await send('GET', `v1/activity?person=${id}`)).body);
     expect(data.length).toBeGreaterThan(2);
+    expect(data.every(({ erased }) => erased.includes('who'))).toBe(true);
     for (const { person: who, address } of data)
       expect([who, address]).toEqual([{ id, name: null, email: null }, null]);
   });

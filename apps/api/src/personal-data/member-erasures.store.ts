@@ -34,9 +34,8 @@ export class MemberErasuresStore {
    */
   async wordsOf(id: string): Promise<string[]> {
     return this.dataSource.transaction(async (manager) => {
-      const called = await calledAs(manager, id);
-      await refuse(manager, id, called);
-      return [...called.mails, ...called.names];
+      await lockErasures(manager);
+      return wordsIn(await mayBeErased(manager, id));
     });
   }
 
@@ -46,22 +45,25 @@ export class MemberErasuresStore {
    * @throws ProblemError 404 for an id that nothing names; 409 for who may not be erased yet
    */
   async erase(id: string, actor: Actor): Promise<MemberErasure> {
-    return this.dataSource.transaction(async (manager) => {
-      await lockErasures(manager);
-      const called = await calledAs(manager, id);
-      await refuse(manager, id, called);
-      await rememberErased(manager, id, this.remembered(called));
-      await nameTheNameless(manager, id);
-      const words = [...called.mails, ...called.names];
-      const changed = { directory_objects: 0, directory_history: 0, audit_events: 0 };
-      for (const table of NAMING_TABLE_NAMES) changed[table] = await this.eraseIn(manager, table, { id, called });
-      await forgetPauses(manager, words);
-      // Answers that were made before name them still.
-      await manager.query('UPDATE feeds SET revision = revision + 1');
-      const target = { kind: 'member', id, name: null };
-      const activity = await eraseFromTrail(manager, { actor, target, personId: null, tokenIds: [], words });
-      return { id, name: erasedMemberName(id), changed: { ...changed, activity } };
-    });
+    // Beside the others, for feeds must not be locked behind the lock of erasures; to do it twice does no harm.
+    await forgetPauses(this.dataSource.manager, await this.wordsOf(id));
+    const erasure = await this.dataSource.transaction((manager) => this.eraseEverywhere(manager, id, actor));
+    // Answers that were made before name them still.
+    await this.dataSource.query('UPDATE feeds SET revision = revision + 1');
+    return erasure;
+  }
+
+  private async eraseEverywhere(manager: EntityManager, id: string, actor: Actor): Promise<MemberErasure> {
+    await lockErasures(manager);
+    const called = await mayBeErased(manager, id);
+    await rememberErased(manager, id, this.remembered(called));
+    await nameTheNameless(manager, id);
+    const changed = { directory_objects: 0, directory_history: 0, audit_events: 0 };
+    for (const table of NAMING_TABLE_NAMES) changed[table] = await this.eraseIn(manager, table, { id, called });
+    const target = { kind: 'member', id, name: null };
+    const words = wordsIn(called);
+    const activity = await eraseFromTrail(manager, { actor, target, personId: null, tokenIds: [], words });
+    return { id, name: erasedMemberName(id), changed: { ...changed, activity } };
   }
 
   private async eraseIn(
@@ -77,7 +79,7 @@ export class MemberErasuresStore {
       nameSizes: sizesOf(names),
     };
     let count = 0;
-    for await (const rows of namingRows(manager, table, { id, patterns: patternsOf([...mails, ...names]) })) {
+    for await (const rows of namingRows(manager, table, { id, patterns: patternsOf(wordsIn({ mails, names })) })) {
       for (const row of rows) {
         const value = withoutErased(row.value, erased);
         if (JSON.stringify(value) === JSON.stringify(row.value)) continue;
@@ -103,6 +105,15 @@ export class MemberErasuresStore {
 }
 
 const sizesOf = (names: readonly string[]): number[] => [...new Set(names.map((name) => wordsOfName(name).length))];
+
+const wordsIn = ({ mails, names }: Called): string[] => [...mails, ...names];
+
+/** @throws ProblemError 404 for an id that nothing names; 409 for who may not be erased yet */
+async function mayBeErased(manager: EntityManager, id: string): Promise<Called> {
+  const called = await calledAs(manager, id);
+  await refuse(manager, id, called);
+  return called;
+}
 
 /** What rows that hold the id call whoever has it. */
 async function calledAs(manager: EntityManager, id: string): Promise<Called> {

@@ -35,7 +35,7 @@ export function makeTrail(): ActivityItem[] {
       target: { kind: 'call', id: 'PATCH /api/v1/people/:id', name: 'owners.write' },
     },
     { what: 'robot.rebel', person: null, address: null },
-    { what: 'sign_in.password', person: { id: '9', name: null, email: null }, address: null },
+    { what: 'sign_in.password', person: { id: '9', name: null, email: null }, address: null, erased: ['who'] },
     {
       what: 'export.write',
       person: ANN,
@@ -66,6 +66,7 @@ function signIn(index: number): ActivityItem {
     detail: null,
     completed_at: at,
     request_id: `req_${id}`,
+    erased: [],
     hash: id.padStart(64, 'a'),
     outcome_hash: id.padStart(64, 'b'),
   };

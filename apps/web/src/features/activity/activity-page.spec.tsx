@@ -43,6 +43,9 @@ describe('the Activity page', () => {
     const rows = await firstRows(5);
     expect(rows[3]).toContain('Bursar: robot.rebel');
     expect(rows[4]).toContain('An erased person (9) signed in by password');
+    cleanup();
+    renderApp('/activity?entry=512');
+    expect(await screen.findByText('Who did it is told by id alone.')).toBeTruthy();
   });
 
   it('filters by what was done, in words grouped by area, and writes it into the address and the file', async () => {

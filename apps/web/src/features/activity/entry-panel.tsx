@@ -56,7 +56,7 @@ export function EntryPanel({ id, known, change }: EntryPanelProps) {
 
 function EntryDetails({ item, change }: { item: ActivityItem; change: ChangeView }) {
   const { t } = useTranslation();
-  const { id, at, completed_at: completed, outcome, detail, what, target, reason } = item;
+  const { id, at, completed_at: completed, erased, outcome, detail, what, target, reason } = item;
   return (
     <>
       <div className="controls">
@@ -67,6 +67,11 @@ function EntryDetails({ item, change }: { item: ActivityItem; change: ChangeView
           text={() => `${window.location.origin}/activity?entry=${id}`}
         />
       </div>
+      {erased.length > 0 && (
+        <Notice tone="notice" title={t('activity.panel.erased')}>
+          {erased.map((part) => t(`activity.panel.erasedPart.${part}`)).join(' ')}
+        </Notice>
+      )}
       <dl className="event-terms">
         <Term name={t('activity.panel.term.outcome')} value={outcome}>
           <OutcomeBadge outcome={outcome} />

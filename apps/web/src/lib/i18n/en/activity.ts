@@ -102,6 +102,11 @@ export const activity = {
     copyLink: 'Copy link',
     linkCopied: 'Link copied',
     changesNone: 'Nothing was changed by it, or nothing of it is told.',
+    erased: 'Something was erased here, because it named somebody',
+    erasedPart: {
+      who: 'Who did it is told by id alone.',
+      text: 'What it said in words is gone. That it was done, when, by whom and on what id is proven still.',
+    },
     who: 'Who',
     allByPerson: 'All that they did',
     proof: 'How to prove it',
