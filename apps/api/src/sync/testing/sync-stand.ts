@@ -51,8 +51,6 @@ export interface EngineOptions {
   directory?: 'names' | 'whole' | readonly string[];
   /** The database is DATABASE_URL's: other servers may work on it. Default false. */
   shared?: boolean;
-  /** As BURSAR_SECRET; none by default. */
-  secret?: string;
 }
 
 /** One server's engine. */
@@ -167,7 +165,6 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     ...readEnvironment({ PORT: '0' }, '/nowhere'),
     backfillMonths: options.backfillMonths ?? 2,
     auditMonths: options.auditMonths ?? null,
-    secret: options.secret ?? null,
     databaseUrl: options.shared === true ? database.url : null,
     secret: options.secret ?? null,
   };
