@@ -11,11 +11,13 @@ import {
   usageAnswer,
 } from '@bursar/contract';
 import { verifyActivity } from '../activity/verify-activity.js';
+import { IdentitiesStore } from '../identity/oidc/identities.store.js';
 import { startStand, type SyncStand, TINY } from '../sync/testing/sync-stand.js';
 import { startTestApplication, type TestApplication } from '../testing/test-application.js';
 import { signIn } from '../testing/signed-in.js';
 
 const SECRET = 'a secret of thirty-two characters';
+const AT_PROVIDER = { issuer: 'https://login.example', subject: 'dora-7f3a91' };
 const PASSWORD = 'correct horse battery';
 const REASON = 'they asked for it by letter of 3 January';
 const HOUR_MS = 3_600_000;
@@ -216,6 +218,7 @@ describe('a person of Bursar who is disabled', () => {
     await send('POST', 'auth/sign-in', { body: { email: DORA.email, password: 'not the password' }, cookie: '' });
     await send('POST', 'v1/tokens', { body: { name: 'Dora Thorn month end', permissions: ['costs.read'] }, cookie });
     await send('PATCH', `v1/people/${id}`, { body: { name: 'Dora Thorn-Vega', is_disabled: false } });
+    await server.application.nest.get(IdentitiesStore).tieProven(Number(id), AT_PROVIDER);
   });
 
   const erase = (who: string, cookie = owner) =>
@@ -260,5 +263,12 @@ describe('a person of Bursar who is disabled', () => {
       expect([path, (await send(method, path, { body: asked })).status]).toEqual([path, 409]);
     }
     expect((await send('POST', 'v1/people', { body: DORA })).status).toBe(201);
+  });
+
+  it('is recognised when the identity provider sends them, and by nothing that it calls them', async () => {
+    expect(await columnsWith(AT_PROVIDER.subject)).toEqual([]);
+    const found = await server.application.nest.get(IdentitiesStore).find(AT_PROVIDER);
+    expect([String(found?.id), found?.disabledAt]).toEqual([id, expect.any(Date)]);
+    expect(await server.application.nest.get(IdentitiesStore).find({ ...AT_PROVIDER, subject: 'another' })).toBeNull();
   });
 });

@@ -3,6 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { ROLE_NAMES } from '@bursar/contract';
 import { eraseFromTrail } from '../activity/activity-erasures.js';
 import type { Actor } from '../activity/actor.js';
+import { hashedSubject } from '../identity/oidc/identities.store.js';
 import { forgetPauses } from './member-erasures.store.js';
 
 /** What stands for the name of a person of Bursar who was erased. */
@@ -38,9 +39,14 @@ export class PersonErasuresStore {
                 totp_last_step = NULL, erased_at = now() WHERE id = $1`,
         [id, `erased-${id}@bursar.invalid`, erasedPersonName(id)],
       );
-      for (const table of ['sessions', 'one_time_codes', 'recovery_codes', 'api_tokens']) {
+      for (const table of ['sessions', 'one_time_codes', 'recovery_codes', 'api_tokens', 'provider_visits']) {
         await manager.query(`DELETE FROM ${table} WHERE person_id = $1`, [id]);
       }
+      // Recognised still, so that whoever was disabled does not come in again as somebody new.
+      await manager.query(
+        `UPDATE identities i SET subject = ${hashedSubject('i.issuer', 'i.subject')} WHERE i.person_id = $1`,
+        [id],
+      );
       await manager.query('DELETE FROM attempts WHERE position(lower($1) IN lower(name)) > 0', [person.email]);
       await forgetPauses(manager, words);
       const target = { kind: 'person', id: String(id), name: null };

@@ -20,6 +20,7 @@ const AREAS = {
   sign_out: 'signIn',
   session: 'account',
   password: 'account',
+  identity: 'account',
   second_factor: 'account',
   person: 'person',
   token: 'token',

@@ -8,6 +8,10 @@ export interface Identity {
   subject: string;
 }
 
+/** SQL of what is kept of the subject of somebody who was erased: enough to recognise them by, and no more. */
+export const hashedSubject = (issuer: string, subject: string): string =>
+  `'sha256:' || encode(sha256(convert_to(${issuer} || chr(10) || ${subject}, 'UTF8')), 'hex')`;
+
 /** Ties people to who they are at a provider, by its own id of them. */
 @Injectable()
 export class IdentitiesStore {
@@ -16,7 +20,7 @@ export class IdentitiesStore {
   async find({ issuer, subject }: Identity): Promise<StoredPerson | null> {
     const rows: StoredPerson[] = await this.dataSource.query(
       `SELECT ${PERSON_COLUMNS} FROM people p JOIN identities mine ON mine.person_id = p.id
-        WHERE mine.issuer = $1 AND mine.subject = $2`,
+        WHERE mine.issuer = $1 AND mine.subject IN ($2, ${hashedSubject('$1::text', '$2::text')})`,
       [issuer, subject],
     );
     return rows[0] ?? null;
