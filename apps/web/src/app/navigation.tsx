@@ -24,11 +24,11 @@ const PAGES = [
   { to: '/usage', words: 'usage.title', icon: Activity },
   { to: '/members', words: 'members.title', icon: Users },
   { to: '/projects', words: 'projects.title', icon: Folder },
-  { to: '/audit-log', words: 'audit.title', icon: ScrollText },
+  { to: '/audit-log', words: 'shell.page.audit', icon: ScrollText },
   { to: '/sync', words: 'sync.title', icon: RefreshCw },
   { to: '/people', words: 'people.title', icon: UserRoundKey },
   { to: '/organizations', words: 'organizations.title', icon: Building2 },
-  { to: '/activity', words: 'activity.title', icon: History },
+  { to: '/activity', words: 'shell.page.activity', icon: History },
 ] as const;
 
 /** The pages that this person may see. */

@@ -3,6 +3,7 @@ import { EntityName } from '../../components/entity-name.js';
 import { PageHead } from '../../components/page-head.js';
 import { Sentence } from '../../components/sentence.js';
 import { usePerson, useSession } from '../../lib/session.js';
+import './account-words.js';
 import { PasswordCard } from './password-card.js';
 import { SecondFactorCard } from './second-factor-card.js';
 import { SessionsCard } from './sessions-card.js';

@@ -3,6 +3,7 @@ import { BareFrame } from '../../app/bare-frame.js';
 import { failureToast } from '../../components/toast.js';
 import { usePerson, useSignOut } from '../../lib/session.js';
 import { EntryHead } from '../sign-in/entry-head.js';
+import './account-words.js';
 import { SecondFactorSetUp } from './second-factor-set-up.js';
 import './account.css';
 

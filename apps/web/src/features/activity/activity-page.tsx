@@ -12,6 +12,7 @@ import { listOf } from '../../lib/format/intl.js';
 import { moment } from '../../lib/format/times.js';
 import { useToday } from '../../lib/today.js';
 import { PageSkeleton } from '../explorer/page-skeleton.js';
+import './activity-words.js';
 import { ActivityCard } from './activity-card.js';
 import { ActivityControls } from './activity-controls.js';
 import { filterCount, filtersOf, type ActivityView } from './activity-view.js';
@@ -36,7 +37,7 @@ export function ActivityPage() {
   return (
     <>
       <PageHead
-        title={t('activity.title')}
+        title={t('shell.page.activity')}
         answer={
           facets.data === undefined ? (
             t(error === null ? 'activity.loading' : 'activity.unavailable')

@@ -7,6 +7,7 @@ import { useAuditEvents, useAuditFacets, useNewestEvent } from '../../lib/audit-
 import { useSync } from '../../lib/queries.js';
 import { useToday } from '../../lib/today.js';
 import { PageSkeleton } from '../explorer/page-skeleton.js';
+import './audit-words.js';
 import { AuditAnswer, LogChip } from './audit-answer.js';
 import { AuditControls } from './audit-controls.js';
 import { filtersOf } from './audit-view.js';
@@ -38,7 +39,7 @@ export function AuditPage() {
   return (
     <>
       <PageHead
-        title={t('audit.title')}
+        title={t('shell.page.audit')}
         answer={
           answered === null ? (
             t(error === null ? 'audit.loading' : 'audit.unavailable')

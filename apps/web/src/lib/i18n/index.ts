@@ -1,17 +1,17 @@
 /** The catalogue of words: typed keys, whole sentences, one object per language. */
 import i18next from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { en } from './en.js';
+import { everyday } from './everyday.js';
 
 export const LANGUAGE = 'en';
 
-/** Ready when it returns: the catalogue is part of the program, so nothing is loaded. */
+/** Ready when it returns: these words are part of the program, and pages bring their own. */
 export function startWords(): typeof i18next {
   if (!i18next.isInitialized) {
     void i18next.use(initReactI18next).init({
       lng: LANGUAGE,
       fallbackLng: LANGUAGE,
-      resources: { [LANGUAGE]: { bursar: en } },
+      resources: { [LANGUAGE]: { bursar: everyday } },
       ns: ['bursar'],
       defaultNS: 'bursar',
       initAsync: false,

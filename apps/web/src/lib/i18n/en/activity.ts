@@ -2,7 +2,6 @@ import { activityDone, activityKinds, activityTried } from './activity-words.js'
 
 /** Words of the Activity page; those of each kind of entry are in activity-words.ts. */
 export const activity = {
-  title: 'Activity',
   loading: 'Reading what was done\u2026',
   unavailable: 'What was done cannot be shown right now.',
   answer: {

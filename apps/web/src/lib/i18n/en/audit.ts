@@ -2,7 +2,6 @@ import { auditTypes } from './audit-types.js';
 
 /** Words of the Audit log page; those of each type of event are in audit-types.ts. */
 export const audit = {
-  title: 'Audit log',
   loading: 'Reading the audit log\u2026',
   unavailable: 'The audit log cannot be shown right now.',
   answer: {

@@ -4,6 +4,8 @@ export const shell = {
   menu: 'Open navigation',
   closeMenu: 'Close navigation',
   skip: 'Skip to content',
+  /** Pages whose own words come with them. */
+  page: { audit: 'Audit log', activity: 'Activity' },
   utc: 'Times and days in UTC',
   needsAttention_one: 'thing has stopped',
   needsAttention_other: 'things have stopped',
