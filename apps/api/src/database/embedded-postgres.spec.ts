@@ -2,6 +2,7 @@ import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import {
   chmodSync,
+  cpSync,
   existsSync,
   mkdtempSync,
   readdirSync,
@@ -16,7 +17,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import pg from 'pg';
 import {
   type EmbeddedPostgres,
@@ -30,10 +31,20 @@ const SUPERVISOR = fileURLToPath(new URL('../testing/supervise-postgres.mjs', im
 const isRoot = process.getuid?.() === 0;
 const NOBODY = 65_534;
 
+/** What a stopped Postgres left that was made here once. */
+let made: string;
 let folder: string;
 let dataDirectory: string;
 const children: ChildProcess[] = [];
 const servers: EmbeddedPostgres[] = [];
+
+beforeAll(async () => {
+  made = mkdtempSync(join(tmpdir(), 'bursar-embedded-'));
+  const server = await startEmbeddedPostgres({ dataDirectory: join(made, 'postgres'), settings: { fsync: 'off' } });
+  await server.stop();
+});
+
+afterAll(() => rmSync(made, { recursive: true, force: true }));
 
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'bursar-embedded-'));
@@ -63,6 +74,13 @@ async function start(options: Omit<EmbeddedPostgresOptions, 'dataDirectory'> = {
   const server = await startEmbeddedPostgres({ dataDirectory, settings: { fsync: 'off' }, ...options });
   servers.push(server);
   return server;
+}
+
+/** As if a Postgres had run here before: for what is not about making one, which takes seconds. */
+function layDown(): void {
+  cpSync(join(made, 'postgres'), dataDirectory, { recursive: true });
+  // Copied folders are open to all, in which Postgres refuses to start.
+  chmodSync(dataDirectory, 0o700);
 }
 
 async function query(socketDirectory: string, sql: string): Promise<unknown[]> {
@@ -128,6 +146,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('refuses a second instance on the same directory, with a clear sentence', async () => {
+    layDown();
     const first = await start();
     await expect(start()).rejects.toThrow(
       `Bursar already runs on ${dataDirectory} (process ${process.pid}). Stop it first`,
@@ -142,6 +161,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('goes on with its data after kill -9 of Node alone', async () => {
+    layDown();
     const supervised = await supervise();
     await fillAndKill(supervised, supervised.child.pid ?? 0);
     await expectDataIntact();
@@ -149,12 +169,14 @@ describe('the embedded Postgres', () => {
   });
 
   it('goes on with its data after kill -9 of Node and of Postgres', async () => {
+    layDown();
     const supervised = await supervise();
     await fillAndKill(supervised, supervised.postmaster, supervised.child.pid ?? 0);
     await expectDataIntact();
   });
 
   it('ends a Postgres that outlived its supervisor before it starts its own', async () => {
+    layDown();
     const supervised = await supervise();
     // Stopped, it cannot notice that its supervisor dies.
     process.kill(supervised.postmaster, 'SIGSTOP');
@@ -169,8 +191,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('makes the database anew when it was killed while it was made', async () => {
-    const postgres = await start();
-    await postgres.stop();
+    layDown();
     rmSync(join(dataDirectory, 'global'), { recursive: true });
     renameSync(dataDirectory, `${dataDirectory}.new`);
     const again = await start();
@@ -179,6 +200,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('is not misled by a lock file whose pid now belongs to another program', async () => {
+    layDown();
     const postgres = await start();
     const pidFile = join(dataDirectory, 'postmaster.pid');
     const left = readFileSync(pidFile, 'utf8').replace(/^\d+/, String(process.ppid));
@@ -192,6 +214,7 @@ describe('the embedded Postgres', () => {
   });
 
   it('says when it ends although nobody stopped it', async () => {
+    layDown();
     const reason = new Promise<string>((settle) => {
       void start({ onUnexpectedEnd: settle }).then(({ pid }) => process.kill(pid, 'SIGKILL'));
     });
@@ -217,6 +240,7 @@ describe('the embedded Postgres', () => {
   (isRoot ? it : it.skip)(
     'runs as root where user namespaces are not allowed, also on what was made with them',
     async () => {
+      layDown();
       const before = await supervise({ userNamespaces: true });
       expect(statSync(dataDirectory).uid).toBe(0);
       await fillAndKill(before, before.child.pid ?? 0);
