@@ -20,6 +20,6 @@ export async function untilSynced(
     });
     if (open.length === 0) return sync;
     if (Date.now() > deadline) throw new Error(`not synced in time: ${JSON.stringify({ open, ...sync }, null, 1)}`);
-    await new Promise((settle) => setTimeout(settle, 100));
+    await new Promise((settle) => setTimeout(settle, 250));
   }
 }
