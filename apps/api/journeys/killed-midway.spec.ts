@@ -8,17 +8,20 @@ import { answeredCells, billedCells, withoutZeros, type Question } from './bille
 import { startServer, type StartedServer } from './started-server.js';
 import { untilSynced } from './synced.js';
 
+/** Enough that each kill comes while some of it is unread. */
+const MONTHS = 4;
+
 let simulator: Simulator;
 let directory: string;
 let environment: Record<string, string>;
 
 beforeAll(async () => {
   directory = mkdtempSync(join(tmpdir(), 'bursar-journey-'));
-  simulator = await startSimulator({ projects: 8, keys: 30, months: 6 });
+  simulator = await startSimulator({ projects: 5, keys: 15, months: MONTHS });
   environment = {
     OPENAI_ADMIN_KEY: simulator.adminKey,
     OPENAI_BASE_URL: simulator.url,
-    BURSAR_BACKFILL_MONTHS: '6',
+    BURSAR_BACKFILL_MONTHS: `${MONTHS}`,
   };
 });
 
@@ -60,7 +63,7 @@ async function expectWhatOpenAIBilled({ get }: StartedServer): Promise<void> {
     const now = simulator.clock.now();
     return new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - monthsAgo, 1)).toISOString().slice(0, 10);
   };
-  const question: Question = { start: day(6), end: day(-1), bucket: 'day', groupBy: ['project_id', 'line_item'] };
+  const question: Question = { start: day(MONTHS), end: day(-1), bucket: 'day', groupBy: ['project_id', 'line_item'] };
   const query = new URLSearchParams({ start: question.start, end: question.end, bucket: 'day', limit: '1000' });
   for (const dimension of question.groupBy) query.append('group_by', dimension);
   const answer = costsAnswer.parse(await get(`/api/v1/costs?${query}`));
