@@ -46,9 +46,9 @@ export async function measureWeb({ stand, isQuick, tell }) {
     `${server.address}/costs?range=${range}&bucket=${bucket}&group_by=api_key_id&rows=group`;
   const address = addressOf('month');
   try {
-    const repeats = isQuick ? 1 : REPEATS;
-    const months = await feel(browser, address, repeats);
-    const days = await feel(browser, addressOf('day'), repeats);
+    const rounds = isQuick ? { warming: 0, counted: 1 } : { warming: 1, counted: REPEATS };
+    const months = await feel(browser, address, rounds);
+    const days = await feel(browser, addressOf('day'), rounds);
     const scrolled = await scroll(browser, address);
     const page = `Costs page, 24 months, 9 keys and the others, ${scrolled.rows} rows`;
     return [
@@ -76,21 +76,22 @@ export async function measureWeb({ stand, isQuick, tell }) {
 /**
  * How a page loads and answers: the medians of a few rounds, each in a browser that has nothing of it.
  *
- * @param {import('playwright-core').Browser} browser @param {string} address @param {number} repeats
+ * @param {import('playwright-core').Browser} browser @param {string} address
+ * @param {{ warming: number, counted: number }} rounds the first ones warm the server, not the browser, which starts anew
+ *   each time
  * @returns {Promise<{ interactive: number, loadWork: number, filterWork: number }>}
  */
-async function feel(browser, address, repeats) {
+async function feel(browser, address, { warming, counted }) {
   /** @type {{ interactive: number, loadWork: number, filterWork: number }[]} */
   const rounds = [];
-  // The first one warms the server, not the browser, which starts anew each time.
-  for (let round = 0; round <= repeats; round++) {
+  for (let round = 0; round < warming + counted; round++) {
     const page = await openPage(browser, address);
     const work = await workOf(page);
     const interactive = await loadPage(page, address);
     const loadWork = await work();
     const filterWork = await chooseFilter(page, work);
     await page.context().close();
-    if (round > 0) rounds.push({ interactive, loadWork, filterWork });
+    if (round >= warming) rounds.push({ interactive, loadWork, filterWork });
   }
   const middle = (/** @type {'interactive' | 'loadWork' | 'filterWork'} */ name) =>
     median(rounds.map((each) => each[name]));
