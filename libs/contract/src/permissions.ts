@@ -78,6 +78,12 @@ export function isOpen(permission: Permission): boolean {
   return entry.open === true;
 }
 
+/** Whether it reaches beyond projects, so that a limit to some of them and it exclude each other. */
+export function reachesBeyondProjects(permission: Permission): boolean {
+  const entry: PermissionEntry = PERMISSIONS[permission];
+  return entry.wholeOrganization === true;
+}
+
 /** What a token can be given: everything but the doors, and what is one's own. */
 export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filter(
   (permission) => !isOpen(permission) && permission !== 'account.use' && permission !== 'owners.write',
@@ -89,8 +95,5 @@ export const TOKEN_PERMISSIONS = (Object.keys(PERMISSIONS) as Permission[]).filt
  * @param isLimited whether they are limited to some projects
  */
 export function permissionsOf(role: Role, isLimited: boolean): Permission[] {
-  return ROLES[role].filter((permission) => {
-    const entry: PermissionEntry = PERMISSIONS[permission];
-    return !isLimited || entry.wholeOrganization !== true;
-  });
+  return ROLES[role].filter((permission) => !isLimited || !reachesBeyondProjects(permission));
 }

@@ -8,6 +8,7 @@ import {
   type ApiTokensAnswer,
   madeApiToken,
   type MadeApiToken,
+  reachesBeyondProjects,
 } from '@bursar/contract';
 import { ActivityService } from '../activity/activity.service.js';
 import { actorOf } from '../activity/actor.js';
@@ -102,6 +103,13 @@ function refuseMore({ permissions, project_ids: projectIds }: ApiTokenBody, call
       pointer: '/permissions',
       message: `has what you may not do: ${beyond.join(', ')}`,
       allowed,
+    });
+  }
+  const wide = projectIds === null ? [] : permissions.filter(reachesBeyondProjects);
+  if (wide.length > 0) {
+    throw invalidRequest({
+      pointer: '/permissions',
+      message: `has what reaches beyond projects: ${wide.join(', ')}. Leave that out, or do not limit the token to projects`,
     });
   }
   const own = caller.scope.projectIds;

@@ -111,6 +111,24 @@ describe('a token', () => {
     expect([response.status, problem.parse(await response.json()).errors[0]?.pointer]).toEqual([400, pointer]);
   });
 
+  it('that is limited to projects has nothing that reaches beyond them, whoever made it', async () => {
+    const wide = { name: 'nightly', permissions: ['costs.read', 'activity.read'], project_ids: ['proj_a'] };
+    const refused = await send('POST', '', admin, wide);
+    expect([refused.status, problem.parse(await refused.json()).errors[0]]).toEqual([
+      400,
+      { pointer: '/permissions', message: expect.stringContaining('reaches beyond projects: activity.read.') },
+    ]);
+    const { token } = await make(admin, { permissions: ['directory.read'], project_ids: ['proj_a'] });
+    // As one that was made by an earlier version.
+    const kept = ['directory.read', 'activity.read', 'people.read', 'organizations.read', 'sync.run'];
+    await database.dataSource.query('UPDATE api_tokens SET permissions = $1', [kept]);
+    const statuses = ['projects', 'activity', 'people', 'organizations'].map(
+      async (path) => (await ask(token, path)).status,
+    );
+    expect(await Promise.all(statuses)).toEqual([200, 403, 403, 403]);
+    expect((await ask(token, 'sync/runs', { method: 'POST' })).status).toBe(403);
+  });
+
   it('loses what its maker loses later', async () => {
     const { token } = await make(engineer, { permissions: ['sync.read', 'audit_events.read'] });
     expect((await ask(token, 'audit-events')).status).toBe(200);

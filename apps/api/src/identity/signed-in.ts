@@ -22,9 +22,13 @@ export function callerOfSession({ sessionId, person }: Session, isUnproven: bool
   };
 }
 
-/** A program may do and see what its token and its maker may: what the maker lost since, the token lost too. */
+/**
+ * A program may do and see what its token and its maker may: what the maker lost since, the token lost too.
+ *
+ * Whichever of both is limited to projects, what reaches beyond projects is not its.
+ */
 export function callerOfToken({ id, permissions, projectIds, person }: FoundToken, isUnproven: boolean): Caller {
-  const own = permissionsOfPerson(person, isUnproven);
+  const own = permissionsOfPerson({ ...person, projectIds: projectIds ?? person.projectIds }, isUnproven);
   return {
     personId: person.id,
     sessionId: null,

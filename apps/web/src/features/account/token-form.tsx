@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { MadeApiToken } from '@bursar/contract';
+import { reachesBeyondProjects } from '@bursar/contract/permissions';
 import { FormField } from '../../components/form-field.js';
 import { ProjectLimit } from '../../components/project-limit.js';
 import { useMakeToken } from '../../lib/account-queries.js';
@@ -17,11 +18,12 @@ export function TokenForm({ onMade }: { onMade: (made: MadeApiToken) => void }) 
   const [permissions, setPermissions] = useState<readonly TokenPermission[]>(['costs.read']);
   const [limit, setLimit] = useState<readonly string[] | null>(null);
   const [isTried, setTried] = useState(false);
+  const granted = permissions.filter((permission) => limit === null || !reachesBeyondProjects(permission));
   const fields = { name: t('account.tokens.name'), expires_in_days: t('account.tokens.days') };
   const send = ({ name, expires_in_days: days }: Record<keyof typeof fields, string>) => {
     setTried(true);
-    if (permissions.length === 0 || limit?.length === 0) return;
-    const body = { name, permissions: [...permissions], project_ids: limit && [...limit] };
+    if (granted.length === 0 || limit?.length === 0) return;
+    const body = { name, permissions: granted, project_ids: limit && [...limit] };
     make({ ...body, expires_in_days: Number(days) }, { onSuccess: onMade });
   };
   return (
@@ -38,9 +40,10 @@ export function TokenForm({ onMade }: { onMade: (made: MadeApiToken) => void }) 
         <>
           <FormField name="name" label={fields.name} error={errorOf('name')} required data-autofocus />
           <Permissions
-            chosen={permissions}
+            chosen={granted}
             onChosen={setPermissions}
-            isNoneChosen={isTried && permissions.length === 0}
+            isLimited={limit !== null}
+            isNoneChosen={isTried && granted.length === 0}
           />
           <ProjectLimit
             everything={t('account.tokens.every')}
@@ -68,11 +71,12 @@ export function TokenForm({ onMade }: { onMade: (made: MadeApiToken) => void }) 
 interface PermissionsProps {
   chosen: readonly TokenPermission[];
   onChosen: (chosen: readonly TokenPermission[]) => void;
+  isLimited: boolean;
   isNoneChosen: boolean;
 }
 
-/** Those that the person has: a token can be given no other. */
-function Permissions({ chosen, onChosen, isNoneChosen }: PermissionsProps) {
+/** Those that the person has: a token can be given no other, and one of some projects nothing that is of all. */
+function Permissions({ chosen, onChosen, isLimited, isNoneChosen }: PermissionsProps) {
   const { t } = useTranslation();
   const { permissions } = usePerson();
   const toggle = (permission: TokenPermission) =>
@@ -82,7 +86,12 @@ function Permissions({ chosen, onChosen, isNoneChosen }: PermissionsProps) {
       <legend>{t('account.tokens.permissions')}</legend>
       {forTokens(permissions).map((permission) => (
         <label key={permission} className="choice">
-          <input type="checkbox" checked={chosen.includes(permission)} onChange={() => toggle(permission)} />
+          <input
+            type="checkbox"
+            checked={chosen.includes(permission)}
+            disabled={isLimited && reachesBeyondProjects(permission)}
+            onChange={() => toggle(permission)}
+          />
           {t(`account.permission.${permission}`)}
         </label>
       ))}

@@ -51,6 +51,18 @@ describe('the tokens of the account', () => {
     expect(await rows()).toEqual([expect.stringContaining('Report')]);
   });
 
+  it('are given nothing that reaches beyond the projects that they are limited to', async () => {
+    const user = userEvent.setup();
+    renderApp('/account', 'full', { person: personOf('admin'), tokens: [] });
+    await user.click(await screen.findByRole('button', { name: 'Make a token' }));
+    const dialog = within(await screen.findByRole('dialog'));
+    const activity = dialog.getByRole<HTMLInputElement>('checkbox', { name: 'See what was done in Bursar' });
+    await user.click(activity);
+    expect([activity.checked, activity.disabled]).toEqual([true, false]);
+    await user.click(dialog.getByRole('radio', { name: 'Only some' }));
+    expect([activity.checked, activity.disabled]).toEqual([false, true]);
+  });
+
   it('end once that was confirmed', async () => {
     const user = userEvent.setup();
     const { auth } = renderApp('/account');
