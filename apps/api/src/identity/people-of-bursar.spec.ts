@@ -47,6 +47,16 @@ async function send(method: string, path: string, body: unknown, cookie = ''): P
   };
 }
 
+/** Until a statement waits for the lock that another holds. */
+async function whenSomebodyWaits(): Promise<void> {
+  for (;;) {
+    const waiting: unknown[] = await database.dataSource.query(
+      `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+    );
+    if (waiting.length > 0) return;
+  }
+}
+
 const ADA = { email: 'Ada@Example.com', name: 'Ada', role: 'engineer', project_ids: ['proj_a', 'proj_b'] };
 const invite = (body: object = {}, cookie = owner): Promise<Told> =>
   send('POST', 'v1/people', { ...ADA, ...body }, cookie);
@@ -167,6 +177,32 @@ describe('a change', () => {
     expect(both.filter(({ status }) => status === 200)).toHaveLength(1);
     const owners = await database.dataSource.query(`SELECT count(*)::integer AS n FROM people WHERE role = 'owner'`);
     expect(owners).toEqual([{ n: 1 }]);
+  });
+
+  it('of who is disabled at the same moment leaves them disabled', async () => {
+    await signIn(server.application.nest, { role: 'viewer' });
+    const viewer = await idOf('viewer');
+    const disabling = database.dataSource.createQueryRunner();
+    await disabling.startTransaction();
+    await disabling.query('UPDATE people SET disabled_at = now() WHERE id = $1', [viewer]);
+    const changing = send('PATCH', `v1/people/${viewer}`, { name: 'Vera' }, admin);
+    await whenSomebodyWaits();
+    await disabling.commitTransaction();
+    await disabling.release();
+    expect(person.parse((await changing).body)).toMatchObject({ name: 'Vera', state: 'disabled' });
+  });
+
+  it('of who is made an owner at the same moment is for owners alone', async () => {
+    await signIn(server.application.nest, { role: 'viewer' });
+    const viewer = await idOf('viewer');
+    const making = database.dataSource.createQueryRunner();
+    await making.startTransaction();
+    await making.query(`UPDATE people SET role = 'owner' WHERE id = $1`, [viewer]);
+    const changing = send('PATCH', `v1/people/${viewer}`, { is_disabled: true }, admin);
+    await whenSomebodyWaits();
+    await making.commitTransaction();
+    await making.release();
+    expect((await changing).status).toBe(403);
   });
 
   it('of nobody is not found, and of oneself into nothing is refused', async () => {

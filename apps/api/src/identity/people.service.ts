@@ -51,24 +51,10 @@ export class PeopleService {
    * @throws ProblemError 403 where only an owner may, 409 when nobody would be left who owns Bursar.
    */
   async change(id: string, change: PersonChange, caller: Caller): Promise<StoredPerson> {
-    const person = await this.find(id);
-    const role = change.role ?? person.role;
-    refuseOwners(caller, person.role, role);
-    if (person.erasedAt !== null) throw erased(person);
-    const projectIds = change.project_ids === undefined ? person.projectIds : change.project_ids;
-    refuseLimitedOwner(role, projectIds);
-    const update: PersonUpdate = {
-      name: change.name ?? person.name,
-      role,
-      projectIds,
-      isDisabled: change.is_disabled ?? person.disabledAt !== null,
-    };
-    if (person.id === caller.personId && update.isDisabled) {
-      throw new ProblemError('not-allowed', 409, 'You cannot disable yourself. Ask another owner or admin.');
-    }
-    const changed = await this.people.update(person.id, update);
+    const { id: personId, name } = await this.find(id);
+    const changed = await this.people.update(personId, (person) => changedBy(change, person, caller));
     if (changed !== null) return changed;
-    throw new ProblemError('not-allowed', 409, `${person.name} is the last owner. Make somebody else an owner first.`);
+    throw new ProblemError('not-allowed', 409, `${name} is the last owner. Make somebody else an owner first.`);
   }
 
   /** For somebody who lost the authenticator and its recovery codes. */
@@ -106,6 +92,20 @@ export class PeopleService {
     const expiresAt = await this.codes.addLink(person.id, purpose, token);
     return { person: personOf(person), link_token: token, expires_at: instantOf(expiresAt) };
   }
+}
+
+/** @throws ProblemError for what the caller may not make of that person */
+function changedBy(change: PersonChange, person: StoredPerson, caller: Caller): PersonUpdate {
+  const role = change.role ?? person.role;
+  refuseOwners(caller, person.role, role);
+  if (person.erasedAt !== null) throw erased(person);
+  const projectIds = change.project_ids === undefined ? person.projectIds : change.project_ids;
+  refuseLimitedOwner(role, projectIds);
+  const isDisabled = change.is_disabled ?? person.disabledAt !== null;
+  if (person.id === caller.personId && isDisabled) {
+    throw new ProblemError('not-allowed', 409, 'You cannot disable yourself. Ask another owner or admin.');
+  }
+  return { name: change.name ?? person.name, role, projectIds, isDisabled };
 }
 
 /** @param roles what the touched person is, and is to be */

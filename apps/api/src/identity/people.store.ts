@@ -77,21 +77,21 @@ export class PeopleStore {
   /**
    * Changes somebody; sessions of whom it disables are over.
    *
+   * @param decide makes of them as they are at that moment what they are to be, or throws: nobody else changes them
+   *   meanwhile, so that who was just disabled stays it.
    * @returns null when no active owner would be left; nothing is changed then, of several who try at once as well.
    */
-  async update(id: number, { name, role, projectIds, isDisabled }: PersonUpdate): Promise<StoredPerson | null> {
+  async update(id: number, decide: (person: StoredPerson) => PersonUpdate): Promise<StoredPerson | null> {
     return this.dataSource.transaction(async (manager) => {
       await lockOwners(manager);
-      const [row]: { ownersLeft: number }[] = await manager.query(
-        `SELECT count(*)::integer AS "ownersLeft" FROM people WHERE role = 'owner' AND disabled_at IS NULL AND id <> $1`,
+      const [person]: StoredPerson[] = await manager.query(
+        `SELECT ${PERSON_COLUMNS} FROM people p WHERE p.id = $1 FOR UPDATE`,
         [id],
       );
-      const [before]: { isOwner: boolean }[] = await manager.query(
-        `SELECT role = 'owner' AND disabled_at IS NULL AS "isOwner" FROM people WHERE id = $1`,
-        [id],
-      );
-      const staysOwner = role === 'owner' && !isDisabled;
-      if (before?.isOwner === true && !staysOwner && row?.ownersLeft === 0) return null;
+      if (person === undefined) throw new Error(`Person ${id} is to be changed and is not there.`);
+      const { name, role, projectIds, isDisabled } = decide(person);
+      const isOwner = person.role === 'owner' && person.disabledAt === null;
+      if (isOwner && (role !== 'owner' || isDisabled) && !(await isOtherOwner(manager, id))) return null;
       const [changed]: [StoredPerson[], number] = await manager.query(
         `UPDATE people p SET name = $2, role = $3, project_ids = $4,
                 disabled_at = CASE WHEN $5::boolean THEN coalesce(p.disabled_at, now()) END
@@ -106,7 +106,10 @@ export class PeopleStore {
   /** Every session and every link of before is over with the password of before. */
   async setPassword(id: number, passwordHash: string): Promise<void> {
     await this.dataSource.transaction(async (manager) => {
-      await manager.query('UPDATE people SET password_hash = $2 WHERE id = $1', [id, passwordHash]);
+      await manager.query('UPDATE people SET password_hash = $2 WHERE id = $1 AND erased_at IS NULL', [
+        id,
+        passwordHash,
+      ]);
       await manager.query('DELETE FROM sessions WHERE person_id = $1', [id]);
       await manager.query('DELETE FROM one_time_codes WHERE person_id = $1', [id]);
     });
@@ -151,6 +154,15 @@ export class PeopleStore {
 /** Until the end of the transaction nobody else counts or changes owners. */
 export async function lockOwners(manager: EntityManager): Promise<void> {
   await manager.query('SELECT pg_advisory_xact_lock($1)', [OWNERS_LOCK]);
+}
+
+/** Whether somebody else owns Bursar as well. */
+async function isOtherOwner(manager: EntityManager, id: number): Promise<boolean> {
+  const [row]: { found: boolean }[] = await manager.query(
+    `SELECT EXISTS (SELECT FROM people WHERE role = 'owner' AND disabled_at IS NULL AND id <> $1) AS found`,
+    [id],
+  );
+  return row?.found === true;
 }
 
 /** @returns null when somebody has that mail address already; nothing is stored then. */

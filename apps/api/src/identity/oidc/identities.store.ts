@@ -50,10 +50,11 @@ export class IdentitiesStore {
     return rows.length === 1;
   }
 
-  /** Ties somebody who has proved who they are here as well. @returns false where either was tied */
+  /** Ties somebody who has proved who they are here as well. @returns false where either was tied, or they were disabled */
   async tieProven(personId: number, { issuer, subject }: Identity): Promise<boolean> {
     const rows: unknown[] = await this.dataSource.query(
-      `INSERT INTO identities (issuer, subject, person_id, created_at) VALUES ($2, $3, $1, now())
+      `INSERT INTO identities (issuer, subject, person_id, created_at)
+       SELECT $2, $3, id, now() FROM people WHERE id = $1 AND disabled_at IS NULL
        ON CONFLICT DO NOTHING RETURNING person_id`,
       [personId, issuer, subject],
     );

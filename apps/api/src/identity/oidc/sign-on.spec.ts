@@ -291,6 +291,23 @@ describe('somebody who is not let in', () => {
     expect(await signOn()).toBe(refused('disabled'));
   });
 
+  it('is disabled at the very moment when they come back', async () => {
+    await signOn();
+    provider.account = { ...ADA, idToken: { ...ADA.idToken, groups: ['dev'] } };
+    const disabling = database.dataSource.createQueryRunner();
+    await disabling.startTransaction();
+    await disabling.query(`UPDATE people SET disabled_at = now() WHERE name = 'Ada'`);
+    const coming = signOn();
+    const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+    while ((await query(waiting)).length === 0);
+    await disabling.commitTransaction();
+    await disabling.release();
+    expect(await coming).toBe(refused('disabled'));
+    expect(await query(`SELECT role FROM people WHERE name = 'Ada' AND disabled_at IS NOT NULL`)).toEqual([
+      { role: 'finance' },
+    ]);
+  });
+
   it('comes to a Bursar that nobody owns', async () => {
     await query('DELETE FROM people');
     expect(await signOn()).toBe(refused('not_set_up'));

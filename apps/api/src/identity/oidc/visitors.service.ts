@@ -75,9 +75,13 @@ export class VisitorsService {
     const { person } = recognized;
     if (recognized.as === 'invited' && !(await this.identities.tie(person.id, visitor))) throw meanwhile();
     if (isSame(person, standing)) return person;
-    const change = { name: person.name, isDisabled: false };
+    const changed = await this.people.update(person.id, (now) => {
+      // Somebody may have disabled them since they were recognised.
+      refuseDisabled(now);
+      return { name: now.name, isDisabled: false, ...standing };
+    });
     // As owners they see everything; and nothing else of them changes.
-    return (await this.people.update(person.id, { ...change, ...standing })) ?? person;
+    return changed ?? person;
   }
 
   /** Whether the code of a second factor of ours has to follow. @throws SignOnRefusedError where there has to be one. */
