@@ -1,6 +1,7 @@
 /** What becomes of organizations that are connected: keys that are replaced, a farewell, and nothing left. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Organization, organizationsAnswer } from '@bursar/contract';
+import { DataSource } from 'typeorm';
 import { billedCosts, historyOf, storedCosts } from '../sync/testing/stored-costs.js';
 import { KeyUpkeep } from './key-upkeep.service.js';
 import { RemovalsService } from './removals.service.js';
@@ -18,6 +19,12 @@ afterAll(() => both.close());
 const list = async (): Promise<Organization[]> => organizationsAnswer.parse((await both.send('GET', '')).body).data;
 const idOf = async (name: string): Promise<string> =>
   (await list()).find(({ organization_id: id }) => id === name)?.id ?? 'none';
+
+/** Until so many statements wait for the lock that another holds. */
+async function untilWaiting(count: number): Promise<void> {
+  const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`;
+  while ((await both.stand.query(waiting)).length < count);
+}
 
 describe('a key that was not tried for a day', () => {
   it('is tried again by one of the servers', async () => {
@@ -178,6 +185,34 @@ describe('an organization that is disconnected', () => {
     expect(await remove('The second')).toEqual([409, expect.stringContaining('Disconnect it before')]);
     await both.send('POST', `/${id}/disconnect`, { reason: 'sold' });
     expect(await remove('the second')).toEqual([400, expect.stringContaining('has to be The second'), '/name']);
+  });
+
+  it('is not connected while somebody else deletes it, and not deleted while somebody else connects it', async () => {
+    const { stand } = both;
+    const id = await idOf('org-second');
+    const other = stand.engine.module.get(DataSource).createQueryRunner();
+    const setState = `UPDATE organizations SET state = $2 WHERE id = $1`;
+    await other.startTransaction();
+    await other.query(setState, [id, 'removing']);
+    const late = both.refusal('POST', '', { admin_key: KEYS.second });
+    await untilWaiting(1);
+    await other.commitTransaction();
+    expect(await late).toEqual([409, expect.stringContaining('Wait')]);
+    expect(await stand.query(`SELECT use FROM organization_keys WHERE organization_id = ${id}`)).toEqual([]);
+
+    await other.query(setState, [id, 'disconnected']);
+    await other.startTransaction();
+    await other.query('SELECT FROM organizations WHERE id = $1 FOR UPDATE', [id]);
+    const connecting = both.send('POST', '', { admin_key: KEYS.second });
+    await untilWaiting(1);
+    const removing = both.refusal('DELETE', `/${id}`, { name: 'The second', reason: 'sold' });
+    await untilWaiting(2);
+    await other.commitTransaction();
+    await other.release();
+    expect((await connecting).status).toBe(201);
+    expect(await removing).toEqual([409, expect.stringContaining('Disconnect it before')]);
+    await stand.engine.sync.runUntilIdle();
+    await both.send('POST', `/${id}/disconnect`, { reason: 'sold' });
   });
 
   it('leaves nothing in any table, and everything of the other organization', async () => {

@@ -110,13 +110,7 @@ export class ConnectionsService {
     this.entry.refuseInDemo();
     refuseRemoved(stored);
     await this.refuseConfigured(stored, use);
-    if (use === 'write' && this.connected.of(stored.id) === null) {
-      throw new ProblemError(
-        'invalid-request',
-        409,
-        `${nameOf(stored)} is not connected. Set its key for reading first.`,
-      );
-    }
+    if (use === 'write' && this.connected.of(stored.id) === null) throw isNotConnected(stored);
     const key = await this.entry.accept({ value: adminKey, use, pointer: '/admin_key' });
     await refuseForeign(key, stored, this.organizations);
     await this.keep([key], personId, () => Promise.resolve(stored.id));
@@ -171,10 +165,15 @@ export class ConnectionsService {
     const read = accepted.find(({ use }) => use === 'read');
     const id = await this.dataSource.transaction(async (manager) => {
       const organizationId = await organizationOf(manager);
+      if (read !== undefined) await this.feeds.wake(organizationId, ['stopped', 'disabled'], manager);
+      // To try a key takes seconds, in which somebody else may have disconnected the organization or begun to delete it.
+      const organization = await this.organizations.lock(manager, organizationId);
+      if (organization === null) throw notFound(`There is no organization ${organizationId} any more.`);
+      refuseRemoved(organization);
+      if (read === undefined && organization.state === 'disconnected') throw isNotConnected(organization);
       for (const key of sealed) await this.keys.set(manager, organizationId, key);
       if (read !== undefined) {
         await this.organizations.connect(manager, organizationId, read.trial.test.organization_id);
-        await this.feeds.wake(organizationId, ['stopped', 'disabled'], manager);
       }
       return organizationId;
     });
@@ -207,4 +206,9 @@ export class ConnectionsService {
     const detail = `The key of ${nameOf(organization)} stands in ${variable}, so that it is changed or taken away there.`;
     throw new ProblemError('invalid-request', 409, `${detail} Start Bursar again then.`);
   }
+}
+
+function isNotConnected(organization: OrganizationRow): ProblemError {
+  const detail = `${nameOf(organization)} is not connected. Set its key for reading first.`;
+  return new ProblemError('invalid-request', 409, detail);
 }

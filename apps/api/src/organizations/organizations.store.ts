@@ -100,6 +100,21 @@ export class OrganizationsStore {
     return row ?? null;
   }
 
+  /**
+   * How it stands; until the end of the transaction nobody connects, disconnects or removes it.
+   *
+   * Whoever collects locks feeds before it, so that nobody may lock feeds behind this.
+   *
+   * @returns null where it is there no more
+   */
+  async lock(manager: EntityManager, id: number): Promise<OrganizationRow | null> {
+    const [row]: OrganizationRow[] = await manager.query(
+      `SELECT ${COLUMNS} FROM organizations WHERE id = $1 FOR NO KEY UPDATE`,
+      [id],
+    );
+    return row ?? null;
+  }
+
   /** A key of it was tried and set: what stopped it before counts no more. */
   async connect(manager: EntityManager, id: number, openaiId: string | null): Promise<void> {
     await manager.query(
@@ -111,7 +126,10 @@ export class OrganizationsStore {
   }
 
   async disconnect(manager: EntityManager, id: number): Promise<void> {
-    await manager.query(`UPDATE organizations SET state = 'disconnected', error = NULL WHERE id = $1`, [id]);
+    await manager.query(
+      `UPDATE organizations SET state = 'disconnected', error = NULL WHERE id = $1 AND state <> 'removing'`,
+      [id],
+    );
   }
 
   async rename(id: number, name: string): Promise<void> {

@@ -3,6 +3,7 @@ import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nes
 import { DataSource, type QueryRunner } from 'typeorm';
 import { quoted } from '../database/own-tables.js';
 import { invalidRequest, ProblemError } from '../http/problem.js';
+import { OrganizationsStore } from './organizations.store.js';
 
 /** Any number that nothing else in this database locks: one server at a time deletes. */
 const REMOVAL_LOCK = 724_055_131;
@@ -30,7 +31,10 @@ export class RemovalsService implements BeforeApplicationShutdown {
   private isStopping = false;
   private going: Promise<void> = Promise.resolve();
 
-  constructor(@Inject(DataSource) private readonly dataSource: DataSource) {}
+  constructor(
+    @Inject(DataSource) private readonly dataSource: DataSource,
+    @Inject(OrganizationsStore) private readonly organizations: OrganizationsStore,
+  ) {}
 
   /**
    * Begins to delete; it goes on behind.
@@ -47,18 +51,19 @@ export class RemovalsService implements BeforeApplicationShutdown {
         message: `has to be ${expected}, as it stands there: what is deleted is gone`,
       });
     }
-    if (state !== 'disconnected' && state !== 'removing') {
-      throw new ProblemError(
-        'invalid-request',
-        409,
-        `${expected} is connected. Disconnect it before you delete its history.`,
-      );
-    }
+    if (state !== 'disconnected' && state !== 'removing') throw isConnected(expected);
     await this.dataSource.transaction(async (manager) => {
-      await manager.query(`UPDATE organizations SET state = 'removing', error = NULL WHERE id = $1`, [id]);
-      await manager.query('DELETE FROM organization_keys WHERE organization_id = $1', [id]);
       // Whoever still reads finds its fence gone and ends without a write.
       await manager.query('DELETE FROM feeds WHERE organization_id = $1', [id]);
+      await this.organizations.lock(manager, Number(id));
+      // Somebody else may have connected it again since it was looked at.
+      const keys: unknown[] = await manager.query(
+        `SELECT 1 FROM organization_keys WHERE organization_id = $1 AND use = 'read' AND source = 'web'`,
+        [id],
+      );
+      if (keys.length > 0) throw isConnected(expected);
+      await manager.query(`UPDATE organizations SET state = 'removing', error = NULL WHERE id = $1`, [id]);
+      await manager.query('DELETE FROM organization_keys WHERE organization_id = $1', [id]);
     });
     void this.goOn();
   }
@@ -111,6 +116,11 @@ export class RemovalsService implements BeforeApplicationShutdown {
     await runner.query(`DELETE FROM organizations WHERE id = $1 AND state = 'removing'`, [id]);
     this.logger.log(`What was collected of organization ${id} is deleted.`);
   }
+}
+
+function isConnected(name: string): ProblemError {
+  const detail = `${name} is connected. Disconnect it before you delete its history.`;
+  return new ProblemError('invalid-request', 409, detail);
 }
 
 async function unlock(runner: QueryRunner): Promise<void> {
