@@ -117,6 +117,12 @@ describe('a request that is not valid', () => {
     const post = () => request(url).post('/api/echo').set('content-type', 'application/json');
     const cut = await post().send('{"feeds": [').expect(400);
     expect(problem.parse(cut.body).type).toBe('/problems/invalid-request');
+    // Node repeats what it stumbles over.
+    for (const wrong of ['{"password":hunter2}', 'hunter2', '{"hunter2']) {
+      const { text } = await post().send(wrong).expect(400);
+      expect(text).toContain('The body is not JSON');
+      expect(text).not.toContain('hunter');
+    }
     const long = await post()
       .send(JSON.stringify('x'.repeat(200_000)))
       .expect(413);

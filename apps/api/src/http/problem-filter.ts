@@ -39,6 +39,9 @@ function toProblem(thrown: unknown, request: IncomingMessage): ProblemError {
     return new ProblemError('not-found', 404, `There is no ${request.method} ${path}. /api/docs lists what there is.`);
   }
   if (status === 413) return new ProblemError('invalid-request', 413, 'The body is larger than 100 kB.');
+  if (isUnreadBody(thrown)) {
+    return new ProblemError('invalid-request', 400, 'The body is not JSON: what stands in it could not be read.');
+  }
   if (status !== null && status < 500) {
     return new ProblemError('invalid-request', status, thrown instanceof Error ? thrown.message : String(thrown));
   }
@@ -46,6 +49,12 @@ function toProblem(thrown: unknown, request: IncomingMessage): ProblemError {
     return new ProblemError('unavailable', 503, 'Postgres does not answer. Look whether it runs, then try again.');
   }
   return new ProblemError('internal', 500, 'The log of the server holds the reason, under this request_id.');
+}
+
+/** Node says what is wrong with JSON by repeating a part of it, which may be a password or a key. */
+function isUnreadBody(thrown: unknown): boolean {
+  if (!(thrown instanceof Error)) return false;
+  return /\bJSON\b/.test(thrown.message) && statusOf(thrown) === 400;
 }
 
 /** Nest's exceptions know their status; so do those of the body parser, which are of no class of ours. */
