@@ -1,5 +1,6 @@
 import { auditEvent, auditEventsAnswer, auditFacetsAnswer } from '@bursar/contract';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { signIn } from '../testing/signed-in.js';
 import { startTestApplication, type TestApplication } from '../testing/test-application.js';
 import { AuditEventsStore } from './audit-events.store.js';
 import { AuditLogStore } from './audit-log.store.js';
@@ -172,6 +173,19 @@ describe('audit events', () => {
     expect(await store.facets({}, scope)).toMatchObject({ event_types: [{ event_type: 'api_key.updated', count: 1 }] });
     const elsewhere = { organizationIds: [organizationId + 1], projectIds: 'all' as const };
     expect((await store.page({ limit: 10 }, elsewhere)).data).toEqual([]);
+  });
+});
+
+describe('somebody who is limited to a project', () => {
+  it('is told that the log cannot be read, and not what OpenAI said', async () => {
+    const set = (sql: string) => server.database.dataSource.query(`UPDATE feeds SET ${sql} WHERE feed = 'audit-log'`);
+    await set(`last_error = '{"code": "refused", "message": "no proj_9 (req_1)", "missing_scope": null}'`);
+    const cookie = await signIn(server.application.nest, { role: 'engineer', projectIds: ['proj_1'] });
+    const response = await server.fetch('/api/v1/audit-events/facets', { headers: { cookie } });
+    const { logs, event_types: types } = auditFacetsAnswer.parse(await response.json());
+    expect([logs[0]?.state, types]).toEqual(['failing', [{ event_type: 'api_key.updated', count: 1 }]]);
+    expect(JSON.stringify(logs)).not.toMatch(/proj_9|req_1/);
+    await set('last_error = NULL');
   });
 });
 

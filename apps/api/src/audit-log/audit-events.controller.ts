@@ -17,10 +17,11 @@ import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import { CallerScope, type Scope } from '../http/scope.js';
 import { logReach } from '../sync/audit-plan.js';
+import { withoutNames } from '../sync/limited-status.js';
 import { type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { type EventPage, AuditEventsStore } from './audit-events.store.js';
 import { statusOf } from './audit-state.js';
-import { AuditStatusStore } from './audit-status.store.js';
+import { AuditStatusStore, type LogRow } from './audit-status.store.js';
 
 /** OpenAI's audit log as it is kept here, longer than OpenAI may keep it. */
 @ApiTags('audit log')
@@ -59,7 +60,8 @@ export class AuditEventsController {
     const now = this.clock.now();
     const from = new Date(logReach(now.getTime(), months === null ? null : { months }));
     const [facets, logs] = await Promise.all([this.events.facets(query, scope), this.status.logs(scope, from)]);
-    return { logs: logs.map((log) => statusOf(log, now, months === null ? null : from)), ...facets };
+    const told = scope.projectIds === 'all' ? logs : logs.map(withoutOthers);
+    return { logs: told.map((log) => statusOf(log, now, months === null ? null : from)), ...facets };
   }
 
   @Get(':id')
@@ -74,4 +76,9 @@ export class AuditEventsController {
       `There is no audit event ${id}. It may not have been collected yet, or you may not see its project.`,
     );
   }
+}
+
+/** Whoever is limited to some projects is told that something stands in the way, not what OpenAI said of it. */
+function withoutOthers(log: LogRow): LogRow {
+  return { ...log, lastError: withoutNames(log.lastError) };
 }

@@ -17,7 +17,8 @@ function limitedFeed(feed: FeedStatus): FeedStatus {
   return { ...feed, rows_stored: null, notes: [], last_error: withoutNames(feed.last_error) };
 }
 
-function withoutNames(error: SyncError | null): SyncError | null {
+/** What somebody who is limited may know of a failure: what OpenAI answered may name another project. */
+export function withoutNames(error: SyncError | null): SyncError | null {
   if (error === null) return null;
   const message = 'Only those who see every project see what OpenAI answered. Ask an owner or an admin of Bursar.';
   return { ...error, message, request_id: null };
