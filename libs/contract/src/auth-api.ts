@@ -7,12 +7,17 @@ export const SHORTEST_PASSWORD = 12;
 
 export const role = z.enum(ROLE_NAMES).meta({ id: 'Role' });
 
-/** Compared without regard to case, as every mail system does. */
+/**
+ * Compared without regard to case, as every mail system does.
+ *
+ * Without the signs by which a header holds several addresses, or another behind a name: a message goes to what is
+ * stored, and to nobody else.
+ */
 export const mailAddress = z
   .string()
   .trim()
   .max(254)
-  .regex(/^[^\s@\0]+@[^\s@\0]+$/, 'a mail address')
+  .regex(/^[^\s@\p{Cc}<>()[\]:;,"\\]+@[^\s@\p{Cc}<>()[\]:;,"\\]+$/u, 'a mail address')
   .transform((text) => text.toLowerCase());
 
 /** Hashing takes time with the length, so that it is bounded; what is hashed holds any text. */

@@ -100,6 +100,8 @@ describe('an invitation', () => {
 
   it.each([
     [{ email: 'ada' }, 400, '/email'],
+    [{ email: 'ada<eve@evil.example' }, 400, '/email'],
+    [{ email: 'eve,ada@example.com' }, 400, '/email'],
     [{ name: '' }, 400, '/name'],
     [{ role: 'king' }, 400, '/role'],
     [{ project_ids: [] }, 400, '/project_ids'],
