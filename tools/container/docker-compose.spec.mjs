@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from '@jest/globals';
+import { parse } from 'yaml';
 import { root } from '../supported-node.mjs';
 import { readCompose, readDefaults, SECRETS_FOLDER } from './composed.mjs';
 import { readStages, readVariables } from './dockerfile.mjs';
@@ -47,6 +48,18 @@ describe('docker-compose.yml', () => {
     }
     expect(readFileSync(`${root}/.gitignore`, 'utf8')).toMatch(/^secrets\/$/m);
     expect(readFileSync(`${root}/.dockerignore`, 'utf8')).toMatch(/^secrets$/m);
+  });
+
+  it('is added to, as the README shows it, by variables that there are and secrets from files', () => {
+    const [, example = ''] = /```yaml\n([^`]+)```/.exec(readFileSync(`${root}/README.md`, 'utf8')) ?? [];
+    const added = parse(example);
+    const { environment, secrets: files } = added.services.bursar;
+    expect(Object.keys(environment).filter((name) => !knownVariables().includes(name))).toEqual([]);
+    const paths = Object.entries(environment).filter(([name]) => name.endsWith('_FILE'));
+    expect(paths.map(([, path]) => path)).toEqual(
+      files.map((/** @type {string} */ name) => `${SECRETS_FOLDER}${name}`),
+    );
+    expect(Object.keys(added.secrets)).toEqual(files);
   });
 
   it('gives Bursar no rights and nothing to write on but /tmp', () => {
