@@ -6,6 +6,7 @@ import type { Environment } from '../env.js';
 import type { Caller } from '../http/caller.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { ENVIRONMENT } from '../tokens.js';
+import { countedAddress } from './counted-address.js';
 import { AttemptsStore } from './attempts.store.js';
 import { needLocalSignIn } from './local-sign-in.js';
 import { OneTimeCodesStore } from './one-time-codes.store.js';
@@ -95,7 +96,7 @@ export class AccountService {
     origin: RequestOrigin,
   ): Promise<{ person: StoredPerson; purpose: LinkAnswer['purpose'] }> {
     needLocalSignIn(this.environment);
-    const limit = { name: `link:address:${origin.address}`, most: MOST_LINKS };
+    const limit = { name: `link:address:${countedAddress(origin.address)}`, most: MOST_LINKS };
     await this.attempts.take(limit);
     const link = await this.codes.findLink(token);
     const person = link === null ? null : await this.people.find(link.personId);

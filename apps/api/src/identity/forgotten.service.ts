@@ -6,6 +6,7 @@ import { notFound } from '../http/problem.js';
 import { MailService } from '../mail/mail.service.js';
 import { redact } from '../redaction.js';
 import { ENVIRONMENT } from '../tokens.js';
+import { countedAddress } from './counted-address.js';
 import { AttemptsStore } from './attempts.store.js';
 import { LinkMailsService } from './link-mails.service.js';
 import { needLocalSignIn } from './local-sign-in.js';
@@ -49,7 +50,7 @@ export class ForgottenService {
     needLocalSignIn(this.environment);
     if (!this.mail.isThere) throw notFound('No mail is sent from here (BURSAR_SMTP_URL). Ask an admin for a link.');
     await this.attempts.take(
-      { name: `forgotten:address:${origin.address}`, most: MOST.address },
+      { name: `forgotten:address:${countedAddress(origin.address)}`, most: MOST.address },
       { name: `forgotten:account:${email}`, most: MOST.account },
     );
     this.findAndSend(email, at, origin).catch((error: unknown) => {

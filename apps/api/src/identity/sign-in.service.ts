@@ -5,6 +5,7 @@ import { actorFrom } from '../activity/actor.js';
 import type { Environment } from '../env.js';
 import { notFound, ProblemError } from '../http/problem.js';
 import { ENVIRONMENT, OPENAI_CONNECTION, type OpenaiConnection } from '../tokens.js';
+import { countedAddress } from './counted-address.js';
 import { AttemptsStore, type Limit, PAUSE_MINUTES } from './attempts.store.js';
 import { demoEmail } from './demo-people.js';
 import { needLocalSignIn } from './local-sign-in.js';
@@ -61,7 +62,7 @@ export class SignInService {
   async signIn({ email, password }: SignInBody, origin: RequestOrigin): Promise<BegunSession> {
     needLocalSignIn(this.environment);
     const account: Limit = { name: `sign-in:account:${email}`, most: MOST.account };
-    const address: Limit = { name: `sign-in:address:${origin.address}`, most: MOST.address };
+    const address: Limit = { name: `sign-in:address:${countedAddress(origin.address)}`, most: MOST.address };
     const left = await this.attempts.take(address, account);
     const person = await this.people.findByEmail(email);
     const fits = await isPassword(person?.passwordHash ?? null, password);

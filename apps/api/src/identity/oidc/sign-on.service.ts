@@ -6,6 +6,7 @@ import type { Environment } from '../../env.js';
 import { notFound, ProblemError } from '../../http/problem.js';
 import type { OidcSettings } from '../../oidc-settings.js';
 import { ENVIRONMENT, OPENAI_CONNECTION, type OpenaiConnection } from '../../tokens.js';
+import { countedAddress } from '../counted-address.js';
 import { AttemptsStore, type Limit } from '../attempts.store.js';
 import type { StoredPerson } from '../people.store.js';
 import { makeToken } from '../secrets.js';
@@ -87,7 +88,7 @@ export class SignOnService {
    */
   async end(answered: URL, token: string | null, origin: RequestOrigin): Promise<SignedOn> {
     const settings = this.needSettings();
-    const limit: Limit = { name: `sign-on:address:${origin.address}`, most: MOST.returns };
+    const limit: Limit = { name: `sign-on:address:${countedAddress(origin.address)}`, most: MOST.returns };
     await this.take(limit);
     try {
       const visit = token === null ? null : await this.visits.end(token);
@@ -199,7 +200,10 @@ export class SignOnService {
   }
 }
 
-const startsOf = (address: string | null): Limit => ({ name: `sign-on-start:address:${address}`, most: MOST.starts });
+const startsOf = (address: string | null): Limit => ({
+  name: `sign-on-start:address:${countedAddress(address)}`,
+  most: MOST.starts,
+});
 
 const accessOf = ({ role, projectIds }: StoredPerson) => ({ role, project_ids: projectIds });
 
