@@ -86,6 +86,7 @@ describe('the Overview', () => {
       'Sync',
       'People',
       'Organizations',
+      'Activity',
     ]);
     expect(screen.getByRole('link', { name: 'Skip to content' }).getAttribute('href')).toBe('#main');
   });
