@@ -35,7 +35,9 @@ export function ActivityTable({ entries, view, onOpen, onEnd }: ActivityTablePro
           <th scope="col" className="event-time">
             {t('activity.table.time')}
           </th>
-          <th scope="col">{t('activity.table.what')}</th>
+          <th scope="col" className="entry-sentence">
+            {t('activity.table.what')}
+          </th>
           <th scope="col" className="wide-only entry-outcome">
             {t('activity.table.outcome')}
           </th>
@@ -66,7 +68,7 @@ function Row({ item, view, onOpen }: Omit<ActivityTableProps, 'entries' | 'onEnd
         <span className="event-main">{clockToSecond(at)}</span>
         <span className="event-more">{day.full(dayOf(at))}</span>
       </td>
-      <th scope="row" className="event-what">
+      <th scope="row" className="event-what entry-sentence">
         <Link
           to="/activity"
           search={writeActivityView({ ...view, entry: id })}
@@ -84,7 +86,7 @@ function Row({ item, view, onOpen }: Omit<ActivityTableProps, 'entries' | 'onEnd
           <OutcomeBadge outcome={outcome} />
         </span>
       </th>
-      <td className="wide-only">
+      <td className="wide-only entry-outcome">
         <OutcomeBadge outcome={outcome} />
       </td>
       <td className="wide-only">
