@@ -11,7 +11,8 @@ import { SecondFactorSetUp } from './second-factor-set-up.js';
 export function SecondFactorCard() {
   const { t } = useTranslation();
   const { has_password: hasPassword, has_second_factor: hasOne } = usePerson();
-  const [isOpen, setOpen] = useState(false);
+  /** Null: not yet. */
+  const [isOpen, setOpen] = useState<boolean | null>(null);
   const close = () => setOpen(false);
   return (
     <section className="card" aria-labelledby="second-factor-title">
@@ -21,15 +22,16 @@ export function SecondFactorCard() {
       </div>
       <div className="card-body account-body">
         {!hasPassword && <p className="secondary">{t('account.factor.noPassword')}</p>}
-        {hasPassword && !isOpen && (
+        {hasPassword && isOpen !== true && (
           <>
             <p className="secondary">{t(hasOne ? 'account.factor.isOn' : 'account.factor.isOff')}</p>
-            <button type="button" className="control" onClick={() => setOpen(true)}>
+            {/* What was closed has just gone with its focus. */}
+            <button type="button" className="control" onClick={() => setOpen(true)} autoFocus={isOpen === false}>
               {t(hasOne ? 'account.factor.remove' : 'account.factor.setUp')}
             </button>
           </>
         )}
-        {hasPassword && isOpen && <OpenForm onClose={close} />}
+        {hasPassword && isOpen === true && <OpenForm onClose={close} />}
       </div>
     </section>
   );

@@ -17,7 +17,8 @@ export function ShownToken({
       <p role="status">{t('account.tokens.shownText', { until: moment(about.expires_at) })}</p>
       <SecretOnce label={t('account.tokens.label')} lines={[token]} done={t('account.tokens.copied')} />
       <div className="controls">
-        <button type="button" className="control primary" onClick={onClose} data-autofocus>
+        {/* The form before has just gone with its focus. */}
+        <button type="button" className="control primary" onClick={onClose} autoFocus>
           {t('account.tokens.kept')}
         </button>
       </div>

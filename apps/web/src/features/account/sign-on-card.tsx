@@ -28,12 +28,14 @@ export function SignOnCard() {
 
 function Tie({ name }: { name: string }) {
   const { t } = useTranslation();
-  const [isOpen, setOpen] = useState(false);
+  /** Null: not yet. */
+  const [isOpen, setOpen] = useState<boolean | null>(null);
   const { mutate: tie, isPending, error } = useTieIdentity();
-  if (!isOpen) {
+  if (isOpen !== true) {
     return (
       <div className="controls">
-        <button type="button" className="control" onClick={() => setOpen(true)}>
+        {/* What was closed has just gone with its focus. */}
+        <button type="button" className="control" onClick={() => setOpen(true)} autoFocus={isOpen === false}>
           {t('account.signOn.open', { name })}
         </button>
       </div>

@@ -20,17 +20,21 @@ interface ConnectFormProps {
 /** Paste a key, see what it may do, connect: nothing is kept before the last step. */
 export function ConnectForm({ organizations, now, onClose }: ConnectFormProps) {
   const [tried, setTried] = useState<TriedKey | null>(null);
+  const [isAgain, setAgain] = useState(false);
   if (tried === null) {
     return (
       <div className="dialog-body">
-        <KeyTrial use="read" onTried={setTried} />
+        <KeyTrial use="read" isAgain={isAgain} onTried={setTried} />
       </div>
     );
   }
   const { connected } = tried.answer;
   const known = connected === null ? undefined : organizations.find(({ id }) => id === connected.id);
   const isConnected = connected !== null && known?.state !== 'disconnected';
-  const again = () => setTried(null);
+  const again = () => {
+    setTried(null);
+    setAgain(true);
+  };
   return (
     <div className="dialog-body">
       <TrialResult tried={tried} use="read" now={now} />
@@ -50,7 +54,7 @@ function AlreadyConnected({ tried: { answer }, onAnother }: { tried: TriedKey; o
       <Notice tone="warning" title={t('organizations.trial.already', { name: ownerWords(answer, t) ?? '' })}>
         {t('organizations.trial.alreadyText')}
       </Notice>
-      <button type="button" className="control" onClick={onAnother} data-autofocus>
+      <button type="button" className="control" onClick={onAnother} autoFocus>
         {t('organizations.trial.another')}
       </button>
     </>

@@ -59,7 +59,7 @@ function Key({ organization, kept, use, now, mayTest }: KeySectionProps & { kept
       {test !== null && <ScopeList scopes={use === 'read' ? test.scopes : []} writes={use === 'write'} />}
       <p className="key-tested">
         <span className="quiet">{test === null ? t('organizations.key.never') : <Tested at={test.tested_at} />}</span>
-        {mayTest && <TestAgain organization={organization} use={use} />}
+        {mayTest && <Test organization={organization} use={use} isFirst={test === null} />}
       </p>
     </>
   );
@@ -70,7 +70,11 @@ function Tested({ at }: { at: string }) {
   return <Sentence of={(mark) => t('organizations.key.tested', { at: mark(<Ago at={at} />) })} />;
 }
 
-function TestAgain({ organization: { id }, use }: Pick<KeySectionProps, 'organization' | 'use'>) {
+interface TestProps extends Pick<KeySectionProps, 'organization' | 'use'> {
+  isFirst: boolean;
+}
+
+function Test({ organization: { id }, use, isFirst }: TestProps) {
   const { t } = useTranslation();
   const { mutate: test, isPending } = useTestOrganizationKey();
   const on = {
@@ -85,7 +89,7 @@ function TestAgain({ organization: { id }, use }: Pick<KeySectionProps, 'organiz
       onClick={() => !isPending && test({ id, use }, on)}
     >
       <RotateCw aria-hidden="true" />
-      {t(isPending ? 'organizations.key.testing' : 'organizations.key.testAgain')}
+      {t(isPending ? 'organizations.key.testing' : isFirst ? 'organizations.key.test' : 'organizations.key.testAgain')}
     </button>
   );
 }

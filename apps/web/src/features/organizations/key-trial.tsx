@@ -31,11 +31,13 @@ export function KeyField(props: Omit<Parameters<typeof FormField>[0], 'type' | '
 
 interface KeyTrialProps {
   use: KeyUse;
+  /** Another key was tried before: what had the focus then has just gone. */
+  isAgain: boolean;
   onTried: (tried: TriedKey) => void;
 }
 
 /** Asks for a key and tries it. One that OpenAI does not take goes no further, and stays in the field to be mended. */
-export function KeyTrial({ use, onTried }: KeyTrialProps) {
+export function KeyTrial({ use, isAgain, onTried }: KeyTrialProps) {
   const { t } = useTranslation();
   const { send: test, isPending, error, data } = useTestKey();
   const fields = { admin_key: t('organizations.field.adminKey') };
@@ -62,7 +64,7 @@ export function KeyTrial({ use, onTried }: KeyTrialProps) {
             hint={t('organizations.field.keyHint')}
             error={errorOf('admin_key')}
             required
-            data-autofocus
+            {...(isAgain ? { autoFocus: true } : { 'data-autofocus': true })}
           />
         )}
       </EntryForm>

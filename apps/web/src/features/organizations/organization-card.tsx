@@ -5,6 +5,7 @@ import type { Organization } from '@bursar/contract';
 import { EntityName } from '../../components/entity-name.js';
 import { Notice } from '../../components/notice.js';
 import { Badge, type Tone } from '../../components/severity.js';
+import { useMenuButton } from '../../components/use-menu-button.js';
 import { isAway } from '../../lib/chosen-organization.js';
 import { dayOf } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
@@ -66,22 +67,25 @@ export function OrganizationCard({ organization, now, onTask }: OrganizationCard
 
 function Tasks({ organization, onTask }: { organization: Organization; onTask: (task: OrganizationTask) => void }) {
   const { t } = useTranslation();
+  const { button, fromButton } = useMenuButton();
   const tasks = tasksFor(organization);
   if (tasks.length === 0) return null;
   const words = t('organizations.task.menu', { name: isolated(nameOf(organization, t)) });
   return (
     <Menu position="bottom-end" width={250}>
       <Menu.Target>
-        <button type="button" className="control bare icon-only" aria-label={words} title={words}>
+        <button ref={button} type="button" className="control bare icon-only" aria-label={words} title={words}>
           <Ellipsis aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         {organization.state === 'disconnected' && (
-          <Menu.Item onClick={() => onTask({ kind: 'connect' })}>{t('organizations.task.reconnect')}</Menu.Item>
+          <Menu.Item onClick={fromButton(() => onTask({ kind: 'connect' }))}>
+            {t('organizations.task.reconnect')}
+          </Menu.Item>
         )}
         {tasks.map((kind) => (
-          <Menu.Item key={kind} onClick={() => onTask({ kind, organization })}>
+          <Menu.Item key={kind} onClick={fromButton(() => onTask({ kind, organization }))}>
             {t(`organizations.task.${kind}`)}
           </Menu.Item>
         ))}

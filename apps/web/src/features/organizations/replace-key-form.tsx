@@ -21,21 +21,26 @@ interface ReplaceKeyFormProps {
 export function ReplaceKeyForm(props: ReplaceKeyFormProps) {
   const { organization, use, now } = props;
   const [tried, setTried] = useState<TriedKey | null>(null);
+  const [isAgain, setAgain] = useState(false);
+  const again = () => {
+    setTried(null);
+    setAgain(true);
+  };
   if (tried === null) {
     return (
       <div className="dialog-body">
-        <KeyTrial use={use} onTried={setTried} />
+        <KeyTrial use={use} isAgain={isAgain} onTried={setTried} />
       </div>
     );
   }
   return (
     <div className="dialog-body">
       {isOfAnother(tried.answer, organization) ? (
-        <OfAnother tried={tried} organization={organization} onAnother={() => setTried(null)} />
+        <OfAnother tried={tried} organization={organization} onAnother={again} />
       ) : (
         <>
           <TrialResult tried={tried} use={use} now={now} />
-          <Keep {...props} tried={tried} onAnother={() => setTried(null)} />
+          <Keep {...props} tried={tried} onAnother={again} />
         </>
       )}
     </div>
@@ -56,7 +61,7 @@ function OfAnother({ tried: { answer }, organization, onAnother }: OfAnotherProp
       <Notice tone="critical" title={t('organizations.trial.other', words)}>
         {t('organizations.trial.otherText', words)}
       </Notice>
-      <button type="button" className="control" onClick={onAnother} data-autofocus>
+      <button type="button" className="control" onClick={onAnother} autoFocus>
         {t('organizations.trial.another')}
       </button>
     </>

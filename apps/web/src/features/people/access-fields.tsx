@@ -33,6 +33,8 @@ export function AccessFields({ access: { role, projectIds }, onAccess, isNoneCho
               type="radio"
               name={id}
               checked={each === role}
+              // Where nothing stands before it; a dialog takes the first.
+              data-autofocus={each === role || undefined}
               onChange={() => onAccess({ role: each, projectIds: each === 'owner' ? null : projectIds })}
             />
             <span>

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { PersonLink } from '@bursar/contract';
 import { FormField } from '../../components/form-field.js';
 import { useInvite } from '../../lib/people-queries.js';
+import { useSession } from '../../lib/session.js';
 import { EntryForm } from '../sign-in/entry-form.js';
 import { AccessFields, hasNoProject, type Access } from './access-fields.js';
 
@@ -10,6 +11,7 @@ import { AccessFields, hasNoProject, type Access } from './access-fields.js';
 export function InviteForm({ onInvited }: { onInvited: (link: PersonLink) => void }) {
   const { t } = useTranslation();
   const { mutate: invite, isPending, error } = useInvite();
+  const { sends_mail: sendsMail } = useSession();
   const [access, setAccess] = useState<Access>({ role: 'viewer', projectIds: null });
   const [isTried, setTried] = useState(false);
   const fields = { name: t('people.column.name'), email: t('signIn.email') };
@@ -21,7 +23,7 @@ export function InviteForm({ onInvited }: { onInvited: (link: PersonLink) => voi
   };
   return (
     <div className="dialog-body">
-      <p className="secondary">{t('people.invite.text')}</p>
+      <p className="secondary">{t(sendsMail ? 'people.invite.textMail' : 'people.invite.text')}</p>
       <EntryForm
         fields={fields}
         suspect="email"

@@ -27,8 +27,18 @@ describe('the page of people', () => {
       '3 people sign in to Bursar. 1 is invited and has not come yet. 1 is disabled.',
     );
     expect(textOf(await rowOf(/Mika of owner/))).toContain('youowner@acme.exampleOwnerEvery project');
-    expect(textOf(await rowOf(/Vic Viewer/))).toContain('Viewer2 projects onlyinvitedoffnever');
+    expect(textOf(await rowOf(/Vic Viewer/))).toContain('Viewerinvited2 projects onlyinvitedoffnever');
     expect(screen.getByRole('link', { name: 'People' })).toBeTruthy();
+  });
+
+  it('gives the focus back to the menu that a dialog was opened by', async () => {
+    const user = userEvent.setup();
+    renderApp('/people');
+    await choose(user, 'Vic Viewer', 'Change role and projects');
+    await waitFor(() => expect(document.activeElement).toBe(screen.getByRole('radio', { name: /^Viewer/ })));
+    await user.keyboard('{Escape}');
+    const button = within(await rowOf(named('Vic Viewer'))).getByRole('button');
+    await waitFor(() => expect(document.activeElement).toBe(button));
   });
 
   it('invites somebody to some projects, and shows the link once', async () => {

@@ -6,12 +6,14 @@ import type { Person } from '@bursar/contract';
 import { DataTable } from '../../components/data-table.js';
 import { EntityName } from '../../components/entity-name.js';
 import { Badge } from '../../components/severity.js';
+import { useMenuButton } from '../../components/use-menu-button.js';
 import { isolated } from '../../lib/names.js';
 import { useMay, usePerson, useSession } from '../../lib/session.js';
 import { Ago, NameCell } from '../directory/cells.js';
 import { tasksFor, type PeopleTask } from './people-task.js';
 import { useProjectNames } from './use-project-names.js';
 import '../directory/directory.css';
+import './people.css';
 
 interface PeopleTableProps {
   people: readonly Person[];
@@ -76,7 +78,14 @@ function Row({ person, onTask }: { person: Person; onTask: PeopleTableProps['onT
           {person.id === self.id && <span className="quiet">{t('people.you')}</span>}
         </NameCell>
       </th>
-      <td>{t(`people.role.${role}`)}</td>
+      <td>
+        {t(`people.role.${role}`)}
+        {state !== 'active' && (
+          <span className="narrow-person-state">
+            <Badge tone={TONES[state]}>{t(`people.state.${state}`)}</Badge>
+          </span>
+        )}
+      </td>
       <td className="wide-only" title={projectIds === null ? undefined : projectNames(projectIds)}>
         {projectIds === null ? t('people.menu.everything') : t('people.menu.projects', { count: projectIds.length })}
       </td>
@@ -110,6 +119,7 @@ function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) 
   const { local_sign_in: isLocal } = useSession();
   const tasks = tasksFor(person, usePerson()).filter((kind) => isLocal || kind !== 'link');
   const maySeeActivity = useMay('activity.read');
+  const { button, fromButton } = useMenuButton();
   if (person.state === 'erased') return null;
   if (tasks.length === 0) return <span className="quiet">{t('people.ownersOnly')}</span>;
   const words = t('people.task.menu', { name: isolated(person.name) });
@@ -117,13 +127,13 @@ function Tasks({ person, onTask }: { person: Person; onTask: (task: PeopleTask) 
     // The table cuts off what overflows it, so that the menu cannot stand beside its button.
     <Menu position="bottom-end" width={230} withinPortal>
       <Menu.Target>
-        <button type="button" className="control bare icon-only" aria-label={words} title={words}>
+        <button ref={button} type="button" className="control bare icon-only" aria-label={words} title={words}>
           <Ellipsis aria-hidden="true" />
         </button>
       </Menu.Target>
       <Menu.Dropdown>
         {tasks.map((kind) => (
-          <Menu.Item key={kind} onClick={() => onTask({ kind, person })}>
+          <Menu.Item key={kind} onClick={fromButton(() => onTask({ kind, person }))}>
             {kind === 'link' ? t(linkWords(person)) : t(`people.task.${kind}`)}
           </Menu.Item>
         ))}

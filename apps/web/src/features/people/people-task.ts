@@ -23,7 +23,8 @@ export function tasksFor(person: Person, { id, permissions }: Looker): PersonTas
     'change',
     ...(isDisabled ? [] : (['link'] as const)),
     ...(person.has_second_factor ? (['remove-factor'] as const) : []),
-    ...(isDisabled && person.id !== id && permissions.includes('personal_data.erase') ? (['erase'] as const) : []),
     ...(isDisabled ? (['enable'] as const) : person.id === id ? [] : (['disable'] as const)),
+    // What cannot be undone stands last.
+    ...(isDisabled && person.id !== id && permissions.includes('personal_data.erase') ? (['erase'] as const) : []),
   ];
 }

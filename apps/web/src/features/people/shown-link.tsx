@@ -28,7 +28,8 @@ export function ShownLink({ link, onClose }: { link: PersonLink; onClose: () => 
         done={t('people.link.copied')}
       />
       <div className="controls">
-        <button type="button" className="control primary" onClick={onClose} data-autofocus>
+        {/* The form before has just gone with its focus. */}
+        <button type="button" className="control primary" onClick={onClose} autoFocus>
           {t('people.link.done')}
         </button>
       </div>

@@ -57,6 +57,7 @@ export const organizations = {
     },
     never: 'Not tested yet',
     tested: 'Tested {{at}}',
+    test: 'Test the key',
     testAgain: 'Test again',
     testing: 'Testing\u2026',
     testedNow: 'The key was tested',

@@ -120,6 +120,7 @@ export const people = {
     open: 'Invite',
     title: 'Invite somebody',
     text: 'You are given a link to send to them. By it they choose a password.',
+    textMail: 'Bursar mails them a link, and shows it to you as well. By it they choose a password.',
     submit: 'Invite',
     busy: 'Inviting\u2026',
   },
