@@ -1,4 +1,4 @@
-import { useLocation, useNavigate, useRouter } from '@tanstack/react-router';
+import { Link, useLocation, useNavigate, useRouter } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { BareFrame } from '../../app/bare-frame.js';
@@ -24,6 +24,7 @@ export function WelcomePage() {
         <Notice tone="warning" title={t('signIn.welcome.incomplete')}>
           {t('signIn.welcome.incompleteText')}
         </Notice>
+        <ToBursar />
       </BareFrame>
     );
   }
@@ -31,7 +32,12 @@ export function WelcomePage() {
   return (
     <BareFrame>
       <EntryHead title={t('signIn.welcome.title')}>{t('signIn.welcome.to', { host: window.location.host })}</EntryHead>
-      {error !== null && <EntryProblem error={error} known={[]} />}
+      {error !== null && (
+        <>
+          <EntryProblem error={error} known={[]} />
+          <ToBursar />
+        </>
+      )}
       {link !== undefined && (
         <>
           <p>
@@ -48,6 +54,16 @@ export function WelcomePage() {
         </>
       )}
     </BareFrame>
+  );
+}
+
+/** Who has a password already needs no link: the gate leads to the sign-in, or on to where somebody is in. */
+function ToBursar() {
+  const { t } = useTranslation();
+  return (
+    <Link to="/" className="control">
+      {t('signIn.welcome.toBursar')}
+    </Link>
   );
 }
 

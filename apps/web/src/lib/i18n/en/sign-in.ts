@@ -83,7 +83,8 @@ export const signIn = {
     incompleteHead: 'You came by a link that lets you choose a password.',
     incomplete: 'A part of the link is missing',
     incompleteText:
-      'It works once it is opened as a whole: open it again from the message that it came in. After the page was reloaded, too.',
+      'Open it again as a whole, from the message that it came in. A page that was reloaded needs it again as well.',
+    toBursar: 'Go to Bursar',
   },
   setUp: {
     title: 'Set up Bursar',
