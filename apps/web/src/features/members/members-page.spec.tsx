@@ -26,6 +26,13 @@ describe('the Members page', () => {
       expect(first).toContain(part);
   });
 
+  it('does not call the list empty to who is limited to some projects', async () => {
+    const { container } = renderApp('/members', 'full', { person: personOf('finance', ['proj_1']) });
+    expect(await screen.findByText(/You are limited to some projects/)).toBeTruthy();
+    expect(answer(container)).toBe('Members belong to the organization as a whole.');
+    expect(screen.queryByText(/OpenAI lists/)).toBeNull();
+  });
+
   it('shows those that are gone on request, with the day', async () => {
     const user = userEvent.setup();
     renderApp('/members');

@@ -6,13 +6,20 @@ import { count } from '../../lib/format/numbers.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { ListsChip, ListTroubles, useUnread } from '../directory/list-state.js';
 import { SpendAnswer } from '../directory/spend-answer.js';
+import { usePerson } from '../../lib/session.js';
 import { InvitesAnswer } from './invites-answer.js';
 import { InvitesList } from './invites-list.js';
+import { LimitedMembers } from './limited-members.js';
 import { MembersList } from './members-list.js';
 import { useMemberList } from './use-member-list.js';
 
 /** Who belongs to the organization, and who was invited to it. */
 export function MembersPage() {
+  const { project_ids: projectIds } = usePerson();
+  return projectIds === null ? <EveryMember /> : <LimitedMembers />;
+}
+
+function EveryMember() {
   const { t } = useTranslation();
   const search = useSearch({ from: '/members' });
   const tab = search['tab'] === 'invites' ? 'invites' : 'members';

@@ -4,6 +4,7 @@ import { DataTable } from '../../components/data-table.js';
 import { SeverityIcon, type Tone } from '../../components/severity.js';
 import { count, oneDecimal } from '../../lib/format/numbers.js';
 import { clock, clockOnly, secondsBetween } from '../../lib/format/times.js';
+import { usePerson } from '../../lib/session.js';
 import { useOwnerPrefix } from '../explorer/behind.js';
 import { runName } from './feed-words.js';
 import { seenOf } from './trouble-notice.js';
@@ -22,6 +23,7 @@ const OUTCOME_TONES: Readonly<Record<SyncRun['state'], Tone>> = {
 export function RunsCard({ sync }: { sync: SyncAnswer }) {
   const { t } = useTranslation();
   const ownerOf = useOwnerPrefix();
+  const { project_ids: projectIds } = usePerson();
   const runs = sync.runs.slice(0, SHOWN_RUNS);
   const failed = runs.find(({ error }) => error !== null);
   return (
@@ -51,7 +53,9 @@ export function RunsCard({ sync }: { sync: SyncAnswer }) {
         }
         renderRow={(run) => <RunRow key={run.id} run={run} name={`${ownerOf(run)}${runName(run.feed, sync, t)}`} />}
       />
-      {runs.length === 0 && <p className="card-caption">{t('sync.runs.none')}</p>}
+      {runs.length === 0 && (
+        <p className="card-caption">{t(projectIds === null ? 'sync.runs.none' : 'sync.runs.limited')}</p>
+      )}
       {failed?.error && (
         <p className="card-foot">
           {t('sync.runs.footFailed', {

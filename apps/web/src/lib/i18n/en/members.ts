@@ -26,6 +26,12 @@ export const members = {
     invites_one: '{{shown}} invite',
     invites_other: '{{shown}} invites',
   },
+  limited: {
+    answer: 'Members belong to the organization as a whole.',
+    title: 'The list is for those who see every project',
+    text: 'You are limited to some projects. Who belongs to one stands on its page.',
+    action: 'Go to Projects',
+  },
   serviceAccount: 'service account',
   invite: {
     status: { pending: 'pending', accepted: 'accepted', expired: 'expired' },

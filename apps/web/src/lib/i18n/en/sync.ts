@@ -193,6 +193,7 @@ export const sync = {
     rows: 'Rows',
     seconds: 'Seconds',
     none: 'No run yet.',
+    limited: 'Runs are shown to those who see every project.',
     queued: 'queued',
     outcome: {
       queued: 'queued',
