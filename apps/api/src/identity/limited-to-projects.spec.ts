@@ -1,6 +1,6 @@
 /** Somebody who is limited to some projects learns nothing of the others, by no call. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { CAPABILITIES, costsAnswer, usageCapabilities } from '@bursar/contract';
+import { CAPABILITIES, costsAnswer, usageCapabilities, usageOverview } from '@bursar/contract';
 import { describeApi } from '../http/openapi.js';
 import { SMALL, startStand, type SyncStand } from '../sync/testing/sync-stand.js';
 import { signIn } from '../testing/signed-in.js';
@@ -124,5 +124,24 @@ describe('somebody who is limited to a project', () => {
       feeds: { rows_stored: unknown }[];
     };
     expect([status.runs, new Set(status.feeds.map(({ rows_stored: rows }) => rows))]).toEqual([[], new Set([null])]);
+  });
+
+  it('is told when their projects used something last, and nothing of when others did', async () => {
+    const { nest } = server.application;
+    const nobody = await signIn(nest, { role: 'viewer', projectIds: ['proj_of_nobody'] });
+    const lastOf = async (cookie: string) =>
+      usageOverview
+        .parse(JSON.parse(await ask(`/api/v1/usage?${RANGE}`, cookie)))
+        .capabilities.filter(({ state }) => state === 'collected')
+        .map(({ last_activity }) => last_activity);
+    const [newest] = await stand.query<{ day: Date }>(
+      `SELECT max(p.start) AS day FROM points_1d p JOIN series s ON s.organization_id = p.organization_id AND s.id = p.series_id
+        WHERE s.project_id = $1 AND s.capability = $2 AND s.kind = 'base'`,
+      own,
+      usageCapabilities(CAPABILITIES)[0]?.[0],
+    );
+    expect(await lastOf(limited)).toEqual([newest?.day.toISOString().replace('.000Z', 'Z')]);
+    expect(await lastOf(all)).toHaveLength(1);
+    expect(await lastOf(nobody)).toEqual([]);
   });
 });

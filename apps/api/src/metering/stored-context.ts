@@ -223,18 +223,3 @@ export function askedOrganizations(
   }
   return seen.filter(({ openaiId }) => openaiId !== null && names.includes(openaiId));
 }
-
-/** The newest UTC day on which each capability has rows of any width, as its midnight; those without rows are absent. */
-export async function readLastActivity(
-  client: PoolClient,
-  scope: Scope,
-  organizations: readonly string[] | undefined,
-): Promise<ReadonlyMap<string, number>> {
-  const { rows } = await client.query<{ capability: string; day: Date }>(
-    `SELECT r.capability, max(r.day) AS day FROM readings r JOIN organizations o ON o.id = r.organization_id
-      WHERE r.is_base AND r.row_count > 0 AND o.state <> 'removing' AND ($1::integer[] IS NULL OR o.id = ANY($1))
-        AND ($2::text[] IS NULL OR o.openai_id = ANY($2)) GROUP BY r.capability`,
-    [scope.organizationIds === 'all' ? null : scope.organizationIds, organizations ?? null],
-  );
-  return new Map(rows.map(({ capability, day }) => [capability, day.getTime()]));
-}

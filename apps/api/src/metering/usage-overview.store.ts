@@ -8,7 +8,7 @@ import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { presentMinute } from './answer-minute.js';
 import { KeptReadings } from './kept-readings.js';
 import { instantOf } from './buckets.js';
-import { readLastActivity } from './stored-context.js';
+import { readLastActivity } from './last-activity.js';
 import { summarize } from './usage-summary.js';
 
 export interface OverviewQuestion {
