@@ -13,11 +13,20 @@ export type Entrance = 'sign-in' | 'set-up' | 'welcome';
 
 const loadShell = async () => ({ default: (arrived = (await import('./shell.js')).Shell) });
 const LateShell = lazy(loadShell);
-/** Drawn at once where it is already there: React shows a placeholder, and for a third of a second, of all that is lazy. */
 let arrived: ComponentType | null = null;
 
+/**
+ * The code that is drawn first, once it is there or failed to come.
+ *
+ * Waited for in a component of its own and not by Suspense: React keeps the placeholder of what is lazy for a third of a
+ * second, even where it is there a moment later.
+ */
+const first: { code: Promise<unknown> | null; isThere: boolean } = { code: null, isThere: false };
+
 /** Whoever has to sign in first has no use for the shell; for everybody else it travels beside the first answers. */
-export const preloadShell = (): void => void loadShell();
+export function preloadInside(page: readonly (Promise<unknown> | undefined)[]): Promise<unknown> {
+  return (first.code ??= Promise.allSettled([loadShell(), ...page]).then(() => (first.isThere = true)));
+}
 
 const SecondFactorFirst = lazy(() => import('../features/account/second-factor-first.js'));
 
@@ -49,7 +58,16 @@ export function Gate() {
 function Inside({ session }: { session: Session }): ReactNode {
   // Recovery codes are shown once: they stay until they were read, whatever the server says meanwhile.
   const [areCodesShown, setCodesShown] = useState(false);
-  const [Shell] = useState(() => arrived ?? LateShell);
+  const [isThere, setThere] = useState(first.isThere);
+  useEffect(() => {
+    let isShown = true;
+    void preloadInside([]).then(() => isShown && setThere(true));
+    return () => {
+      isShown = false;
+    };
+  }, []);
+  if (!isThere) return null;
+  const Shell = arrived ?? LateShell;
   return (
     <Suspense fallback={null}>
       {!session.needs_second_factor && !areCodesShown ? (

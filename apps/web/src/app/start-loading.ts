@@ -2,7 +2,7 @@ import type { QueryClient } from '@tanstack/react-query';
 import type { Api } from '../lib/api.js';
 import { syncQuestion } from '../lib/queries.js';
 import { sessionQuestion } from '../lib/session.js';
-import { preloadShell } from './gate.js';
+import { preloadInside } from './gate.js';
 import type { AppRouter } from './router.js';
 
 interface Parts {
@@ -23,9 +23,8 @@ export function startLoading({ api, router, queryClient }: Parts): void {
   const [routes] = router.getMatchedRoutes(router.latestLocation.pathname);
   void queryClient.prefetchQuery(sessionQuestion(api, queryClient));
   const isEntrance = routes.some((route) => route.options.staticData?.entrance !== undefined);
-  if (!isEntrance) {
-    void queryClient.prefetchQuery(syncQuestion(api));
-    preloadShell();
-  }
-  for (const route of routes) void router.loadRouteChunk(route);
+  const code = routes.map((route) => router.loadRouteChunk(route));
+  if (isEntrance) return;
+  void queryClient.prefetchQuery(syncQuestion(api));
+  void preloadInside(code);
 }
