@@ -242,6 +242,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
       }
       const refusal = refusalOf(auth, url.pathname);
       if (refusal !== null) return refusal;
+      if (scene === 'failing' && call === 'GET /api/v1/organizations') return [500, PROBLEM];
       const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens|organizations|members)/.test(url.pathname);
       const sent = isWrite ? noted(init) : undefined;
       const special =

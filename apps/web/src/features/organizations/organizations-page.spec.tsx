@@ -262,3 +262,11 @@ describe('the state of one that has stopped', () => {
     expect(answer()).toBe('2 organizations are connected. Beta Labs has stopped: its key needs you.');
   });
 });
+
+describe('organizations that cannot be read', () => {
+  it('are not said to be on their way: what failed stands there, with a way to try again', async () => {
+    renderApp('/organizations', 'failing');
+    expect(await screen.findByRole('button', { name: 'Try again' })).toBeTruthy();
+    expect(answer()).toBe('Which organizations are connected cannot be shown right now.');
+  });
+});

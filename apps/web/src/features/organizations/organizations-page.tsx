@@ -30,7 +30,7 @@ export function OrganizationsPage() {
         title={t('organizations.title')}
         answer={
           organizations === undefined ? (
-            t('organizations.reading')
+            t(error === null ? 'organizations.reading' : 'organizations.unavailable')
           ) : (
             <OrganizationsAnswer organizations={organizations} now={now} />
           )

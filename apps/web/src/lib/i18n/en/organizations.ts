@@ -2,6 +2,7 @@
 export const organizations = {
   title: 'Organizations',
   reading: 'Reading which organizations are connected\u2026',
+  unavailable: 'Which organizations are connected cannot be shown right now.',
   unnamed: 'Organization without a name yet',
   answer: {
     none: 'No organization is connected yet.',
