@@ -32,7 +32,19 @@ export const PERMISSIONS = {
     meaning: 'Erase the names and mail addresses of members and people who left',
     wholeOrganization: true,
   },
+  'members.write': {
+    meaning: 'Invite members to the OpenAI organization, change their roles, remove them; the same for groups',
+    wholeOrganization: true,
+  },
+  'projects.create': { meaning: 'Create projects at OpenAI', wholeOrganization: true },
+  'projects.write': { meaning: 'Rename and archive projects, change their members and service accounts' },
+  'limits.write': { meaning: 'Change rate limits and spend limits of projects' },
+  'keys.write': { meaning: 'Create, rotate, restrict, expire and delete API keys; label them, put off what they need' },
+  'key_policies.write': { meaning: 'Set what an API key has to be like', wholeOrganization: true },
+  'incidents.read': { meaning: 'See incidents of leaked keys and their evidence' },
+  'incidents.write': { meaning: 'Open, amend and close incidents of leaked keys' },
   'account.use': { meaning: 'See and change what is your own: password, second factor, sessions' },
+  'hooks.deliver': { meaning: 'Deliver signed alerts of other services', open: true },
   'sign_in.use': { meaning: 'Set up, sign in, sign out', open: true },
   'health.read': { meaning: 'See whether the server answers', open: true },
   'documents.read': { meaning: 'See the description of this API', open: true },
@@ -56,6 +68,14 @@ const ADMINISTRATION = [
   'organizations.write',
   'activity.read',
   'personal_data.erase',
+  'members.write',
+  'projects.create',
+  'projects.write',
+  'limits.write',
+  'keys.write',
+  'key_policies.write',
+  'incidents.read',
+  'incidents.write',
 ] as const satisfies readonly Permission[];
 
 /** Who may do what. An owner is an admin whom only owners can touch. */
@@ -63,7 +83,7 @@ export const ROLES = {
   owner: [...EVERYBODY, ...ADMINISTRATION, 'owners.write'],
   admin: [...EVERYBODY, ...ADMINISTRATION],
   finance: EVERYBODY,
-  engineer: [...EVERYBODY, 'audit_events.read', 'sync.run'],
+  engineer: [...EVERYBODY, 'audit_events.read', 'sync.run', 'incidents.read'],
   viewer: EVERYBODY,
 } as const satisfies Record<string, readonly Permission[]>;
 

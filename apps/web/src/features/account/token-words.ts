@@ -3,7 +3,7 @@ import { TOKEN_PERMISSIONS, type Permission } from '@bursar/contract/permissions
 /** What a token can be given. */
 export type TokenPermission = Exclude<
   Permission,
-  'account.use' | 'owners.write' | 'sign_in.use' | 'health.read' | 'documents.read'
+  'account.use' | 'owners.write' | 'hooks.deliver' | 'sign_in.use' | 'health.read' | 'documents.read'
 >;
 
 const isForTokens = (permission: Permission): permission is TokenPermission => TOKEN_PERMISSIONS.includes(permission);

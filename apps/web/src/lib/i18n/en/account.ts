@@ -120,5 +120,11 @@ export const account = {
     people: { read: 'See who may sign in', write: 'Invite, change and disable people' },
     organizations: { read: 'See connected organizations', write: 'Connect organizations and replace their keys' },
     personal_data: { erase: 'Erase members and people who left' },
+    members: { write: 'Invite, change and remove members' },
+    projects: { create: 'Create projects', write: 'Change projects, their members and service accounts' },
+    limits: { write: 'Change rate limits and spend limits' },
+    keys: { write: 'Rotate, restrict, expire and delete keys' },
+    key_policies: { write: 'Set what keys have to be like' },
+    incidents: { read: 'See incidents of leaked keys', write: 'Open and close incidents' },
   },
 } as const;
