@@ -9,6 +9,7 @@ export * from './directory-items.js';
 export * from './directory-kinds.js';
 export * from './health-api.js';
 export * from './line-items.js';
+export * from './management-api.js';
 export * from './organizations-api.js';
 export * from './permissions.js';
 export * from './personal-data-api.js';

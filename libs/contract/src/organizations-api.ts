@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { syncError } from './sync-api.js';
-import { instant } from './wire.js';
+import { instant, reason } from './wire.js';
 
 /** What a key of OpenAI's may be good for in Bursar. `read` collects; `write` changes things, and does nothing else. */
 export const KEY_USES = ['read', 'write'] as const;
@@ -19,14 +19,6 @@ const organizationName = z
   .trim()
   .min(1)
   .max(200)
-  .refine((text) => !text.includes('\0'), 'text without a NUL character');
-
-/** Why it is done: stands in the activity trail. */
-const reason = z
-  .string()
-  .trim()
-  .min(1)
-  .max(500)
   .refine((text) => !text.includes('\0'), 'text without a NUL character');
 
 /** OpenAI's read scopes, each of which is tried by a list that changes nothing. */

@@ -38,6 +38,14 @@ const storable = (longest: number) =>
 
 export const identifier = storable(500).min(1);
 
+/** Why something is done: stands in the activity trail. */
+export const reason = z
+  .string()
+  .trim()
+  .min(1)
+  .max(500)
+  .refine((text) => !text.includes('\0'), 'text without a NUL character');
+
 /** What a file may be written as. */
 export const EXPORT_FORMATS = ['csv'] as const;
 export const exportFormat = z.enum(EXPORT_FORMATS).default('csv');
