@@ -1,17 +1,7 @@
 import { z } from 'zod';
 import { directoryItem } from './directory-items.js';
 import { DIRECTORY_OBJECTS, type DirectoryKindName } from './directory-kinds.js';
-import { dayOrInstant, identifier, instant, listQuery, page, repeatable } from './wire.js';
-
-const flag = z
-  .enum(['true', 'false'])
-  .default('false')
-  .transform((text) => text === 'true');
-
-/** Each of them up and, with `-`, down. */
-function bothWays<const Field extends string>(fields: readonly Field[]): (Field | `-${Field}`)[] {
-  return fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]);
-}
+import { bothWays, dayOrInstant, flag, identifier, instant, listQuery, page, repeatable } from './wire.js';
 
 /** A list's query: what every list knows, what it sorts by (the first one unless asked), and what it filters by. */
 function queryOf<const Sort extends string, const Filter extends string>(

@@ -59,3 +59,14 @@ export const listQuery = {
 
 export const page = <T extends z.ZodType>(item: T) =>
   z.object({ data: z.array(item), next_cursor: z.string().nullable() });
+
+/** A query parameter that is there or not: absent means false. */
+export const flag = z
+  .enum(['true', 'false'])
+  .default('false')
+  .transform((text) => text === 'true');
+
+/** Each of them up and, with `-`, down. */
+export function bothWays<const Field extends string>(fields: readonly Field[]): (Field | `-${Field}`)[] {
+  return fields.flatMap((field): (Field | `-${Field}`)[] => [field, `-${field}`]);
+}
