@@ -42,6 +42,7 @@ export const PROBLEM_CODES = [
   'openai-busy',
   'openai-unavailable',
   'openai-answer-lost',
+  'still-used',
   'unavailable',
   'internal',
 ] as const;

@@ -25,6 +25,7 @@ const TITLES: Record<ProblemCode, string> = {
   'openai-busy': 'OpenAI asked to slow down',
   'openai-unavailable': 'OpenAI does not answer',
   'openai-answer-lost': 'The answer of OpenAI was lost',
+  'still-used': 'The key is used, or it is not known that it is not',
   unavailable: 'The database does not answer',
   internal: 'Something went wrong on our side',
 };
