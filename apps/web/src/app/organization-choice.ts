@@ -12,7 +12,11 @@ export interface OrganizationChoice {
 
 /** Which organization the address chooses. What it names is believed until it is known which there are. */
 export function useOrganizationChoice(sync: SyncAnswer | undefined): OrganizationChoice {
-  const search: SearchParams = useSearch({ strict: false });
+  return choiceOf(useSearch({ strict: false }), sync);
+}
+
+/** The same of an address whose page is not drawn yet. */
+export function choiceOf(search: SearchParams, sync: SyncAnswer | undefined): OrganizationChoice {
   const named = [search[ORGANIZATION_PARAMETER] ?? []].flat();
   const [chosen, ...others] = named;
   if (chosen === undefined) return { chosen: null, unknown: null };

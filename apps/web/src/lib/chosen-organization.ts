@@ -24,7 +24,15 @@ export function useScoped<Question extends object>(
 ): (Question & { organization?: string[] }) | null;
 export function useScoped<Question extends object>(question: Question | null) {
   const chosen = useChosenOrganization();
-  return question === null || chosen === null ? question : { ...question, organization: [chosen] };
+  return question === null ? null : scopedTo(chosen, question);
+}
+
+/** The same, outside of a page; null: of all organizations that the reader may see. */
+export function scopedTo<Question extends object>(
+  chosen: string | null,
+  question: Question,
+): Question & { organization?: string[] } {
+  return chosen === null ? question : { ...question, organization: [chosen] };
 }
 
 /** Without a key: its history is kept, or is being deleted, and nothing of it is collected. */

@@ -134,8 +134,12 @@ export function useCosts(asked: CostsRequest | null): UseQueryResult<CostsAnswer
 
 /** The same, whichever organization is chosen. */
 export function useCostsOfAll(request: CostsRequest | null): UseQueryResult<CostsAnswer> {
-  const api = useApi();
-  return useQuery({
+  return useQuery(costsQuestion(useApi(), request));
+}
+
+/** @param request null: nothing to ask yet, or at all */
+export const costsQuestion = (api: Api, request: CostsRequest | null) =>
+  queryOptions({
     queryKey: ['costs', request],
     queryFn: ({ signal }) => {
       if (request === null) throw new Error('A disabled question was asked.');
@@ -143,7 +147,6 @@ export function useCostsOfAll(request: CostsRequest | null): UseQueryResult<Cost
     },
     enabled: request !== null,
   });
-}
 
 /** Every capability over a range of UTC days; null: not yet. */
 export function useUsageOverview(range: DayRange | null): UseQueryResult<UsageOverview> {
@@ -196,20 +199,23 @@ export function useRestatements(
 
 /** Every project ever seen, oldest first; of all organizations, for their order gives each its colour. */
 export function useProjects(): UseQueryResult<Project[]> {
-  const api = useApi();
-  return useQuery({
+  return useQuery(projectsQuestion(useApi()));
+}
+
+export const projectsQuestion = (api: Api) =>
+  queryOptions({
     queryKey: ['projects'],
     queryFn: async ({ signal }) => (await api.projects(signal)).data,
     staleTime: DIRECTORY_MS,
   });
-}
 
 export function useApiKeys(enabled: boolean): UseQueryResult<ApiKey[]> {
-  const api = useApi();
-  return useQuery({
+  return useQuery({ ...apiKeysQuestion(useApi()), enabled });
+}
+
+export const apiKeysQuestion = (api: Api) =>
+  queryOptions({
     queryKey: ['api-keys'],
     queryFn: async ({ signal }) => (await api.apiKeys(signal)).data,
     staleTime: DIRECTORY_MS,
-    enabled,
   });
-}

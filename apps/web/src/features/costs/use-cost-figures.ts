@@ -1,9 +1,8 @@
 import { useMemo, useState } from 'react';
 import type { Day } from '../../lib/days.js';
-import { instants, useCosts } from '../../lib/queries.js';
-import { comparisonOf } from '../explorer/comparison.js';
+import { useCosts } from '../../lib/queries.js';
 import { assembleFigures, type CostFigures } from './cost-figures.js';
-import { comparesWholeMonths, planOf, type CostPlan } from './cost-plan.js';
+import { compare, planOf, type CostPlan } from './cost-plan.js';
 import type { CostsView } from './costs-view.js';
 import { countDays } from './counted-days.js';
 import { useNaming } from './use-naming.js';
@@ -44,23 +43,18 @@ export function useCostFigures(view: CostsView, today: Day | null): CostFiguresR
 }
 
 function useAnswers(plan: CostPlan | null) {
-  const days = useCosts(plan && { ...instants(plan.asked), bucket: 'day' });
+  const days = useCosts(plan && plan.ask('every-day', plan.asked));
   const chart = useCosts(plan && plan.ask('chart', plan.over));
   const groups = useCosts(plan && plan.ask('groups', plan.over));
   const counted = useMemo(() => (days.data === undefined ? null : countDays(days.data)), [days.data]);
-  const comparison = useMemo(
-    () => plan && counted && comparisonOf(plan.view.compare, counted.range, plan.today),
-    [plan, counted],
-  );
-  // Nothing is compared with a range that has gaps itself.
-  const before = counted === null || counted.missing.length > 0 ? null : (comparison?.range ?? null);
-  const whole = plan !== null && comparesWholeMonths(plan.bucket, [counted?.range ?? null, before]);
-  const previousBuckets = useCosts(plan && plan.ask(whole ? 'months' : 'days', before));
-  const previousGroups = useCosts(plan && plan.ask('groups', before));
+  const compared = useMemo(() => plan && counted && compare(plan, counted), [plan, counted]);
+  const before = compared?.before ?? null;
+  const previousBuckets = useCosts(compared?.askBuckets ?? null);
+  const previousGroups = useCosts(compared?.askGroups ?? null);
   return {
     days: days.data ?? null,
     counted,
-    comparison,
+    comparison: compared?.comparison ?? null,
     chart: chart.data ?? null,
     groups: groups.data ?? null,
     previousBuckets: previousBuckets.data ?? null,
