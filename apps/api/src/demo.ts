@@ -5,6 +5,9 @@ import { startSimulator } from '@bursar/openai-admin-simulator';
 import { readOptionalFile } from './database/processes.js';
 import type { OpenaiConnection } from './tokens.js';
 
+/** Long enough to be watched. */
+const CALLERS_MOVE_WITHIN_MINUTES = 6;
+
 export interface Demo {
   connection: OpenaiConnection;
   stop(): Promise<void>;
@@ -17,7 +20,11 @@ export interface Demo {
  * would tell another past, and what was collected would look restated.
  */
 export async function startDemo(dataDirectory: string): Promise<Demo> {
-  const simulator = await startSimulator({ anchor: keepAnchor(dataDirectory), corrections: true });
+  const simulator = await startSimulator({
+    anchor: keepAnchor(dataDirectory),
+    corrections: true,
+    callersMoveWithinMinutes: CALLERS_MOVE_WITHIN_MINUTES,
+  });
   return {
     connection: {
       adminKeys: [simulator.adminKey],

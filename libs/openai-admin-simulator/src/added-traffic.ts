@@ -13,6 +13,8 @@ export interface AddedTraffic {
   model?: string;
   /** Default the clock's now; cut to its minute. */
   since?: Date;
+  /** Whether somebody burns it who should not have the key, and does not go on with a new one. Default false. */
+  isStranger?: boolean;
 }
 
 function modelOf(name: string | undefined): Model {
@@ -24,7 +26,10 @@ function modelOf(name: string | undefined): Model {
 }
 
 /** Lets a key burn money from an instant on, until it is deleted. @throws RangeError for a key, model or amount that is none. */
-export function addTraffic(world: World, { keyId, usdPerDay, model: name, since }: AddedTraffic): void {
+export function addTraffic(
+  world: World,
+  { keyId, usdPerDay, model: name, since, isStranger = false }: AddedTraffic,
+): void {
   const key = world.organization.keys.find(({ id, deleted }) => id === keyId && !deleted);
   if (!key) throw new RangeError(`There is no key ${keyId} in the simulated organization.`);
   if (!(usdPerDay > 0)) throw new RangeError(`usdPerDay is ${usdPerDay}; it has to be more than 0.`);
@@ -40,6 +45,7 @@ export function addTraffic(world: World, { keyId, usdPerDay, model: name, since 
     keyId,
     userId: userIdOf(key, world.accountsUnnamed),
     hours: 'always' as const,
+    isStranger,
   };
   world.maker.model({ ...caller, ...span }, modelOf(name), usdPerDay);
   world.ledger.addStreams(streams.slice(first));

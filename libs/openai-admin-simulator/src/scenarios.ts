@@ -70,7 +70,7 @@ function leakedKey(world: World, since: Date): Told {
   const widened = { id: key.id, changes_requested: { scopes: [] } };
   log.record({ type: 'api_key.updated', by, at: at(-20), projectId: key.projectId, payload: widened });
   const model = LINEAGES.chat.at(-1)!.name;
-  addTraffic(world, { keyId: key.id, usdPerDay: LEAK_USD_PER_DAY, model, since });
+  addTraffic(world, { keyId: key.id, usdPerDay: LEAK_USD_PER_DAY, model, since, isStranger: true });
   const story = 'A key has leaked: whoever has it burns about 15 dollars a minute with it.';
   return { story, project_id: key.projectId, api_key_id: key.id, user_id: ownerId(key), model };
 }

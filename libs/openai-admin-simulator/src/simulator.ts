@@ -58,6 +58,11 @@ export interface SimulatorOptions {
   latencyMs?: number;
   /** Usage and costs of service accounts' keys name no member: whether OpenAI names the account there is not known. Default false. */
   accountsUnnamed?: boolean;
+  /**
+   * Within how many minutes the callers of a service account go on with a new key that is made for it, one after the
+   * other. Absent: a new key is not used.
+   */
+  callersMoveWithinMinutes?: number;
   /** Adds projects, keys and line items with names that hurt careless programs. Default false. */
   hostile?: boolean;
   /** What is metered; default everything of the contract. Specs add inventions. */

@@ -28,6 +28,8 @@ export interface Caller {
   startsAt?: number;
   /** When the key expires; absent: never. */
   expiresAt?: number;
+  /** Has the key and should not. */
+  isStranger?: boolean;
   /** Which of the ways of calling a model it takes; absent: one by chance. */
   way?: number;
 }
@@ -121,9 +123,10 @@ export class StreamMaker {
     const shape = { index, capability, values, counted, level: isLevel(facts), fromDay, untilDay, rhythm };
     const { startsAt } = caller;
     const late = startsAt === undefined ? {} : { startsAt, steady: true };
+    const strange = caller.isStranger === true ? { isStranger: true } : {};
     const { expiresAt } = caller;
     const ending = expiresAt === undefined || shape.level ? {} : { expiresAt: Math.floor(expiresAt / 60) * 60 };
-    this.streams.push({ ...shape, ...traffic, ...late, ...ending });
+    this.streams.push({ ...shape, ...traffic, ...late, ...strange, ...ending });
   }
 }
 

@@ -116,7 +116,7 @@ function addStories(maker: StreamMaker, organization: BuiltOrganization, plan: S
   const burning = callers.find(({ projectId }) => organization.plans.get(projectId)?.story === 'burning');
   const newest = LINEAGES.chat.at(-1);
   if (burning && newest) {
-    const since = { ...burning, fromDay: plan.anchorDay - 3, hours: 'always' } as const;
+    const since = { ...burning, fromDay: plan.anchorDay - 3, hours: 'always', isStranger: true } as const;
     maker.model(since, newest, 640);
   }
   for (const caller of callers.slice(0, 3)) maker.completeFor(caller);

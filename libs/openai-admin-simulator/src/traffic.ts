@@ -34,6 +34,8 @@ export interface Stream {
   expiresAt?: number;
   /** No day off: what a story needs cannot be left to chance. */
   steady?: boolean;
+  /** Called by somebody who has the key and should not: whoever gets a new one, they do not. */
+  isStranger?: boolean;
   rhythm: Rhythm;
   /** On an ordinary weekday of the anchor's week; bytes for a level. */
   perDay: number;
@@ -67,7 +69,7 @@ function levelAt(stream: Stream, day: number, chance: Chance): number {
 }
 
 /** When a stream ends for good, as far as is known; unix seconds. */
-function endOf({ untilDay, endsAt = Infinity, expiresAt = Infinity }: Stream): number {
+export function endOf({ untilDay, endsAt = Infinity, expiresAt = Infinity }: Stream): number {
   return Math.min(untilDay * DAY_SECONDS, endsAt, expiresAt);
 }
 

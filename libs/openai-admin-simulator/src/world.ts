@@ -11,7 +11,8 @@ import { createLastUse, type LastUse } from './last-use.js';
 import { Directory } from './management/directory.js';
 import { fillDirectory } from './management/seed.js';
 import { createOrganization, type BuiltOrganization } from './organization.js';
-import type { Organization } from './organization-model.js';
+import { moveCallers } from './moving-callers.js';
+import type { Organization, ProjectKey } from './organization-model.js';
 import { identifier } from './random.js';
 import type { SimulatorOptions } from './simulator.js';
 import type { StreamMaker } from './stream-maker.js';
@@ -68,7 +69,7 @@ export function createWorld(options: SimulatorOptions): World {
   }));
   const looseLines = [...creditLines(seed), ...(options.hostile ? hostileLines(seed, callers) : [])];
   const ledger = new CostLedger({ ...size, ...lag, streams, looseLines, callers }, events);
-  const directory = createDirectory(built, { options, seed, anchorDay, nowSeconds, streams });
+  const directory = createDirectory(built, { options, seed, anchorDay, nowSeconds, streams, ledger });
   const id = options.organizationId ?? identifier('org-', 24, seed, 0);
   const organization = organizationOf(directory, { id, name: options.organizationName ?? 'Acme Robotics' });
   const lastUse = createLastUse({ streams, events, chance: size, nowSeconds });
@@ -84,15 +85,21 @@ interface DirectoryPlan {
   seed: number;
   anchorDay: number;
   nowSeconds: () => number;
-  streams: readonly Stream[];
+  streams: Stream[];
+  ledger: CostLedger;
 }
 
 function createDirectory(built: BuiltOrganization, plan: DirectoryPlan): Directory {
-  const { options, seed, anchorDay, nowSeconds, streams } = plan;
+  const { options, seed, anchorDay, nowSeconds, streams, ledger } = plan;
   const { projects, members, serviceAccounts, keys } = built;
   const silence = (keyIds: readonly string[]) => silenceStreams(streams, new Set(keyIds), nowSeconds());
   const expire = (keyId: string, expiresAt: number | null) => expireStreams(streams, keyId, expiresAt);
-  const parts = { seed, nowSeconds, projects, members, serviceAccounts, keys, silence, expire };
+  const { callersMoveWithinMinutes: withinMinutes } = options;
+  const move = (from: readonly ProjectKey[], to: ProjectKey) => {
+    if (withinMinutes === undefined) return;
+    ledger.addStreams(moveCallers({ streams, from, to, now: nowSeconds(), withinMinutes }));
+  };
+  const parts = { seed, nowSeconds, projects, members, serviceAccounts, keys, silence, expire, move };
   const memberOf = (id: string | undefined) => members.find((member) => member.id === id);
   const owner = () => members.find(({ role, removed }) => role === 'owner' && !removed)!;
   const log: AuditLog = new AuditLog(

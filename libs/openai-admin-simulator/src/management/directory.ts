@@ -31,6 +31,8 @@ export interface DirectoryParts {
   keys: ProjectKey[];
   /** Ends the traffic of keys from now on. */
   silence: (keyIds: readonly string[]) => void;
+  /** Who called with one of an account's keys goes on with its new one. */
+  move: (from: readonly ProjectKey[], to: ProjectKey) => void;
   /** Lets the traffic of a key end when the key does. */
   expire: (keyId: string, expiresAt: number | null) => void;
 }

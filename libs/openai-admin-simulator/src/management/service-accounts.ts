@@ -64,6 +64,13 @@ export function addProjectKey(
   };
   directory.parts.keys.push(key);
   directory.refreshAccess((candidate) => candidate === key);
+  if (owner.type === 'service_account') {
+    const others = directory.keysOf(projectId).filter(isOwnedByAccount(owner.account));
+    directory.parts.move(
+      others.filter((other) => other !== key),
+      key,
+    );
+  }
   directory.record(by, { type: 'api_key.created', projectId, payload: { id: key.id, data: { scopes } } });
   return { key, secret };
 }
