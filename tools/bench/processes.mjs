@@ -1,6 +1,6 @@
 // The processes of a measurement: started, watched, and always ended.
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 
 /** @type {Set<import('node:child_process').ChildProcess>} */
 const running = new Set();
@@ -67,4 +67,9 @@ export function residentMegabytes(pid) {
   const kilobytes = (/** @type {string} */ name) =>
     Number(new RegExp(`${name}:\\s+(\\d+) kB`).exec(status)?.[1]) / 1024;
   return { peak: kilobytes('VmHWM'), now: kilobytes('VmRSS') };
+}
+
+/** Lets the peak of a process begin anew with what it has resident now (Linux). @param {number} pid */
+export function forgetPeak(pid) {
+  writeFileSync(`/proc/${pid}/clear_refs`, '5');
 }
