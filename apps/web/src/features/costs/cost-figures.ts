@@ -2,6 +2,7 @@
 import type { CostsAnswer } from '@bursar/contract';
 import type { Day, DayRange } from '../../lib/days.js';
 import type { Group } from '../explorer/answers.js';
+import { distinctNames, groupsOf } from '../explorer/distinct-names.js';
 import { movement, type Movement } from '../explorer/movers.js';
 import type { Comparison } from '../explorer/comparison.js';
 import type { CostPlan } from './cost-plan.js';
@@ -51,8 +52,9 @@ export function assembleFigures(
 ): CostFigures {
   const { days, chart, groups } = answers;
   const previous = comparable(answers);
-  const report =
-    chart && buildCostReport({ chart, previous, pending: plan.bucket === 'day' ? counted.pending : [], ...naming });
+  const nameOf = distinctNames(naming.nameOf, groupsOf(chart, groups, previous?.groups));
+  const pending = plan.bucket === 'day' ? counted.pending : [];
+  const report = chart && buildCostReport({ ...naming, nameOf, chart, previous, pending });
   return {
     view: plan.view,
     today: plan.today,
@@ -67,7 +69,7 @@ export function assembleFigures(
     groups,
     previousGroups: previous?.groups ?? null,
     movement: groups && previous && movement(groups, previous.groups),
-    nameOf: naming.nameOf,
+    nameOf,
   };
 }
 

@@ -5,6 +5,7 @@ import { addDays, dayOf, midnight, type DayRange } from '../../lib/days.js';
 import type { Amount } from '../../lib/decimal.js';
 import type { Group } from '../explorer/answers.js';
 import { comparisonOf, type ComparisonKind } from '../explorer/comparison.js';
+import { distinctNames, groupsOf } from '../explorer/distinct-names.js';
 import { buildReport, pointsByPlace, type PlaceRange, type Report, type ReportInput } from '../explorer/report.js';
 import type { UsagePlan } from './usage-plan.js';
 import { instantsBefore, isNarrow, type ViewBucket } from './usage-range.js';
@@ -105,6 +106,7 @@ export function assembleUsage(
   const { view, bucket, placeOf } = plan;
   const { counted, comparison } = within;
   const previous = comparable(answers);
+  const nameOf = distinctNames(naming.nameOf, groupsOf(chart, groups, previous?.groups));
   const running = runningStart(plan);
   const hasOwnBars = isNarrow(bucket) || bucket === 'day';
   const pending = running !== null && hasOwnBars ? [placeOf(running)] : [];
@@ -122,11 +124,11 @@ export function assembleUsage(
     completeness: pieces.completeness,
     comparison,
     uncompared: whyUncompared(plan, within, previous !== null),
-    report: chart && buildReport({ chart, previous, pending, placeOf, ...naming }),
+    report: chart && buildReport({ ...naming, nameOf, chart, previous, pending, placeOf }),
     groups,
     previousGroups: previous?.groups ?? null,
     running: running === null || so === undefined ? null : { start: running, value: so },
-    nameOf: naming.nameOf,
+    nameOf,
   };
 }
 
