@@ -37,10 +37,15 @@ export interface AdminRequest {
   family: string;
   priority: Priority;
   signal?: AbortSignal | undefined;
+  /**
+   * It changes something at OpenAI: sent once, a 429 included, and not given up once it is sent, for then nobody could
+   * tell whether it was done. The signal ends the wait for its turn alone.
+   */
+  isChange?: boolean;
   call: (sdk: OpenAI, options: { signal?: AbortSignal }) => { asResponse(): Promise<Response> };
 }
 
-/** An answer with status 200 whose body has not been read. Read `chunks` or not, but `release` it. */
+/** An answer with status 200, or of a change 201, whose body has not been read. Read `chunks` or not, but `release` it. */
 export interface Answer extends AnswerHeaders {
   chunks: AsyncGenerator<Uint8Array>;
   /** In this library's terms: why reading the body failed. */
@@ -121,15 +126,16 @@ class SdkClient implements AdminClient {
       try {
         return await this.#sendOnce(request, slot);
       } catch (error) {
-        const isPassing = error instanceof OpenAIAdminError && error.code === 'rate_limited';
+        const isPassing = error instanceof OpenAIAdminError && error.code === 'rate_limited' && !request.isChange;
         if (!isPassing || refusals > MAX_REFUSALS || (error.retryAfterMs ?? 0) > MAX_WAIT_MS) throw error;
       }
     }
   }
 
   /** One attempt in a slot that is reserved. An answer keeps the slot until it is released, a failure gives it back. */
-  async #sendOnce({ family, signal, call }: AdminRequest, slot: Slot): Promise<Answer> {
+  async #sendOnce({ family, isChange = false, call, ...request }: AdminRequest, slot: Slot): Promise<Answer> {
     const { now, onAnswer } = this.#settings;
+    const signal = isChange ? undefined : request.signal;
     let response: Response;
     try {
       response = await call(this.#sdk, signal ? { signal } : {}).asResponse();
@@ -147,7 +153,8 @@ class SdkClient implements AdminClient {
     const answer = this.#answer(response, headers, { family, signal, slot });
     try {
       onAnswer(headers);
-      if (response.status !== 200) throw answer.failure(new InvalidAnswer('there is no body'));
+      if (response.status !== 200 && !(isChange && response.status === 201))
+        throw answer.failure(new InvalidAnswer('there is no body'));
     } catch (error) {
       await answer.release();
       throw error;

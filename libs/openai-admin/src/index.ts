@@ -1,3 +1,4 @@
+export * from './actions.js';
 export { createAdminClient } from './admin-client.js';
 export type { AdminClient, AdminClientOptions, AnswerHeaders } from './admin-client.js';
 export { DIRECTORY_LISTS } from './directory-lists.js';
