@@ -72,6 +72,8 @@ export const ACTION_ANSWERS = {
   rate_limit: rateLimit,
   spend_limit: spendLimit,
 } as const;
+export type ActionKind = keyof typeof ACTION_ANSWERS;
+export type ActionItem<Kind extends ActionKind> = z.infer<(typeof ACTION_ANSWERS)[Kind]>;
 
 /** `POST /api/v1/invites`. One that has expired cannot be sent again: make another. */
 export const inviteBody = z

@@ -17,7 +17,8 @@ const COLUMNS = `t.id::text, ${instant('t.at')} AS at, ${PERSON} AS "personId", 
   coalesce(o.detail, t.detail) AS detail, CASE WHEN t.outcome IS NULL THEN ${instant('o.at')} ELSE ${instant('t.at')} END
     AS "completedAt", t.request_id AS "requestId", ${ERASED} AS erased, encode(t.hash, 'hex') AS hash, encode(o.hash, 'hex') AS "outcomeHash"`;
 
-const UNKNOWN = 'It is still under way, or the server ended before it could tell what came of it.';
+const UNKNOWN =
+  "It is still under way, or OpenAI's answer was lost and nothing else told, or the server ended before it could tell what came of it.";
 
 /** Reads the trail. */
 @Injectable()

@@ -1,6 +1,6 @@
 import type { ActivityTarget, ActivityWord } from '@bursar/contract';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
-import { ProblemError } from '../http/problem.js';
+import { ElsewhereError, ProblemError } from '../http/problem.js';
 import { redact } from '../redaction.js';
 import { ActivityStore, type NewRow } from './activity.store.js';
 import type { Actor } from './actor.js';
@@ -20,6 +20,8 @@ export interface Done {
   personId?: number;
   target?: ActivityTarget;
   after?: unknown;
+  /** Nobody can tell what came of it: no row says that it succeeded, and so the trail shows. */
+  isUnknown?: boolean;
 }
 
 /** Thrown by what ended early without anybody's mistake; its message is kept as the outcome. */
@@ -64,7 +66,8 @@ export class ActivityService implements OnApplicationBootstrap {
       await this.complete({ ...row, completes, ...failureOf(error) });
       throw error;
     }
-    const { personId = actor.personId, target = row.target, after } = done?.(result) ?? {};
+    const { personId = actor.personId, target = row.target, after, isUnknown = false } = done?.(result) ?? {};
+    if (isUnknown) return result;
     await this.complete({
       ...row,
       completes,
@@ -108,6 +111,7 @@ function rowOf({ what, target = null, reason = null, before = null, after = null
 }
 
 function failureOf(error: unknown): Pick<NewRow, 'outcome' | 'detail'> {
+  if (error instanceof ElsewhereError) return { outcome: 'failed', detail: error.message };
   if (error instanceof ProblemError && error.status < 500) return { outcome: 'refused', detail: error.message };
   if (error instanceof BrokenOffError) return { outcome: 'failed', detail: error.message };
   return { outcome: 'failed', detail: 'It went wrong on our side; the log holds the reason, under the request id.' };

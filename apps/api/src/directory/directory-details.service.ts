@@ -61,6 +61,17 @@ export class DirectoryDetailsService {
     };
   }
 
+  /** null: none is set, as far as was seen. @throws ProblemError 404 where no organization in scope ever listed the project. */
+  async spendLimit(
+    projectId: string,
+    organization: readonly string[] | undefined,
+    scope: Scope,
+  ): Promise<Answer | null> {
+    const project = await this.one('project', projectId, { organization, scope });
+    const within = { organization: organizationOf(project), project_id: [projectId] };
+    return (await this.lastSeen('spend_limit', within, scope))[0] ?? null;
+  }
+
   private async one(
     kind: KindName,
     id: string,

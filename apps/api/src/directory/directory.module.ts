@@ -14,6 +14,6 @@ import { RereadsStore } from './rereads.store.js';
   imports: [MeteringModule],
   controllers: [...DIRECTORY_LIST_CONTROLLERS, DirectoryDetailsController, DirectoryChangesController],
   providers: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
-  exports: [DirectoryStore, RereadsStore],
+  exports: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
 })
 export class DirectoryModule {}

@@ -3,7 +3,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import type { Environment } from '../env.js';
 import { keepErasuresOut, readErased } from '../personal-data/erased-members.js';
 import { withoutErased } from '../personal-data/erased-text.js';
-import { type Fence, lockFence, outdateAnswers } from '../sync/fence.js';
+import { lockFence, outdateAnswers, type Writer } from '../sync/fence.js';
 import { promoteAll, type RawObject, storableJson } from './directory-object.js';
 import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
 import {
@@ -20,8 +20,8 @@ import {
 import { ENVIRONMENT } from '../tokens.js';
 import { childPrefix, type Parent, placeOf } from './parents.js';
 
-/** A list as it was read from OpenAI, and by which claim of which feed. */
-export interface DirectoryList extends Fence {
+/** A list as it was read from OpenAI, and by whom. */
+export interface DirectoryList extends Writer {
   kind: KindName;
   /** Whose list it is, see parents.ts. */
   parentId: string;
@@ -36,8 +36,8 @@ export interface DirectoryList extends Fence {
   at: Date;
 }
 
-/** One object of OpenAI's, and by which claim of which feed something was learnt about it. */
-export interface LearntObject extends Fence {
+/** One object of OpenAI's, and who learnt something about it. */
+export interface LearntObject extends Writer {
   kind: KindName;
   parentId: string;
   id: string;
@@ -91,7 +91,8 @@ export class DirectoryStore {
   }
 
   /**
-   * Takes over one object that was read by itself; of the list that it belongs to this says nothing.
+   * Takes over one object that was read by itself; of the list that it belongs to this says nothing. What a project that
+   * is archived holds ends with it.
    *
    * @returns whether it is new.
    */
@@ -101,6 +102,7 @@ export class DirectoryStore {
     const list = { ...object, items: [object.item], complete: false, problem: null };
     return this.write(object, async (manager) => {
       const { added } = await storeObjects(manager, await this.withoutErased(manager, list));
+      if (list.kind === 'project') await endWithArchived(manager, list, String(object.item['id']));
       return added > 0;
     });
   }
@@ -171,7 +173,7 @@ export class DirectoryStore {
     return erased === null ? list : { ...list, items: withoutErased(list.items, erased) };
   }
 
-  private write<T>(fence: Fence, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+  private write<T>(fence: Writer, work: (manager: EntityManager) => Promise<T>): Promise<T> {
     return this.dataSource.transaction(async (manager) => {
       await lockFence(manager, fence);
       await keepErasuresOut(manager);

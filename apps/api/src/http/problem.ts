@@ -53,6 +53,9 @@ export class ProblemError extends Error {
   }
 }
 
+/** It was tried, and OpenAI said no, or did not say what came of it: the trail tells it as failed, not as refused here. */
+export class ElsewhereError extends ProblemError {}
+
 /** 400 that names each field, what is wrong with it and, where there is a list, what is allowed. */
 export function invalidRequest(...errors: FieldError[]): ProblemError {
   const words = errors.map(({ parameter, pointer, message }) => `${parameter ?? pointer ?? 'request'}: ${message}`);

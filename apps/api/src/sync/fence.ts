@@ -1,15 +1,21 @@
 import type { EntityManager, QueryRunner } from 'typeorm';
 
-/** Which claim of which feed a writer works for. */
-export interface Fence {
+/** Who writes what was learnt of OpenAI. */
+export interface Writer {
   organizationId: number;
   feed: string;
+  /** null: what somebody did here is stored, whoever has claimed the feed. */
+  fence: bigint | null;
+}
+
+/** Which claim of which feed a writer works for. */
+export interface Fence extends Writer {
   fence: bigint;
 }
 
 /** Another claim of the feed has begun: what this writer holds is no longer its to write. */
 export class FenceMovedError extends Error {
-  constructor(readonly lost: Fence) {
+  constructor(readonly lost: Writer) {
     super(
       `The feed ${lost.feed} of organization ${lost.organizationId} was claimed again after claim ${lost.fence}; ` +
         'nothing of this claim is written any more. The newer claim goes on from what is stored.',
@@ -25,14 +31,24 @@ export class FenceMovedError extends Error {
  * a network cut, a slow machine) ends without a write, however late it wakes up. Outside a transaction the lock is
  * gone before the first write.
  *
- * @throws FenceMovedError if the feed was claimed again; roll back.
+ * @throws FenceMovedError if the feed was claimed again, or the organization is being removed; roll back.
  */
-export async function lockFence(database: EntityManager | QueryRunner, fence: Fence): Promise<void> {
+export async function lockFence(database: EntityManager | QueryRunner, fence: Writer): Promise<void> {
   const rows: unknown[] = await database.query(
-    'SELECT 1 FROM feeds WHERE organization_id = $1 AND feed = $2 AND fence = $3 FOR UPDATE',
-    [fence.organizationId, fence.feed, fence.fence.toString()],
+    'SELECT 1 FROM feeds WHERE organization_id = $1 AND feed = $2 AND ($3::bigint IS NULL OR fence = $3) FOR UPDATE',
+    [fence.organizationId, fence.feed, fence.fence?.toString() ?? null],
   );
-  if (rows.length === 0) throw new FenceMovedError(fence);
+  if (rows.length > 0) return;
+  // An organization that was connected a moment ago has no feeds yet, one that is being removed has none any more.
+  if (fence.fence !== null || !(await isKept(database, fence.organizationId))) throw new FenceMovedError(fence);
+}
+
+async function isKept(database: EntityManager | QueryRunner, organizationId: number): Promise<boolean> {
+  const rows: unknown[] = await database.query(
+    `SELECT 1 FROM organizations WHERE id = $1 AND state <> 'removing' FOR KEY SHARE`,
+    [organizationId],
+  );
+  return rows.length > 0;
 }
 
 /**
@@ -42,7 +58,7 @@ export async function lockFence(database: EntityManager | QueryRunner, fence: Fe
  */
 export async function outdateAnswers(
   database: EntityManager,
-  { organizationId, feed }: Omit<Fence, 'fence'>,
+  { organizationId, feed }: Omit<Writer, 'fence'>,
 ): Promise<void> {
   await database.query('UPDATE feeds SET revision = revision + 1 WHERE organization_id = $1 AND feed = $2', [
     organizationId,
