@@ -3,29 +3,32 @@ import type { TestingModule } from '@nestjs/testing';
 import type { NestExpressApplication } from '@nestjs/platform-express';
 import { permissionsOf } from '@bursar/contract';
 import { configureHttp } from '../application.js';
-import { setCaller } from '../http/caller.js';
+import { type Caller, setCaller } from '../http/caller.js';
 import { FULL_SCOPE } from '../http/scope.js';
 import type { WebRequest } from '../http/web-request.js';
 
-const OWNER = {
+export const OWNER: Caller = {
   personId: 0,
   sessionId: null,
   tokenId: null,
   role: 'owner',
   permissions: permissionsOf('owner', false),
   scope: FULL_SCOPE,
-} as const;
+};
 
 export interface Served {
   url: string;
   close(): Promise<void>;
 }
 
-/** Listens on a free port; whoever asks is taken for an owner. */
-export async function serve(module: TestingModule): Promise<Served> {
+/** Listens on a free port. @param callerOf whom whoever asks is taken for; default an owner */
+export async function serve(
+  module: TestingModule,
+  callerOf: (request: WebRequest) => Caller = () => OWNER,
+): Promise<Served> {
   const nest = module.createNestApplication<NestExpressApplication>({ bodyParser: false });
   nest.use((request: WebRequest, _: unknown, next: () => void) => {
-    setCaller(request, OWNER);
+    setCaller(request, callerOf(request));
     next();
   });
   configureHttp(nest, '/nowhere');
