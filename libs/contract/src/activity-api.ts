@@ -144,7 +144,9 @@ export const activityItem = z
     after: z.unknown().describe('What was asked for or came of it; never a secret'),
     outcome: z
       .enum(ACTIVITY_OUTCOMES)
-      .describe('unknown: still under way, or the server ended before it could tell what came of it'),
+      .describe(
+        "unknown: still under way, or OpenAI's answer was lost, or the server ended before it could tell what came of it",
+      ),
     detail: z.string().nullable().describe('Why it was refused or failed, or what is unknown'),
     completed_at: instant.nullable(),
     request_id: z.string().nullable(),

@@ -19,7 +19,7 @@ import {
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebRequest } from '../http/web-request.js';
 import type { Item } from './acted-objects.service.js';
-import type { ActionResult } from './actions.service.js';
+import type { ActionResult } from './action.js';
 
 /** An id in a path: dots alone would be another path at OpenAI. */
 export const openaiId = identifier.refine((id) => /[^.]/.test(id), 'an id of OpenAI’s');

@@ -1,57 +1,17 @@
-import type { ActionUnknown, ActivityTarget, ActivityWord } from '@bursar/contract';
-import type { ActionOptions, ActionOutcome, AdminClient, DirectoryObject } from '@bursar/openai-admin';
+import type { ActivityTarget } from '@bursar/contract';
+import type { ActionOptions, ActionOutcome, DirectoryObject } from '@bursar/openai-admin';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActivityService, type Done } from '../activity/activity.service.js';
 import { actorOf } from '../activity/actor.js';
 import type { KindName } from '../directory/kinds.js';
 import { placeOf } from '../directory/parents.js';
-import type { RereadRequest } from '../directory/rereads.store.js';
 import { callerOf } from '../http/caller.js';
 import { notFound } from '../http/problem.js';
-import type { WebRequest } from '../http/web-request.js';
 import { ActedObjects, type Item, type Named, type Place, type Within } from './acted-objects.service.js';
+import type { ActionResult, Asked, Changing, Making, Removing } from './action.js';
 import { notDone, problemOf, unknownAnswer } from './openai-problems.js';
 import { targetOf, toldOf } from './trail.js';
 import { type Reached, WriteAccess } from './write-access.service.js';
-
-/** Who wants something done, why, and in which organization. */
-export interface Asked {
-  request: WebRequest;
-  about: { reason: string; organization?: string | undefined };
-  what: ActivityWord;
-}
-
-/** Sends the one request, and finds out what came of it. */
-type Send<T> = (client: AdminClient, options: ActionOptions) => Promise<ActionOutcome<T>>;
-
-export interface Making<T> extends Asked, Place {
-  /** What is asked for, as the trail is to tell it: no secret, for there is none yet. */
-  wanted: Item;
-  send: Send<T>;
-  /** What was made, the main thing first. */
-  objects(value: T): (Place & { object: DirectoryObject })[];
-  /** What else may have changed with it. */
-  rereads?(id: string): RereadRequest[];
-}
-
-export interface Changing<W extends object> extends Asked, Named {
-  /** Whether it may be absent before: a setting that is not set. */
-  mayBeAbsent?: boolean;
-  /** What it shall be. @throws ProblemError where that makes no sense for how it is */
-  plan(before: Item | null, within: Within): W | Promise<W>;
-  send(client: AdminClient, wanted: W, options: ActionOptions): Promise<ActionOutcome<DirectoryObject>>;
-  rereads?(): RereadRequest[];
-}
-
-export interface Removing extends Asked, Named {
-  send: Send<null>;
-  rereads?(within: Within): RereadRequest[] | Promise<RereadRequest[]>;
-}
-
-/** What came of it: the objects as the lists answer them now, and what only OpenAI's answer held. */
-export type ActionResult<T> =
-  | { state: 'done'; items: Item[]; value: T; isByList: boolean; requestId: string | null }
-  | { state: 'unknown'; answer: ActionUnknown };
 
 /** How long somebody waits for OpenAI to be read, and for the turn of what is sent. */
 const WAIT_MS = 60_000;
@@ -162,8 +122,13 @@ export class ActionsService {
   ): Promise<ActionResult<T>> {
     const done = (result: ActionResult<T>): Done => {
       if (result.state === 'unknown') return { isUnknown: true };
-      const [item] = result.items;
-      const after = { ...(item && item['gone_at'] === null && toldOf(kind, item)), ...proofOf(result) };
+      const [item, ...others] = result.items;
+      const also = others.map(({ object, id }) => ({ object, id }));
+      const after = {
+        ...(item && item['gone_at'] === null && toldOf(kind, item)),
+        ...(also.length > 0 && { also }),
+        ...proofOf(result),
+      };
       return { target: item === undefined ? act.target : targetOf(kind, String(item['id']), item), after };
     };
     return this.activity.perform({ what, reason: about.reason, ...act, done }, actorOf(request), action);

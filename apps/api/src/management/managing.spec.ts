@@ -179,7 +179,10 @@ describe('service accounts and keys', () => {
     const [account, key] = [made['service_account'] as Body, made['api_key'] as Body];
     await isListed('service-accounts', account);
     await isListed('api-keys', key);
-    await expectTold('service_account.make', { target: { id: account['id'], name: 'Bot' } });
+    await expectTold('service_account.make', {
+      target: { id: account['id'], name: 'Bot' },
+      after: { also: [{ object: 'organization.project.api_key', id: key['id'] }] },
+    });
     const more = await managed.send('POST', `${path}/${String(account['id'])}/api-keys`, {
       name: 'Second',
       scopes: ['api.all.read'],

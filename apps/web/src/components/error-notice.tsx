@@ -48,33 +48,39 @@ export function ErrorNotice({ error, onRetry }: ErrorNoticeProps) {
   );
 }
 
+/** Problems whose detail says what was seen and what to do; the words here say what it is about. */
+const TITLES = {
+  'invalid-request': 'invalidRequest',
+  'too-large-answer': 'tooLarge',
+  'several-organizations': 'severalOrganizations',
+  'organization-disconnected': 'organizationDisconnected',
+  'openai-refused': 'openaiRefused',
+  'openai-missing-scope': 'openaiMissingScope',
+  'openai-key-refused': 'openaiKeyRefused',
+  'openai-other-organization': 'openaiOtherOrganization',
+  'openai-busy': 'openaiBusy',
+  'openai-unavailable': 'openaiUnavailable',
+  'openai-answer-lost': 'openaiAnswerLost',
+  'sign-in-needed': 'signInNeeded',
+  'sign-in-refused': 'signInRefused',
+  'not-allowed': 'notAllowed',
+  'second-factor-needed': 'secondFactorNeeded',
+  'too-many-attempts': 'tooManyAttempts',
+} as const;
+const isTitled = (code: string): code is keyof typeof TITLES => Object.hasOwn(TITLES, code);
+
 function wordsFor(error: Error, t: TFunction): { title: string; text: string } {
   if (!(error instanceof ApiError)) return { title: t('problems.web.title'), text: error.message };
   const status = error.status ?? 0;
+  if (isTitled(error.code)) return { title: t(`problems.${TITLES[error.code]}.title`), text: error.message };
   switch (error.code) {
     case 'offline':
       return { title: t('problems.offline.title'), text: t('problems.offline.text') };
     case 'unreadable':
       return { title: t('problems.unreadable.title', { status }), text: t('problems.unreadable.text') };
-    case 'invalid-request':
-      return { title: t('problems.invalidRequest.title'), text: error.message };
-    case 'too-large-answer':
-      return { title: t('problems.tooLarge.title'), text: error.message };
     case 'host-not-allowed':
     case 'origin-not-allowed':
       return { title: t('problems.address.title'), text: t('problems.address.text') };
-    case 'several-organizations':
-      return { title: t('problems.severalOrganizations.title'), text: error.message };
-    case 'sign-in-needed':
-      return { title: t('problems.signInNeeded.title'), text: error.message };
-    case 'sign-in-refused':
-      return { title: t('problems.signInRefused.title'), text: error.message };
-    case 'not-allowed':
-      return { title: t('problems.notAllowed.title'), text: error.message };
-    case 'second-factor-needed':
-      return { title: t('problems.secondFactorNeeded.title'), text: error.message };
-    case 'too-many-attempts':
-      return { title: t('problems.tooManyAttempts.title'), text: error.message };
     case 'unavailable':
       return { title: t('problems.unavailable.title'), text: t('problems.unavailable.text') };
     default:

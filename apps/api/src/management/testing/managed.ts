@@ -111,6 +111,9 @@ async function sendTo(
     headers: { 'content-type': 'application/json', 'x-as': as },
     ...(!inQuery && method !== 'GET' && { body: JSON.stringify(body) }),
   });
+  // Also what carries a secret: nothing between may keep it.
+  if (response.headers.get('cache-control') !== 'no-store')
+    throw new Error(`${method} ${path} may be kept on its way.`);
   // Every answer of these calls is an object.
   return { status: response.status, body: (await response.json()) as Body };
 }

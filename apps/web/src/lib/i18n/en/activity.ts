@@ -40,6 +40,9 @@ export const activity = {
     token: 'Tokens of the API',
     organization: 'OpenAI organizations',
     member: 'Members',
+    project: 'Projects',
+    key: 'API keys',
+    limit: 'Limits',
     export: 'Files',
     sync: 'Collecting',
     call: 'Refused calls',
@@ -51,7 +54,7 @@ export const activity = {
     refused: 'Bursar said no, and nothing was done.',
     failed: 'It was allowed and did not work.',
     unknown:
-      'It was written down before it was tried, and no row tells what came of it: it is still under way, or the server ended before it could tell. Look whether it was done before you do it again.',
+      'It was written down before it was tried, and no row tells what came of it: it is still under way, the answer of OpenAI was lost, or the server ended before it could tell. Look whether it was done before you do it again.',
   },
   kind: activityKinds,
   done: activityDone,
