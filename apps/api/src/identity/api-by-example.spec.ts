@@ -48,7 +48,7 @@ withCurl(`the examples${hasCurl ? '' : ' (skipped: no curl 7.84 or later is foun
     expect(blocks.length).toBeGreaterThan(6);
     const { status, output } = await inShell(['set -eu', ...blocks].join('\necho; echo =====\n'));
     expect({ status, output: status === 0 ? '' : output }).toEqual({ status: 0, output: '' });
-    const [, signIn, token, costs, file, holds, list, collecting] = output.split('=====\n');
+    const [, signIn, token, costs, file, holds, list, collecting, invite] = output.split('=====\n');
     expect(signIn).toContain('{"mfa":false}');
     expect(token?.trim()).toBe('');
     expect(JSON.parse(costs ?? '')).toMatchObject({
@@ -61,6 +61,7 @@ withCurl(`the examples${hasCurl ? '' : ' (skipped: no curl 7.84 or later is foun
     expect(holds?.trim()).toBe('304');
     expect(JSON.parse(list ?? '')).toMatchObject({ data: expect.arrayContaining([expect.anything()]) });
     expect(collecting).toContain('"runs":[{"id"');
+    expect(JSON.parse(invite ?? '')).toMatchObject({ email: 'new@example.com', status: 'pending' });
     expect(existsSync(join(folder, 'cookies.txt'))).toBe(true);
   });
 

@@ -43,6 +43,15 @@ describe('members', () => {
     await expectTold('invite.delete', { before: { ...asked, status: 'pending' }, after: proof });
   });
 
+  it('are invited to what is said, else to the default project (case 42)', async () => {
+    const projectsOf = async (body: Body): Promise<unknown> =>
+      (await managed.send('POST', 'invites', { role: 'reader', ...body })).body['projects'];
+    expect(await projectsOf({ email: 'a@example.com' })).toEqual([{ id: managed.standard, role: 'member' }]);
+    expect(await projectsOf({ email: 'b@example.com', projects: [] })).toEqual([]);
+    const two = [managed.project, managed.other].map((id) => ({ id, role: 'owner' }));
+    expect(await projectsOf({ email: 'c@example.com', projects: two })).toEqual(two);
+  });
+
   it('get another role, and leave', async () => {
     // Nobody has listed them yet: they are read before.
     const { id } = managed.simulator.organization.addMember({ email: 'kim@example.com', name: 'Kim' });

@@ -22,7 +22,7 @@ async function accountPath(): Promise<string> {
   return `projects/${managed.project}/service-accounts/${id}`;
 }
 
-describe('a creation whose answer is lost', () => {
+describe('a creation whose answer is lost (case 34)', () => {
   const creations: [string, () => Promise<[path: string, body: Body]>, list: () => string][] = [
     [
       'an invite',
@@ -91,6 +91,15 @@ describe('a creation whose answer is lost', () => {
     ]);
     expect(await managed.told()).toMatchObject({ outcome: 'failed', detail: expect.stringContaining('not done') });
   });
+});
+
+it('what was made stays, though its list hides it for a minute (case 31)', async () => {
+  managed.simulator.faults.add({ kind: 'creation-lag', seconds: 60 });
+  const { body } = await managed.send('POST', `projects/${managed.project}/service-accounts`, { name: 'Hidden' });
+  await managed.stand.makeDue('service-accounts');
+  await managed.stand.engine.sync.runUntilIdle();
+  const listed = await managed.send('GET', 'service-accounts?q=Hidden');
+  expect(listed.body['data']).toEqual([body['service_account']]);
 });
 
 it('a deletion whose answer is lost is done where a read confirms it', async () => {
