@@ -2,9 +2,11 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import { type Answered, type Body, type Managed, problemIn, startManaged } from './testing/managed.js';
 
+const WRITE_KEY = 'sk-admin-that-writes-0123456789WRITE';
+
 let managed: Managed;
 beforeAll(async () => {
-  managed = await startManaged();
+  managed = await startManaged(WRITE_KEY);
 });
 afterEach(() => managed.simulator.faults.clear());
 afterAll(() => managed.close());
@@ -259,6 +261,16 @@ describe('which organization', () => {
     ]);
     expect(managed.changes()).toBe(changes);
   });
+});
+
+it('is made with the key for writing, and read with the other', async () => {
+  await managed.send('POST', 'groups', { name: 'By which key' });
+  const { data: keys } = await managed.atOpenai('admin_api_keys');
+  const { data: events } = await managed.atOpenai('audit_logs?event_types[]=group.created&limit=1');
+  const [event] = events as { actor: { api_key: { id: string } } }[];
+  const redacted = (keys as Body[]).find(({ id }) => id === event?.actor.api_key.id)?.['redacted_value'];
+  expect(String(redacted).slice(-3)).toBe(WRITE_KEY.slice(-3));
+  expect(keys).toHaveLength(3);
 });
 
 it('needs a reason', async () => {

@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { invalidRequest, ProblemError } from '../http/problem.js';
 import type { Scope } from '../http/scope.js';
 import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
+import type { Listener } from '../organizations/conversation.js';
 import { type OrganizationRow, OrganizationsStore } from '../organizations/organizations.store.js';
 import { problemOf } from './openai-problems.js';
 
@@ -10,7 +11,7 @@ import { problemOf } from './openai-problems.js';
 export interface Reached {
   /** Bursar's number of it. */
   id: number;
-  /** Of the key for writing, or where none is set of the one that reads. */
+  /** Changes by the key for writing, or where none is set by the one that reads; what is read is read by that. */
   client: AdminClient;
   /** OpenAI's time. */
   now: () => Date;
@@ -33,13 +34,16 @@ export class WriteAccess {
   async to(name: string | undefined, scope: Scope): Promise<Reached> {
     const stored = (await this.organizations.list(scope)).filter(({ state }) => state !== 'removing');
     const { id, openaiId } = name === undefined ? onlyOne(stored) : named(stored, name);
-    const client = await this.clientOf(id);
-    if (client === null) throw disconnected(openaiId);
-    const clock = this.connected.of(id)?.clock;
-    return { id, client, now: () => clock?.now() ?? this.connected.now() };
+    const writing = await this.writingOf(id);
+    const organization = this.connected.of(id);
+    if (writing === null || organization === null) throw disconnected(openaiId);
+    const { client: reading } = organization.converse(SILENT);
+    // A key for writing need not be able to read.
+    const client: AdminClient = { send: (request) => (request.isChange ? writing : reading).send(request) };
+    return { id, client, now: () => organization.clock.now() };
   }
 
-  private async clientOf(id: number): Promise<AdminClient | null> {
+  private async writingOf(id: number): Promise<AdminClient | null> {
     try {
       return await this.connected.writeClientOf(id);
     } catch (error) {
@@ -48,6 +52,8 @@ export class WriteAccess {
     }
   }
 }
+
+const SILENT: Listener = { onRequest: () => undefined, onAnswer: () => undefined };
 
 const namesOf = (stored: readonly OrganizationRow[]): string[] => stored.flatMap(({ openaiId }) => openaiId ?? []);
 

@@ -1,6 +1,6 @@
 /** A server that changes things at a simulated OpenAI, for an owner and for an admin of one project. */
 import { type ActivityItem, type Problem, permissionsOf } from '@bursar/contract';
-import type { Simulator, SimulatorOptions } from '@bursar/openai-admin-simulator';
+import type { Simulator } from '@bursar/openai-admin-simulator';
 import { ActivityReadsStore } from '../../activity/activity-reads.store.js';
 import { OWNER, type Served, serve } from '../../testing/served.js';
 import { startStand, type SyncStand, TINY } from '../../sync/testing/sync-stand.js';
@@ -47,14 +47,23 @@ export interface Managed {
   close(): Promise<void>;
 }
 
+const READ_KEY = 'sk-admin-that-reads-0123456789abcdef';
 export const REASON = 'the spec wants it';
 
-export async function startManaged(options: SimulatorOptions = {}): Promise<Managed> {
+/** @param writeKey that of another admin key, for changes; default none */
+export async function startManaged(writeKey?: string): Promise<Managed> {
   const stand = await startStand({
-    simulator: { ...TINY, projects: 5, keys: 6, ...options },
+    simulator: {
+      ...TINY,
+      projects: 5,
+      keys: 6,
+      adminKeys: [READ_KEY, writeKey ?? []].flat().map((value) => ({ value })),
+    },
     engine: { backfillMonths: 1, directory: LISTS, modules: [ManagementModule] },
   });
   await stand.collect();
+  // Whose the key for writing is can be told once the organization is known by its name.
+  const engine = writeKey === undefined ? stand.engine : await stand.start({ writeKeys: [writeKey] });
   const { simulator } = stand;
   const { projects } = simulator.organization;
   const idOf = (found: { id: string } | undefined): string => {
@@ -69,7 +78,7 @@ export async function startManaged(options: SimulatorOptions = {}): Promise<Mana
     permissions: permissionsOf('admin', true),
     scope: { organizationIds: 'all' as const, projectIds: [project] },
   };
-  const served = await serve(stand.engine.module, ({ headers }) => (headers['x-as'] === 'limited' ? limited : OWNER));
+  const served = await serve(engine.module, ({ headers }) => (headers['x-as'] === 'limited' ? limited : OWNER));
   return {
     stand,
     simulator,
