@@ -23,7 +23,7 @@ export type ActionQuery = z.infer<typeof actionQuery>;
 export const actionBody = z.strictObject(about).meta({ id: 'ActionBody' });
 export type ActionBody = z.infer<typeof actionBody>;
 
-/** 202: OpenAI's answer was lost, and reading did not tell whether it was done. It was not tried again. */
+/** 202: OpenAI's answer was lost and reading did not tell whether it was done, or what came of it could not be stored. */
 export const actionUnknown = z
   .object({
     state: z.literal('unknown'),

@@ -1,15 +1,16 @@
 import type { ActivityTarget } from '@bursar/contract';
 import type { ActionOptions, ActionOutcome, DirectoryObject } from '@bursar/openai-admin';
-import { Inject, Injectable } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
 import { ActivityService, type Done } from '../activity/activity.service.js';
 import { actorOf } from '../activity/actor.js';
 import type { KindName } from '../directory/kinds.js';
 import { placeOf } from '../directory/parents.js';
 import { callerOf } from '../http/caller.js';
 import { notFound } from '../http/problem.js';
+import { redact } from '../redaction.js';
 import { ActedObjects, type Item, type Named, type Place, type Within } from './acted-objects.service.js';
 import type { ActionResult, Asked, Changing, Making, Removing } from './action.js';
-import { notDone, problemOf, unknownAnswer } from './openai-problems.js';
+import { doneAndNotStored, notDone, problemOf, unknownAnswer } from './openai-problems.js';
 import { targetOf, toldOf } from './trail.js';
 import { type Reached, WriteAccess } from './write-access.service.js';
 
@@ -21,7 +22,7 @@ interface Told {
   kind: KindName;
   target: ActivityTarget;
   before?: unknown;
-  after?: unknown;
+  after?: object;
 }
 
 /** A step of an action that has begun. */
@@ -38,6 +39,8 @@ interface Begun {
  */
 @Injectable()
 export class ActionsService {
+  private readonly logger = new Logger('Actions');
+
   constructor(
     @Inject(WriteAccess) private readonly access: WriteAccess,
     @Inject(ActedObjects) private readonly objects: ActedObjects,
@@ -52,11 +55,13 @@ export class ActionsService {
     return this.perform(making, { ...act, kind }, async () => {
       const outcome = await sent(send(begun.reached.client, patience()));
       if (outcome.state !== 'done') return this.unknown(outcome, { kind, parentId, id: '' }, begun);
-      const made = objects(outcome.value);
-      const items: Item[] = [];
-      for (const one of made) items.push(await this.store(one, begun));
-      await this.objects.readAgain(begun.reached.id, rereads?.(made[0]?.object.id ?? '') ?? []);
-      return doneBy(outcome, items);
+      return this.kept(outcome, begun, async () => {
+        const made = objects(outcome.value);
+        const items: Item[] = [];
+        for (const one of made) items.push(await this.store(one, begun));
+        await this.objects.readAgain(begun.reached.id, rereads?.(made[0]?.object.id ?? '') ?? []);
+        return items;
+      });
     });
   }
 
@@ -70,9 +75,11 @@ export class ActionsService {
     return this.perform(changing, { ...act, kind }, async () => {
       const outcome = await sent(send(begun.reached.client, wanted, patience()), () => this.lookAgain(changing, begun));
       if (outcome.state !== 'done') return this.unknown(outcome, changing, begun);
-      const item = await this.store({ kind, parentId, object: outcome.value }, begun);
-      await this.objects.readAgain(begun.reached.id, rereads?.() ?? []);
-      return doneBy(outcome, [item]);
+      return this.kept(outcome, begun, async () => {
+        const item = await this.store({ kind, parentId, object: outcome.value }, begun);
+        await this.objects.readAgain(begun.reached.id, rereads?.() ?? []);
+        return [item];
+      });
     });
   }
 
@@ -87,9 +94,11 @@ export class ActionsService {
     return this.perform(removing, { ...act, kind }, async () => {
       const outcome = await sent(send(begun.reached.client, patience()), () => this.lookAgain(removing, begun));
       if (outcome.state !== 'done') return this.unknown(outcome, removing, begun);
-      await this.objects.gone(begun.reached.id, { kind, parentId, id }, begun.reached.now());
-      await this.objects.readAgain(begun.reached.id, others);
-      return doneBy(outcome, [await this.answered({ kind, parentId, id }, begun)]);
+      return this.kept(outcome, begun, async () => {
+        await this.objects.gone(begun.reached.id, { kind, parentId, id }, begun.reached.now());
+        await this.objects.readAgain(begun.reached.id, others);
+        return [await this.answered({ kind, parentId, id }, begun)];
+      });
     });
   }
 
@@ -124,7 +133,9 @@ export class ActionsService {
       if (result.state === 'unknown') return { isUnknown: true };
       const [item, ...others] = result.items;
       const also = others.map(({ object, id }) => ({ object, id }));
+      // What was asked for as well: of some of it OpenAI does not tell how it is now.
       const after = {
+        ...act.after,
         ...(item && item['gone_at'] === null && toldOf(kind, item)),
         ...(also.length > 0 && { also }),
         ...proofOf(result),
@@ -132,6 +143,21 @@ export class ActionsService {
       return { target: item === undefined ? act.target : targetOf(kind, String(item['id']), item), after };
     };
     return this.activity.perform({ what, reason: about.reason, ...act, done }, actorOf(request), action);
+  }
+
+  /** It is done, whether that can be stored or not: a failure here must not read as if it were not. */
+  private async kept<T>(
+    { value, wasLost, requestId }: Extract<ActionOutcome<T>, { state: 'done' }>,
+    { reached }: Begun,
+    keep: () => Promise<Item[]>,
+  ): Promise<ActionResult<T>> {
+    try {
+      return { state: 'done', items: await keep(), value, isByList: wasLost, requestId };
+    } catch (error) {
+      const reason = error instanceof Error ? (error.stack ?? error.message) : String(error);
+      this.logger.error('What was done at OpenAI could not be stored.', redact(reason));
+      return { state: 'unknown', answer: doneAndNotStored(requestId, reached.now()) };
+    }
   }
 
   private async store(one: Place & { object: DirectoryObject }, begun: Begun): Promise<Item> {
@@ -175,13 +201,6 @@ async function sent<T>(
     if (problem?.code === 'not-found') await onNotFound?.();
     throw problem ?? error;
   }
-}
-
-function doneBy<T>(
-  { value, wasLost, requestId }: Extract<ActionOutcome<T>, { state: 'done' }>,
-  items: Item[],
-): ActionResult<T> {
-  return { state: 'done', items, value, isByList: wasLost, requestId };
 }
 
 function proofOf({ isByList, requestId }: Extract<ActionResult<unknown>, { state: 'done' }>): Item {

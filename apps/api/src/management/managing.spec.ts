@@ -218,6 +218,7 @@ describe('service accounts and keys', () => {
     const expiresAt = new Date(managed.simulator.clock.now().getTime() + 3_600_000).toISOString().replace('.000Z', 'Z');
     expect(expiring).toMatchObject({ status: 200, body: { id, expires_at: expiresAt } });
     expect(keyAtOpenai()?.scopes).toEqual(['api.all.read']);
+    await expectTold('api_key.change', { after: { scopes: ['api.all.read'], expires_at: expiresAt, ...proof } });
     const sent = managed.changes();
     const emptied = await managed.send('PATCH', path, { scopes: [] });
     expect([emptied.status, emptied.body['detail']]).toEqual([400, expect.stringContaining('all_permissions')]);

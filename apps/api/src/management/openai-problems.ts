@@ -93,6 +93,15 @@ export function unknownAnswer(error: OpenAIAdminError, at: Date): ActionUnknown 
   return { state: 'unknown', detail, looked_at: toInstant(at) };
 }
 
+/** OpenAI did it, and Bursar failed to take it over. */
+export function doneAndNotStored(requestId: string | null, at: Date): ActionUnknown {
+  const proof = requestId === null ? '' : ` (${requestId})`;
+  const detail =
+    `OpenAI did it${proof}, and Bursar could not store what came of it; its log holds the reason. The lists follow when they ` +
+    'are read next. If a key was made, its secret is lost: delete the key and make another.';
+  return { state: 'unknown', detail, looked_at: toInstant(at) };
+}
+
 function proofOf({ status, requestId }: OpenAIAdminError): string {
   const seen = [status, requestId].filter((fact) => fact !== null).join(', ');
   return seen === '' ? '' : ` (${seen})`;

@@ -95,6 +95,16 @@ describe('a creation whose answer is lost (case 34)', () => {
   });
 });
 
+it('what was done and cannot be stored is not told as failed', async () => {
+  await managed.stand.query('ALTER TABLE directory_objects ADD CONSTRAINT full_disk CHECK (name <> $$Unstored$$)');
+  const changes = managed.changes();
+  const { status, body } = await managed.send('POST', 'groups', { name: 'Unstored' });
+  expect([status, body['state'], body['detail']]).toEqual([202, 'unknown', expect.stringContaining('could not store')]);
+  expect(managed.changes() - changes).toBe(1);
+  expect(await managed.told()).toMatchObject({ what: 'group.make', outcome: 'unknown' });
+  await managed.stand.query('ALTER TABLE directory_objects DROP CONSTRAINT full_disk');
+});
+
 it('what was made stays, though its list hides it for a minute (case 31)', async () => {
   managed.simulator.faults.add({ kind: 'creation-lag', seconds: 60 });
   const { body } = await managed.send('POST', `projects/${managed.project}/service-accounts`, { name: 'Hidden' });

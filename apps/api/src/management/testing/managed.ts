@@ -112,9 +112,8 @@ async function sendTo(
   { method, path, body, as }: { method: string; path: string; body: Body; as: string },
 ): Promise<Answered> {
   const inQuery = method === 'DELETE';
-  const query = inQuery
-    ? `?${new URLSearchParams(Object.entries(body).map(([name, value]) => [name, String(value)]))}`
-    : '';
+  const inWords = Object.fromEntries(Object.entries(body).map(([name, value]) => [name, String(value)]));
+  const query = inQuery ? `?${new URLSearchParams(inWords)}` : '';
   const response = await fetch(`${url}/api/v1/${path}${query}`, {
     method,
     headers: { 'content-type': 'application/json', 'x-as': as },
