@@ -8,6 +8,7 @@ import { DirectoryModule } from './directory/directory.module.js';
 import type { Environment } from './env.js';
 import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
+import { KeysModule } from './keys/keys.module.js';
 import { ManagementModule } from './management/management.module.js';
 import { MeteringModule } from './metering/metering.module.js';
 import { ConnectionsModule } from './organizations/connections.module.js';
@@ -51,6 +52,7 @@ export class AppModule {
         DirectoryModule,
         ManagementModule,
         MeteringModule,
+        KeysModule,
         AuditLogModule,
         PersonalDataModule,
         SyncModule,

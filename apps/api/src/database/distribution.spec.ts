@@ -6,6 +6,7 @@ import { createTestDatabase, type TestDatabase } from '../testing/test-database.
 const DISTRIBUTED = [
   ...['series', 'points_1d', 'points_1h', 'points_1m', 'rollups_1d', 'rollups_1mo', 'readings', 'restatements'],
   ...['directory_objects', 'directory_lists', 'directory_history', 'directory_rereads', 'audit_events'],
+  ...['key_labels', 'key_snoozes', 'key_policies', 'key_successions'],
 ];
 
 let database: TestDatabase;

@@ -15,6 +15,7 @@ import { WhatIsDoneIsWrittenDown } from './0015-what-is-done-is-written-down.js'
 import { KeysOfOrganizationsAreKept } from './0016-keys-of-organizations-are-kept.js';
 import { PeopleComeFromAProvider } from './0017-people-come-from-a-provider.js';
 import { PeopleCanBeErased } from './0018-people-can-be-erased.js';
+import { KeysAreLookedAfter } from './0019-keys-are-looked-after.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -35,4 +36,5 @@ export const MIGRATIONS = [
   KeysOfOrganizationsAreKept,
   PeopleComeFromAProvider,
   PeopleCanBeErased,
+  KeysAreLookedAfter,
 ];
