@@ -25,13 +25,13 @@ export const KEY_RISKS = {
   owned_by_member: { severity: 'warning', decision: 'asks', meaning: 'A person owns it, in a production project' },
   older_than_policy: { severity: 'warning', decision: 'asks', meaning: 'Older than max_age_days' },
   stale: { severity: 'warning', decision: 'asks', meaning: 'Last used stale_after_days ago or longer' },
+  unnamed: { severity: 'warning', decision: 'asks', meaning: 'It has neither a name nor a label' },
   never_used: { severity: 'notice', decision: 'asks', meaning: 'Made never_used_after_days ago and not used since' },
   unused_since_rotation: {
     severity: 'notice',
     decision: 'asks',
     meaning: 'Replaced by a new key a day ago or longer, and not used since',
   },
-  unnamed: { severity: 'notice', decision: 'asks', meaning: 'It has neither a name nor a label' },
   no_expiry: { severity: 'none', decision: 'by_policy', meaning: 'It never expires' },
   expired: { severity: 'none', decision: 'none', meaning: 'It has expired' },
 } as const satisfies Record<string, KeyRiskEntry>;

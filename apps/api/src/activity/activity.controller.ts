@@ -13,15 +13,15 @@ import {
   activityQuery,
   type ActivityQuery,
 } from '@bursar/contract';
-import { ApiCsvAnswer, sendCsv } from '../http/csv-answer.js';
+import { ApiCsvAnswer } from '../http/csv-answer.js';
 import { notFound } from '../http/problem.js';
 import { RequirePermission } from '../http/require-permission.js';
 import type { WebResponse } from '../http/web-request.js';
 import { ActivityFacetsStore } from './activity-facets.store.js';
 import { activityLines, ACTIVITY_COLUMNS } from './activity-file.js';
 import { type ActivityPage, ActivityReadsStore } from './activity-reads.store.js';
-import { ActivityService, BrokenOffError } from './activity.service.js';
-import { actorOf } from './actor.js';
+import { ActivityService } from './activity.service.js';
+import { writeFile } from './written-file.js';
 
 const ROWS_AT_ONCE = 1000;
 
@@ -70,26 +70,13 @@ export class ActivityController {
     @Query({ schema: activityExportQuery }) { format: _format, ...filters }: ActivityExportQuery,
     @Res() response: WebResponse,
   ): Promise<void> {
-    const act = {
-      what: 'export.write',
-      target: { kind: 'file', id: 'activity', name: null },
-      after: filters,
-    } as const;
-    let hasLeft = false;
-    response.once('close', () => (hasLeft = !response.writableFinished && response.errored === null));
-    try {
-      await this.activity.perform(act, actorOf(response.req), async () => {
-        try {
-          const lines = activityLines(this.reads.batches(filters, ROWS_AT_ONCE));
-          await sendCsv(response, { fileName: 'bursar-activity.csv', lines });
-        } catch (error) {
-          throw hasLeft ? new BrokenOffError('The caller went before the end of the file.') : error;
-        }
-      });
-    } catch (error) {
-      // Nobody is there to be told, and nothing went wrong.
-      if (!(error instanceof BrokenOffError)) throw error;
-    }
+    const lines = activityLines(this.reads.batches(filters, ROWS_AT_ONCE));
+    await writeFile(this.activity, response, {
+      id: 'activity',
+      fileName: 'bursar-activity.csv',
+      asked: filters,
+      lines,
+    });
   }
 
   @Get(':id')

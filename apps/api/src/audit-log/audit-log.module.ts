@@ -8,6 +8,6 @@ import { AuditStatusStore } from './audit-status.store.js';
 @Module({
   controllers: [AuditEventsController],
   providers: [AuditLogStore, AuditEventsStore, AuditStatusStore],
-  exports: [AuditLogStore],
+  exports: [AuditEventsStore, AuditLogStore],
 })
 export class AuditLogModule {}

@@ -1,5 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { instantSql } from '../directory/directory-object.js';
 
 /** A key that took the place of another one. */
 export interface KeySuccession {
@@ -11,6 +12,12 @@ export interface KeySuccession {
   madeAt: Date;
   /** Null where it was not made by a rotation of Bursar's. */
   rotationId: string | null;
+}
+
+/** The same as it is read. */
+export interface StoredSuccession extends Pick<KeySuccession, 'oldKeyId' | 'newKeyId' | 'rotationId'> {
+  /** As our API writes instants. */
+  madeAt: string;
 }
 
 /** Remembers which key replaced which: OpenAI does not, and what a credential costs goes on over all of its keys. */
@@ -33,6 +40,16 @@ export class KeySuccessionsStore {
            ON before.organization_id = $1 AND before.new_key_id = $3
        ON CONFLICT DO NOTHING`,
       [organizationId, projectId, oldKeyId, newKeyId, madeAt, rotationId],
+    );
+  }
+
+  /** How a credential went on from key to key, the oldest first. */
+  async ofCredential(organizationNumber: number, credentialId: string): Promise<StoredSuccession[]> {
+    return this.dataSource.query(
+      `SELECT old_key_id AS "oldKeyId", new_key_id AS "newKeyId", rotation_id::text AS "rotationId",
+              ${instantSql('made_at')} AS "madeAt"
+         FROM key_successions s WHERE organization_id = $1 AND credential_id = $2 ORDER BY s.made_at, new_key_id`,
+      [organizationNumber, credentialId],
     );
   }
 }

@@ -3,6 +3,7 @@ import { ActivityModule } from '../activity/activity.module.js';
 import { AnswersService } from './answers.service.js';
 import { CostsController } from './costs.controller.js';
 import { ExportsService } from './exports.service.js';
+import { KeyTrafficStore } from './key-traffic.store.js';
 import { MeteringStore } from './metering.store.js';
 import { ReportStore } from './report.store.js';
 import { RestatementsController } from './restatements.controller.js';
@@ -19,6 +20,7 @@ import { UsageOverviewStore } from './usage-overview.store.js';
   providers: [
     AnswersService,
     ExportsService,
+    KeyTrafficStore,
     MeteringStore,
     ReportStore,
     RestatementsStore,
@@ -26,6 +28,6 @@ import { UsageOverviewStore } from './usage-overview.store.js';
     SpendStore,
     UsageOverviewStore,
   ],
-  exports: [MeteringStore, ReportStore, RetentionStore, SpendStore],
+  exports: [KeyTrafficStore, MeteringStore, ReportStore, RetentionStore, SpendStore],
 })
 export class MeteringModule {}

@@ -8,8 +8,9 @@ import type { Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE, type Clock, CLOCK, ENVIRONMENT } from '../tokens.js';
 import { presentMinute } from './answer-minute.js';
 import { type Export, openExport } from './export.js';
+import type { Exploration } from './exploration.js';
 import { KeptReadings } from './kept-readings.js';
-import { readReport, readSums } from './report.js';
+import { readExploration, readReport, readSums, type SumsQuestion } from './report.js';
 import type { ReportSurroundings } from './report-context.js';
 import type { Report, ReportQuestion, WholeQuestion } from './report-shape.js';
 import type { Sums } from './series-sums.js';
@@ -60,6 +61,17 @@ export class ReportStore {
       }
       return sums;
     });
+  }
+
+  /** Where the numbers of a question lie, for who adds them up in another way; within one snapshot. */
+  async explored<T>(
+    question: SumsQuestion,
+    scope: Scope,
+    read: (client: PoolClient, exploration: Exploration) => Promise<T>,
+  ): Promise<T> {
+    return inSnapshot(this.dataSource, async (client) =>
+      read(client, await readExploration(client, question, this.surroundings(scope))),
+    );
   }
 
   private surroundings(scope: Scope): ReportSurroundings {

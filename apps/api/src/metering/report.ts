@@ -41,6 +41,9 @@ export async function readReport(
   );
 }
 
+/** A question about each value of one dimension, over the whole range. */
+export type SumsQuestion = Omit<ReportQuestion, 'groupBy' | 'bucket' | 'limit'> & { dimension: string };
+
 /**
  * What each value of one dimension amounts to over the range, for thousands that a list shows beside its rows: no names,
  * no buckets, no completeness, which take longer than the sums themselves.
@@ -49,17 +52,26 @@ export async function readReport(
  */
 export async function readSums(
   client: PoolClient,
-  question: Omit<ReportQuestion, 'groupBy' | 'bucket' | 'limit'> & { dimension: string },
+  question: SumsQuestion,
   surroundings: ReportSurroundings,
 ): Promise<Sums> {
-  const asked = { ...question, groupBy: [question.dimension], bucket: 'total', limit: 0 } as const;
-  const context = await readContext(client, asked, surroundings);
-  const exploration = explorationOf(asked, { context, projectIds: surroundings.scope.projectIds });
+  const exploration = await readExploration(client, question, surroundings);
   const { currency } = exploration.selection;
   return {
     currency: currency !== null && 'is' in currency ? currency.is : null,
-    sums: await sumSeries(client, exploration, question.dimension),
+    ...(await sumSeries(client, exploration, question.dimension)),
   };
+}
+
+/** Where the numbers of such a question lie. @throws ProblemError as `readReport` does. */
+export async function readExploration(
+  client: PoolClient,
+  question: SumsQuestion,
+  surroundings: ReportSurroundings,
+): Promise<Exploration> {
+  const asked = { ...question, groupBy: [question.dimension], bucket: 'total', limit: 0 } as const;
+  const context = await readContext(client, asked, surroundings);
+  return explorationOf(asked, { context, projectIds: surroundings.scope.projectIds });
 }
 
 /** A question made ready for Postgres. */

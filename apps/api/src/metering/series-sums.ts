@@ -9,6 +9,8 @@ export interface Sums {
   currency: string | null;
   /** "organization/value" → plain decimal; the organization by Bursar's number. What names no value is left out. */
   sums: Readonly<Record<string, string>>;
+  /** Organization, by Bursar's number → plain decimal, with what names no value. */
+  totals: Readonly<Record<string, string>>;
 }
 
 /**
@@ -21,31 +23,36 @@ export async function sumSeries(
   client: PoolClient,
   exploration: Exploration,
   dimension: string,
-): Promise<Sums['sums']> {
+): Promise<Pick<Sums, 'sums' | 'totals'>> {
   const { selection } = exploration;
   const pieces = sourcesFor(exploration, [dimension], 'month');
-  if (pieces.length === 0) return {};
+  if (pieces.length === 0) return { sums: {}, totals: {} };
   const families = familiesOf(pieces);
   const statement = new Statement();
   const name = `s.organization_id || '/' || ${dimensionSql(selection.capability, dimension)}`;
   const picked = families.map(
     (family, index) =>
       `picked${index} AS MATERIALIZED (
-         SELECT s.id, ${name} AS name FROM series s WHERE ${seriesCondition(statement, selection, family)}), `,
+         SELECT s.id, s.organization_id, ${name} AS name FROM series s WHERE ${seriesCondition(statement, selection, family)}), `,
   );
   const belongs = (_: unknown, index: number): string => `f.series_id IN (SELECT id FROM picked${index})`;
   const facts = factsSql(statement, selection, { pieces, belongs });
   const all = families.map((_, index) => `SELECT ${index} AS family, * FROM picked${index}`).join(' UNION ALL ');
   await client.query('SET LOCAL enable_nestloop = off');
-  const { rows } = await client.query<{ sums: Record<string, string> }>(
+  const { rows } = await client.query<Pick<Sums, 'sums' | 'totals'>>(
     `WITH ${picked.join('')}f AS (
        SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
+     ), t AS MATERIALIZED (
+       SELECT p.organization_id, p.name, sum(f.value) AS total, sum(f.points) AS points
+         FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id GROUP BY 1, 2
      )
-     SELECT coalesce(json_object_agg(t.name, t.total), '{}') AS sums FROM (
-       SELECT p.name, ${decimalSql('sum(f.value)')} AS total
-         FROM f JOIN (${all}) p ON p.family = f.family AND p.id = f.series_id
-        WHERE p.name IS NOT NULL GROUP BY p.name HAVING sum(f.points) > 0) t`,
+     SELECT (SELECT coalesce(json_object_agg(t.name, ${decimalSql('t.total')}), '{}')
+               FROM t WHERE t.name IS NOT NULL AND t.points > 0) AS sums,
+            (SELECT coalesce(json_object_agg(o.organization_id, o.total), '{}')
+               FROM (SELECT organization_id, ${decimalSql('sum(t.total)')} AS total FROM t GROUP BY 1) o) AS totals`,
     statement.values,
   );
-  return rows[0]?.sums ?? {};
+  const [row] = rows;
+  if (row === undefined) throw new Error('Postgres answered sums with no row.');
+  return row;
 }

@@ -3,6 +3,8 @@ import { DataSource } from 'typeorm';
 import type { Scope } from '../http/scope.js';
 import { DAY_MS, floorTo, type Span, startOfMonth } from '../sync/spans.js';
 import { type Clock, CLOCK } from '../tokens.js';
+import { readVersions } from './reading-versions.js';
+import { RememberedRuns } from './remembered-runs.js';
 import { ReportStore } from './report.store.js';
 import type { Sums } from './series-sums.js';
 
@@ -18,18 +20,30 @@ export interface SpendTable {
    * organization by Bursar's number. Written once, for each page of a list hands it to Postgres.
    */
   byName: string;
+  /** The organization by Bursar's number → the same of all of it, with what names none. */
+  totals: Readonly<Record<string, LatelyAndThisMonth>>;
+  /** The last 30 UTC days, the running one included. */
+  lately: Span;
 }
+
+/** Of the last 30 days, and of the running month. */
+type LatelyAndThisMonth = readonly [lately: string, thisMonth: string];
 
 const CAPABILITY = 'costs';
 const DAYS = 30;
+
+/** 30 UTC days, the running one included. */
+export function lastThirtyDays(now: number): Span {
+  const tomorrow = floorTo(now, DAY_MS) + DAY_MS;
+  return { start: tomorrow - DAYS * DAY_MS, end: tomorrow };
+}
 /** Tables that are kept; 5,000 keys are about a megabyte. */
 const MOST_REMEMBERED = 30;
 
 /** What projects and keys cost lately, for lists that show it beside each. */
 @Injectable()
 export class SpendStore {
-  /** What was asked and what was stored then → the table; the one that was used last at the end. */
-  private readonly remembered = new Map<string, Promise<SpendTable>>();
+  private readonly tables = new RememberedRuns<SpendTable>(MOST_REMEMBERED);
 
   constructor(
     @Inject(DataSource) private readonly dataSource: DataSource,
@@ -45,40 +59,13 @@ export class SpendStore {
   async spendBy(dimension: SpendDimension, scope: Scope): Promise<SpendTable> {
     const now = this.clock.now().getTime();
     const tomorrow = floorTo(now, DAY_MS) + DAY_MS;
-    const lately = { start: tomorrow - DAYS * DAY_MS, end: tomorrow };
+    const lately = lastThirtyDays(now);
     const thisMonth = { start: startOfMonth(now), end: tomorrow };
-    const versions = await this.versionsOf({ start: Math.min(lately.start, thisMonth.start), end: tomorrow });
+    const range = { start: Math.min(lately.start, thisMonth.start), end: tomorrow };
+    const versions = await readVersions(this.dataSource, [CAPABILITY], range);
     const name = JSON.stringify([dimension, scope, tomorrow, versions]);
-    const table =
-      this.remembered.get(name) ??
-      this.addUp(dimension, {
-        lately,
-        thisMonth,
-        scope,
-        knownIn: versions.map(({ organizationId }) => organizationId),
-      });
-    this.remembered.delete(name);
-    this.remembered.set(name, table);
-    for (const oldest of this.remembered.keys()) {
-      if (this.remembered.size > MOST_REMEMBERED) this.remembered.delete(oldest);
-    }
-    try {
-      return await table;
-    } catch (error) {
-      this.remembered.delete(name);
-      throw error;
-    }
-  }
-
-  /** Of each organization another text as soon as a day of the range was read again. */
-  private async versionsOf({ start, end }: Span): Promise<{ organizationId: number; version: string }[]> {
-    return this.dataSource.query(
-      `SELECT organization_id AS "organizationId",
-              concat_ws('/', count(*), sum(extract(epoch FROM read_at)), sum(row_count)) AS version
-         FROM readings WHERE capability = $1 AND width = '1d' AND is_base AND day >= $2 AND day < $3
-        GROUP BY 1 ORDER BY 1`,
-      [CAPABILITY, new Date(start), new Date(end)],
-    );
+    const knownIn = versions.map(({ organizationId }) => organizationId);
+    return this.tables.of(name, () => this.addUp(dimension, { lately, thisMonth, scope, knownIn }));
   }
 
   private async addUp(
@@ -88,12 +75,17 @@ export class SpendStore {
     const ranges = [asked.lately, asked.thisMonth];
     const [lately, thisMonth] = await this.reports.sums({ capability: CAPABILITY, dimension, ranges }, asked.scope);
     if (lately === undefined || thisMonth === undefined) throw new Error('Two ranges got fewer than two sums.');
-    const byName = JSON.stringify(merged(lately, thisMonth));
-    return { currency: lately.currency, knownIn: asked.knownIn, byName };
+    return {
+      currency: lately.currency,
+      knownIn: asked.knownIn,
+      byName: JSON.stringify(merged(lately.sums, thisMonth.sums)),
+      totals: merged(lately.totals, thisMonth.totals),
+      lately: asked.lately,
+    };
   }
 }
 
-function merged(lately: Sums, thisMonth: Sums): Record<string, [lately: string, thisMonth: string]> {
-  const names = new Set([lately, thisMonth].flatMap(({ sums }) => Object.keys(sums)));
-  return Object.fromEntries([...names].map((name) => [name, [lately.sums[name] ?? '0', thisMonth.sums[name] ?? '0']]));
+function merged(lately: Sums['sums'], thisMonth: Sums['sums']): Record<string, LatelyAndThisMonth> {
+  const names = new Set([lately, thisMonth].flatMap((sums) => Object.keys(sums)));
+  return Object.fromEntries([...names].map((name) => [name, [lately[name] ?? '0', thisMonth[name] ?? '0']]));
 }

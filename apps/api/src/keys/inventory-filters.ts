@@ -1,0 +1,56 @@
+/** What a query of the inventory leaves of its rows `k`, and in which order. */
+import type { KeyInventoryQuery, KeyKind } from '@bursar/contract';
+import type { Bind, Sort } from '../directory/list-query.js';
+
+export type InventoryFilters = Partial<Omit<KeyInventoryQuery, 'limit' | 'cursor' | 'sort'>>;
+
+const KIND_OF: Readonly<Record<KeyKind, string>> = { project: 'api_key', admin: 'admin_api_key' };
+
+const SEARCHED = ['name', 'label', 'id', 'redacted_value', 'owner_name', 'owner_email', 'project_name'];
+
+/** What may be sorted by, on the rows `o`. */
+const SORTS: Readonly<Record<string, Pick<Sort, 'value' | 'type'>>> = {
+  risk: { value: 'o.rank', type: 'numeric' },
+  name: { value: 'lower(coalesce(o.label, o.name))', type: 'text' },
+  created_at: { value: 'o.created_at', type: 'timestamptz' },
+  expires_at: { value: 'o.expires_at', type: 'timestamptz' },
+  last_used_at: { value: 'o.last_used_at', type: 'timestamptz' },
+  cost_last_30_days: { value: 'o.cost', type: 'numeric' },
+  requests_last_30_days: { value: 'o.requests', type: 'numeric' },
+};
+
+/** @throws Error for a sort that the contract does not let through. */
+export function inventorySort(written: string): Sort {
+  const descending = written.startsWith('-');
+  const field = descending ? written.slice(1) : written;
+  const sort = SORTS[field];
+  if (sort === undefined) throw new Error(`There is no way to sort keys by ${field}.`);
+  return { ...sort, ofSpend: false, descending };
+}
+
+export function inventoryConditions(filters: InventoryFilters, bind: Bind): string[] {
+  const { risk, snoozed, needs_decision: needsDecision, q } = filters;
+  const anyOf = {
+    'k.id': filters.id,
+    'k.project_id': filters.project_id,
+    'k.owner_id': filters.owner_id,
+    'k.owner_type': filters.owner_kind,
+    'k.kind': filters.kind?.map((kind) => KIND_OF[kind]),
+    'k.credential_id': filters.credential_id,
+  };
+  return [
+    ...Object.entries(anyOf).flatMap(([column, values]) =>
+      values === undefined ? [] : [`${column} = ANY (${bind(values)}::text[])`],
+    ),
+    // The contract lets none but reasons through.
+    ...(risk === undefined ? [] : [`(${risk.map((reason) => `k.has_${reason}`).join(' OR ') || 'false'})`]),
+    ...(snoozed === undefined ? [] : [`k.snoozed_until IS ${snoozed ? 'NOT NULL' : 'NULL'}`]),
+    ...(needsDecision === undefined ? [] : [`k.needs_decision = ${bind(needsDecision)}::boolean`]),
+    ...(q === undefined || q === '' ? [] : [searchCondition(q, bind)]),
+  ];
+}
+
+function searchCondition(q: string, bind: Bind): string {
+  const pattern = bind(`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  return `(${SEARCHED.map((column) => `k.${column} ILIKE ${pattern}`).join(' OR ')})`;
+}

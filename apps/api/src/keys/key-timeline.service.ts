@@ -1,0 +1,103 @@
+import type { ActivityItem, AuditEvent, DirectoryChange, KeyEvent, KeyInventoryItem } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import { ActivityReadsStore } from '../activity/activity-reads.store.js';
+import { AuditEventsStore } from '../audit-log/audit-events.store.js';
+import { DirectoryChangesStore } from '../directory/directory-changes.store.js';
+import type { Audience } from './audience.js';
+
+const MOST = 200;
+
+/** Tells what happened to keys, from all that tells of it and that the caller may see. */
+@Injectable()
+export class KeyTimelineService {
+  constructor(
+    @Inject(AuditEventsStore) private readonly events: AuditEventsStore,
+    @Inject(ActivityReadsStore) private readonly activity: ActivityReadsStore,
+    @Inject(DirectoryChangesStore) private readonly changes: DirectoryChangesStore,
+  ) {}
+
+  /** The newest first, at most 200. */
+  async of(keys: readonly KeyInventoryItem[], audience: Audience): Promise<KeyEvent[]> {
+    const ids = keys.map(({ id }) => id);
+    const organizations = [...new Set(keys.flatMap(({ organization_id: id }) => (id === null ? [] : [id])))];
+    const within = organizations.length === 0 ? {} : { organization: organizations };
+    const [events, done, changed] = await Promise.all([
+      audience.seesAuditLog
+        ? this.events.page({ limit: MOST, resource_id: ids, ...within }, audience.scope).then(({ data }) => data)
+        : [],
+      audience.seesActivity ? this.activity.page({ limit: MOST, target: ids }).then(({ data }) => data) : [],
+      this.changes
+        .page({ limit: MOST, kind: ['api_key', 'admin_api_key'], id: ids, ...within }, audience.scope)
+        .then(({ data }) => data),
+    ]);
+    return [
+      ...events.map((event) => ofAuditLog(event, ids)),
+      ...done.map((item) => ofActivity(item)),
+      ...changed.map((change) => ofDirectory(change)),
+      ...keys.flatMap((key) => seen(key)),
+    ]
+      .toSorted(newestFirst)
+      .slice(0, MOST);
+  }
+}
+
+const newestFirst = (a: KeyEvent, b: KeyEvent): number => (a.at === b.at ? 0 : a.at < b.at ? 1 : -1);
+
+function ofAuditLog(event: AuditEvent, ids: readonly string[]): KeyEvent {
+  const { actor } = event;
+  return {
+    at: event.effective_at,
+    source: 'audit_log',
+    id: event.id,
+    // It was found by one of them.
+    key_id: event.resources.find(({ id }) => ids.includes(id))?.id ?? ids[0] ?? '',
+    what: event.type,
+    who: actor?.email ?? actor?.id ?? null,
+    address: actor?.ip_address ?? null,
+    reason: null,
+    outcome: null,
+    changes: event.changes,
+  };
+}
+
+function ofActivity({ at, id, target, what, person, address, reason, outcome, before, after }: ActivityItem): KeyEvent {
+  return {
+    at,
+    source: 'activity',
+    id,
+    key_id: target?.id ?? '',
+    what,
+    who: person?.name ?? person?.email ?? null,
+    address,
+    reason,
+    outcome,
+    changes: fieldsOf(before, after),
+  };
+}
+
+/** What was there before and after, field by field. */
+function fieldsOf(before: unknown, after: unknown): KeyEvent['changes'] {
+  const [old, now] = [recordOf(before), recordOf(after)];
+  const fields = [...new Set([...Object.keys(old), ...Object.keys(now)])];
+  return fields.map((field) => ({ field, before: old[field] ?? null, after: now[field] ?? null }));
+}
+
+function recordOf(value: unknown): Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null ? { ...value } : {};
+}
+
+const SEEN = { source: 'directory', id: null, who: null, address: null, outcome: null } as const;
+
+function ofDirectory({ change_id, id, field, old_value, new_value, changed_at }: DirectoryChange): KeyEvent {
+  const changes = [{ field, before: old_value, after: new_value }];
+  return { ...SEEN, at: changed_at, id: change_id, key_id: id, what: field, reason: null, changes };
+}
+
+/** When a key came into the lists, and when it left them. */
+function seen({ id, first_seen_at, gone_at, gone_reason }: KeyInventoryItem): KeyEvent[] {
+  const event = { ...SEEN, key_id: id, changes: [] };
+  return [
+    { ...event, at: first_seen_at, what: 'first_seen', reason: null },
+    ...(gone_at === null ? [] : [{ ...event, at: gone_at, what: 'gone', reason: gone_reason }]),
+  ];
+}
