@@ -211,3 +211,9 @@ export function writeInstant(date: Date): string {
 export function instantSql(column: string): string {
   return `to_char(${column} AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS"Z"')`;
 }
+
+/** Unix seconds in JSON as a time; 0, which OpenAI sends for "never", and what is no time as null, as `readInstant`. */
+export function unixTimeSql(json: string): string {
+  return `CASE WHEN jsonb_typeof(${json}) = 'number' AND (${json})::numeric BETWEEN 1 AND ${LAST_SECOND}
+       THEN to_timestamp((${json})::double precision) END`;
+}

@@ -1,16 +1,15 @@
 /** What a query of the inventory leaves of its rows `k`, and in which order. */
 import type { KeyInventoryQuery, KeyKind } from '@bursar/contract';
 import type { Bind, Sort } from '../directory/list-query.js';
+import { hasAnyOf, needsDecision, riskRank } from './risk-sql.js';
 
 export type InventoryFilters = Partial<Omit<KeyInventoryQuery, 'limit' | 'cursor' | 'sort'>>;
 
 const KIND_OF: Readonly<Record<KeyKind, string>> = { project: 'api_key', admin: 'admin_api_key' };
 
-const SEARCHED = ['name', 'label', 'id', 'redacted_value', 'owner_name', 'owner_email', 'project_name'];
-
 /** What may be sorted by, on the rows `o`. */
 const SORTS: Readonly<Record<string, Pick<Sort, 'value' | 'type'>>> = {
-  risk: { value: 'o.rank', type: 'numeric' },
+  risk: { value: riskRank('o'), type: 'numeric' },
   name: { value: 'lower(coalesce(o.label, o.name))', type: 'text' },
   created_at: { value: 'o.created_at', type: 'timestamptz' },
   expires_at: { value: 'o.expires_at', type: 'timestamptz' },
@@ -28,8 +27,9 @@ export function inventorySort(written: string): Sort {
   return { ...sort, ofSpend: false, descending };
 }
 
+/** But for `q`, which is looked for where the texts are. */
 export function inventoryConditions(filters: InventoryFilters, bind: Bind): string[] {
-  const { risk, snoozed, needs_decision: needsDecision, q } = filters;
+  const { risk, snoozed, needs_decision: asksFor } = filters;
   const anyOf = {
     'k.id': filters.id,
     'k.project_id': filters.project_id,
@@ -39,18 +39,12 @@ export function inventoryConditions(filters: InventoryFilters, bind: Bind): stri
     'k.credential_id': filters.credential_id,
   };
   return [
+    'k.is_found',
     ...Object.entries(anyOf).flatMap(([column, values]) =>
       values === undefined ? [] : [`${column} = ANY (${bind(values)}::text[])`],
     ),
-    // The contract lets none but reasons through.
-    ...(risk === undefined ? [] : [`(${risk.map((reason) => `k.has_${reason}`).join(' OR ') || 'false'})`]),
+    ...(risk === undefined ? [] : [hasAnyOf(risk)]),
     ...(snoozed === undefined ? [] : [`k.snoozed_until IS ${snoozed ? 'NOT NULL' : 'NULL'}`]),
-    ...(needsDecision === undefined ? [] : [`k.needs_decision = ${bind(needsDecision)}::boolean`]),
-    ...(q === undefined || q === '' ? [] : [searchCondition(q, bind)]),
+    ...(asksFor === undefined ? [] : [`${needsDecision()} = ${bind(asksFor)}::boolean`]),
   ];
-}
-
-function searchCondition(q: string, bind: Bind): string {
-  const pattern = bind(`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`);
-  return `(${SEARCHED.map((column) => `k.${column} ILIKE ${pattern}`).join(' OR ')})`;
 }

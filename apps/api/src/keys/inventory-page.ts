@@ -4,8 +4,8 @@ import { instantSql } from '../directory/directory-object.js';
 import { afterCondition, type Bind, type Sort } from '../directory/list-query.js';
 import type { Cursor } from '../directory/cursor.js';
 import { inventoryConditions, type InventoryFilters } from './inventory-filters.js';
-import { type InventorySources, judgedRows } from './inventory-rows.js';
-import { reasonCounts, risksJson } from './risk-sql.js';
+import { type InventorySources, judgedRows, NAMED_BY, OWNER_EMAIL, OWNER_NAME } from './inventory-rows.js';
+import { needsDecision, reasonCounts, risksJson } from './risk-sql.js';
 
 export interface PageRow {
   organization_id: number;
@@ -58,35 +58,6 @@ export interface PageQuestion {
   limit: number;
 }
 
-const PLAIN = [
-  ...[
-    'organization_id',
-    'organization',
-    'kind',
-    'id',
-    'parent_id',
-    'project_id',
-    'project_name',
-    'is_production',
-    'name',
-  ],
-  ...[
-    'label',
-    'redacted_value',
-    'owner_type',
-    'owner_id',
-    'owner_name',
-    'owner_email',
-    'owner_has_access',
-    'gone_reason',
-  ],
-  ...['credential_id', 'needs_decision', 'snooze_reason'],
-];
-const INSTANTS = [
-  ...['created_at', 'expires_at', 'last_used_at', 'first_seen_at', 'last_seen_at', 'gone_at'],
-  ...['snoozed_until', 'snoozed_at'],
-];
-
 const plainDecimal = (value: string): string => `trim_scale(${value})::text`;
 
 /** As a cursor keeps it: never a number of JSON, which would lose digits. */
@@ -99,44 +70,73 @@ const SORT_TEXT = {
 /** A single row of `page`, `counts`, `matching` and `costs`. */
 export function pageStatement(sources: InventorySources, question: PageQuestion, bind: Bind): string {
   const { filters, sort, cursor, limit } = question;
-  const conditions = inventoryConditions(filters, bind);
-  const order = `${sort.value} ${sort.descending ? 'DESC' : 'ASC'} NULLS LAST, o.id, o.parent_id, o.organization_id`;
-  return `WITH ${judgedRows(sources, bind)},
-  matching AS MATERIALIZED (SELECT k.* FROM judged k WHERE ${['true', ...conditions].join(' AND ')}),
+  const rows = judgedRows(sources, filters.q, bind);
+  const matches = inventoryConditions(filters, bind).join(' AND ');
+  const order = (value: string): string =>
+    `${value} ${sort.descending ? 'DESC' : 'ASC'} NULLS LAST, o.id, o.parent_id, o.organization_id`;
+  return `WITH ${rows},
   page AS MATERIALIZED (
-    SELECT o.*, ${sort.value} AS sort_value, row_number() OVER (ORDER BY ${order}) AS place FROM matching o
-     WHERE ${cursor === null ? 'true' : afterCondition(sort, cursor, bind)} ORDER BY ${order} LIMIT ${bind(limit)}
+    SELECT o.*, ${sort.value} AS sort_value
+      FROM (SELECT k.*, ${needsDecision()} AS needs_decision FROM judged k WHERE ${matches}) o
+     WHERE ${cursor === null ? 'true' : afterCondition(sort, cursor, bind)} ORDER BY ${order(sort.value)} LIMIT ${bind(limit)}
   )
-  SELECT (SELECT coalesce(json_agg(row_to_json(shown) ORDER BY shown.place), '[]') FROM (${shownRows(sort)}) shown) AS page,
-         (SELECT json_build_object('keys', count(*)::integer, 'need_decision', count(*) FILTER (WHERE k.needs_decision)::integer,
-                   'snoozed', count(k.snoozed_until)::integer, 'by_reason', ${reasonCounts()}) FROM judged k) AS counts,
-         (SELECT json_build_object('keys', count(*)::integer, 'need_decision', count(*) FILTER (WHERE k.needs_decision)::integer,
-                   'cost', ${plainDecimal('sum(k.cost)')}, 'requests', sum(k.requests)) FROM matching k) AS matching,
-         (${costsRow(sources, bind)}) AS costs`;
+  SELECT (SELECT coalesce(json_agg(row_to_json(o) ORDER BY ${order('o.sort_order')}), '[]') FROM (${shownRows(sort)}) o) AS page,
+         summary.counts, summary.matching, (${costsRow(sources, bind)}) AS costs
+    FROM (
+      SELECT json_build_object('keys', count(*), 'need_decision', count(*) FILTER (WHERE ${needsDecision()}),
+               'snoozed', count(k.snoozed_until), 'by_reason', ${reasonCounts()}) AS counts,
+             json_build_object('keys', count(*) FILTER (WHERE ${matches}),
+               'need_decision', count(*) FILTER (WHERE ${matches} AND ${needsDecision()}),
+               'cost', ${plainDecimal(`sum(k.cost) FILTER (WHERE ${matches})`)},
+               'requests', sum(k.requests) FILTER (WHERE ${matches})) AS matching,
+             coalesce(sum(k.cost), 0) AS of_keys
+        FROM judged k) summary`;
 }
 
-/** The rows of the page as they are answered; what is looked up for each is looked up for them alone. */
+/** Columns that are answered as they are; what else names a key is looked up for the rows of the page alone. */
+const PLAIN = [
+  ...['organization_id', 'kind', 'id', 'parent_id', 'project_id', 'is_production', 'name', 'label', 'owner_type'],
+  ...['owner_id', 'owner_has_access', 'credential_id', 'needs_decision', 'requests'],
+];
+const INSTANTS = {
+  created_at: 'k.created_at',
+  expires_at: 'k.expires_at',
+  last_used_at: 'k.last_used_at',
+  first_seen_at: 'o.first_seen_at',
+  last_seen_at: 'o.last_seen_at',
+  gone_at: 'k.gone_at',
+  snoozed_until: 'k.snoozed_until',
+  snoozed_at: 'snooze.since',
+} as const;
+
 function shownRows(sort: Sort): string {
-  return `SELECT k.place, ${PLAIN.map((column) => `k.${column}`).join(', ')},
-      ${INSTANTS.map((column) => `${instantSql(`k.${column}`)} AS ${column}`).join(', ')},
-      ${plainDecimal('k.cost')} AS cost, k.requests, person.name AS snoozed_by, ${risksJson()} AS risks,
-      ${SORT_TEXT[sort.type]} AS sort_value
+  const instants = Object.entries(INSTANTS).map(([name, column]) => `${instantSql(column)} AS ${name}`);
+  return `SELECT ${PLAIN.map((column) => `k.${column}`).join(', ')}, ${instants.join(', ')},
+      policy.openai_id AS organization, project.name AS project_name, o.gone_reason,
+      o.object ->> 'redacted_value' AS redacted_value, ${OWNER_NAME} AS owner_name, ${OWNER_EMAIL} AS owner_email,
+      ${plainDecimal('k.cost')} AS cost, snooze.reason AS snooze_reason, person.name AS snoozed_by, ${risksJson()} AS risks,
+      ${SORT_TEXT[sort.type]} AS sort_value, k.sort_value AS sort_order
     FROM (SELECT page.*, coalesce(lost.at, page.owner_left_at) AS owner_lost_at
             FROM page LEFT JOIN LATERAL (
               SELECT max(h.changed_at) AS at FROM directory_history h
                WHERE h.organization_id = page.organization_id AND h.kind = page.kind AND h.object_id = page.id
                  AND h.field = 'owner_project_access' AND h.new_value = '"inactive"') lost ON true) k
-    LEFT JOIN people person ON person.id = k.snoozed_by`;
+    JOIN directory_objects o USING (organization_id, kind, id, parent_id)
+    JOIN policies policy ON policy.organization_id = o.organization_id${NAMED_BY}
+    LEFT JOIN key_snoozes snooze ON k.snoozed_until IS NOT NULL AND snooze.organization_id = o.organization_id
+         AND snooze.project_id = coalesce(o.project_id, '') AND snooze.key_id = o.id
+    LEFT JOIN people person ON person.id = snooze.set_by`;
 }
 
 /** What was billed in all, and how it is shared out; exact, for all of it comes from the same sums. */
-function costsRow({ spend }: InventorySources, bind: Bind): string {
-  const decimal = (value: string): string => `trim_scale(${value})::text`;
-  return `SELECT json_build_object('of_keys', ${decimal('c.of_keys')}, 'of_other_keys', ${decimal('c.of_all_keys - c.of_keys')},
-                'without_key', ${decimal('c.total - c.of_all_keys')}, 'total', ${decimal('c.total')})
-      FROM (SELECT coalesce((SELECT sum(k.cost) FROM judged k), 0) AS of_keys,
-                   coalesce((SELECT sum((sums.value ->> 0)::numeric) FROM jsonb_each(${bind(spend.byName)}::jsonb) sums
-                     WHERE split_part(sums.key, '/', 1)::integer IN (SELECT organization_id FROM policies)), 0) AS of_all_keys,
-                   coalesce((SELECT sum((sums.value ->> 0)::numeric) FROM jsonb_each(${bind(JSON.stringify(spend.totals))}::jsonb) sums
-                     WHERE sums.key::integer IN (SELECT organization_id FROM policies)), 0) AS total) c`;
+function costsRow({ spend, policies }: InventorySources, bind: Bind): string {
+  const shares = policies.map(({ organizationNumber: number }) => ({
+    named: spend.named[number] ?? '0',
+    total: spend.totals[number] ?? '0',
+  }));
+  return `SELECT json_build_object('of_keys', ${plainDecimal('summary.of_keys')},
+                'of_other_keys', ${plainDecimal('coalesce(sum(share.named), 0) - summary.of_keys')},
+                'without_key', ${plainDecimal('coalesce(sum(share.total - share.named), 0)')},
+                'total', ${plainDecimal('coalesce(sum(share.total), 0)')})
+            FROM jsonb_to_recordset(${bind(JSON.stringify(shares))}::jsonb) AS share (named numeric, total numeric)`;
 }

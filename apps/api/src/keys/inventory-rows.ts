@@ -1,10 +1,11 @@
-/** Every key that a caller may see, one row each, as the statements of the inventory take them. */
+/** Every key that a caller may see, one row each, as the statement of the inventory judges them. */
+import { unixTimeSql } from '../directory/directory-object.js';
+import { type Bind, scopeConditions } from '../directory/list-query.js';
+import type { Scope } from '../http/scope.js';
 import type { KeyTraffic } from '../metering/key-traffic.store.js';
 import type { SpendTable } from '../metering/spend.store.js';
-import type { Scope } from '../http/scope.js';
-import { type Bind, scopeConditions } from '../directory/list-query.js';
 import type { OrganizationPolicy } from './key-policies.store.js';
-import { needsDecision, riskColumns, riskRank } from './risk-sql.js';
+import { reasonBits } from './risk-sql.js';
 
 /** What the rows are made from, beside the directory. */
 export interface InventorySources {
@@ -17,10 +18,17 @@ export interface InventorySources {
   includeGone: boolean;
 }
 
-/** Unix seconds in OpenAI's object as a time; 0 and what is no time as null, as `readInstant` of directory-object.ts. */
-const EXPIRES_AT = `CASE WHEN jsonb_typeof(o.object -> 'expires_at') = 'number'
-       AND (o.object ->> 'expires_at')::numeric BETWEEN 1 AND 253402300799
-       THEN to_timestamp((o.object ->> 'expires_at')::double precision) END`;
+/** What a key's row `o` is joined with to be named: its project, and the member who owns it. */
+export const NAMED_BY = `
+      LEFT JOIN directory_objects project ON project.organization_id = o.organization_id AND project.kind = 'project'
+           AND project.id = o.project_id AND project.parent_id = ''
+      LEFT JOIN directory_objects member ON member.organization_id = o.organization_id AND member.kind = 'user'
+           AND member.id = o.owner_id AND member.parent_id = ''`;
+
+/** On these; an owner is called as OpenAI calls them in the key, which is the newest that it says. */
+export const OWNER_NAME = `coalesce(o.object #>> '{owner,user,name}', o.object #>> '{owner,service_account,name}',
+         o.object #>> '{owner,name}', member.name)`;
+export const OWNER_EMAIL = `coalesce(o.object #>> '{owner,user,email}', member.object ->> 'email')`;
 
 /** OpenAI's word for project keys; of an admin key's owner, and where it has none, whether they are still a member. */
 const OWNER_HAS_ACCESS = `CASE WHEN o.kind = 'api_key' THEN
@@ -28,18 +36,29 @@ const OWNER_HAS_ACCESS = `CASE WHEN o.kind = 'api_key' THEN
                   CASE WHEN member.gone_at IS NOT NULL THEN false END)
        WHEN member.id IS NOT NULL THEN member.gone_at IS NULL END`;
 
+const SEARCHED = [
+  'o.name',
+  'label.label',
+  'o.id',
+  `o.object ->> 'redacted_value'`,
+  OWNER_NAME,
+  OWNER_EMAIL,
+  'project.name',
+];
+
 /**
- * `judged`, for a WITH: keys with their policy, costs, requests, labels, snoozes, and which risk reasons they have.
+ * `policies` and `judged`, for a WITH: keys with their policy, costs, requests, labels, snoozes and reasons.
  *
- * Project keys that OpenAI lists among the admin keys are there once, as project keys.
+ * Project keys that OpenAI lists among the admin keys are there once, as project keys. Rows are narrow, for all of them
+ * are looked at for each page; and each step is materialized: put into one, Postgres would look a cost up again for each
+ * reason that asks for it.
  */
 export function judgedRows(
   { now, scope, policies, spend, traffic, includeGone }: InventorySources,
+  q: string | undefined,
   bind: Bind,
 ): string {
   const at = `${bind(now)}::timestamptz`;
-  const costs = `${bind(spend.byName)}::jsonb`;
-  const requests = `${bind(traffic.requestsByName)}::jsonb`;
   const name = `(o.organization_id || '/' || o.id)`;
   const knownIn = (organizations: readonly number[]): string =>
     `o.organization_id = ANY (${bind(organizations)}::integer[])`;
@@ -50,28 +69,22 @@ export function judgedRows(
     `NOT (o.kind = 'admin_api_key' AND EXISTS (SELECT FROM directory_objects other
         WHERE other.organization_id = o.organization_id AND other.kind = 'api_key' AND other.id = o.id))`,
   ];
-  return `policies AS MATERIALIZED (${policiesTable(policies, bind)}),
-  known AS (
-    SELECT ${at} AS now, o.organization_id, policy.openai_id AS organization, o.kind, o.id, o.parent_id, o.project_id, o.name,
-       o.object ->> 'redacted_value' AS redacted_value, project.name AS project_name, o.created_at, o.last_used_at,
-       o.first_seen_at, o.last_seen_at, o.gone_at, o.gone_reason, ${EXPIRES_AT} AS expires_at,
-       o.owner_id, o.object #>> '{owner,type}' AS owner_type,
-       coalesce(o.object #>> '{owner,user,name}', o.object #>> '{owner,service_account,name}', o.object #>> '{owner,name}',
-                member.name) AS owner_name,
-       coalesce(o.object #>> '{owner,user,email}', member.object ->> 'email') AS owner_email,
-       ${OWNER_HAS_ACCESS} AS owner_has_access, member.gone_at AS owner_left_at,
-       label.label, snooze.until AS snoozed_until, snooze.since AS snoozed_at, snooze.reason AS snooze_reason,
-       snooze.set_by AS snoozed_by, coalesce(made.credential_id, o.id) AS credential_id, replaced.at AS replaced_at,
-       policy.max_age_days, policy.stale_after_days, policy.never_used_after_days, policy.require_expiry, policy.require_name,
+  return `policies AS MATERIALIZED (${policiesTable(policies, at, bind)}),
+  known AS MATERIALIZED (
+    SELECT ${at} AS now, o.organization_id, o.kind, o.id, o.parent_id, o.project_id, o.name, label.label, o.created_at,
+       o.last_used_at, o.gone_at, ${unixTimeSql(`o.object -> 'expires_at'`)} AS expires_at,
+       o.owner_id, o.object #>> '{owner,type}' AS owner_type, ${OWNER_HAS_ACCESS} AS owner_has_access,
+       member.gone_at AS owner_left_at, snooze.until AS snoozed_until,
+       coalesce(made.credential_id, o.id) AS credential_id, replaced.at AS replaced_at, policy.old_from,
+       policy.stale_from, policy.never_used_from, policy.require_expiry, policy.require_name,
        coalesce(o.project_id = ANY (policy.project_ids)
          OR position(lower(policy.name_contains) IN lower(project.name)) > 0, false) AS is_production,
-       CASE WHEN ${knownIn(spend.knownIn)} THEN coalesce((${costs} -> ${name} ->> 0)::numeric, 0) END AS cost,
-       CASE WHEN ${knownIn(traffic.knownIn)} THEN coalesce((${requests} ->> ${name})::numeric, 0) END AS requests
-      FROM directory_objects o JOIN policies policy ON policy.organization_id = o.organization_id
-      LEFT JOIN directory_objects project ON project.organization_id = o.organization_id AND project.kind = 'project'
-           AND project.id = o.project_id AND project.parent_id = ''
-      LEFT JOIN directory_objects member ON member.organization_id = o.organization_id AND member.kind = 'user'
-           AND member.id = o.owner_id AND member.parent_id = ''
+       CASE WHEN ${knownIn(spend.knownIn)}
+            THEN coalesce((${bind(spend.byName)}::jsonb -> ${name} ->> 0)::numeric, 0) END AS cost,
+       CASE WHEN ${knownIn(traffic.knownIn)}
+            THEN coalesce((${bind(traffic.requestsByName)}::jsonb ->> ${name})::numeric, 0) END AS requests,
+       ${q === undefined || q === '' ? 'true' : searchCondition(q, bind)} AS is_found
+      FROM directory_objects o JOIN policies policy ON policy.organization_id = o.organization_id${NAMED_BY}
       LEFT JOIN key_labels label ON label.organization_id = o.organization_id
            AND label.project_id = coalesce(o.project_id, '') AND label.key_id = o.id
       LEFT JOIN key_snoozes snooze ON snooze.organization_id = o.organization_id
@@ -81,16 +94,18 @@ export function judgedRows(
         ON replaced.organization_id = o.organization_id AND replaced.old_key_id = o.id
      WHERE ${conditions.join('\n       AND ')}
   ),
-  reasoned AS (
-    SELECT k.*,
-         ${riskColumns()} FROM known k
-  ),
   judged AS MATERIALIZED (
-    SELECT k.*, ${needsDecision()} AS needs_decision, ${riskRank()} AS rank FROM reasoned k
+    SELECT k.*, ${reasonBits()} AS reasons FROM known k
   )`;
 }
 
-function policiesTable(policies: readonly OrganizationPolicy[], bind: Bind): string {
+function searchCondition(q: string, bind: Bind): string {
+  const pattern = bind(`%${q.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  return `(${SEARCHED.map((text) => `coalesce(${text}, '') ILIKE ${pattern}`).join(' OR ')})`;
+}
+
+/** Thresholds as the instants before which they are passed; null asks for nothing, for a comparison with it is not true. */
+function policiesTable(policies: readonly OrganizationPolicy[], at: string, bind: Bind): string {
   const rows = policies.map(({ organizationNumber, policy: { no_member_keys_in: production, ...policy } }) => ({
     ...policy,
     organization_id: organizationNumber,
@@ -98,7 +113,9 @@ function policiesTable(policies: readonly OrganizationPolicy[], bind: Bind): str
     project_ids: production.project_ids,
     name_contains: production.name_contains,
   }));
-  return `SELECT * FROM jsonb_to_recordset(${bind(JSON.stringify(rows))}::jsonb) AS policy (organization_id integer,
+  const from = (days: string): string => `${at} - make_interval(days => policy.${days})`;
+  return `SELECT policy.*, ${from('max_age_days')} AS old_from, ${from('stale_after_days')} AS stale_from,
+      ${from('never_used_after_days')} AS never_used_from FROM jsonb_to_recordset(${bind(JSON.stringify(rows))}::jsonb) AS policy (organization_id integer,
       openai_id text, max_age_days integer, stale_after_days integer, never_used_after_days integer,
       require_expiry boolean, require_name boolean, project_ids text[], name_contains text)`;
 }

@@ -1,53 +1,46 @@
 /** What the inventory says of keys: figures that add up, and nothing of what the caller may not see. */
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { costsAnswer } from '@bursar/contract';
+import { costsAnswer, problem } from '@bursar/contract';
 import { memberOwner, rawKey, rawProject, serviceAccountOwner } from '../directory/testing/listing-organization.js';
-import { type KeyDesk, startKeyDesk } from './testing/key-desk.js';
+import { daysAgo, type KeyDesk, startKeyDesk } from './testing/key-desk.js';
 
-const DAY = 86_400;
-const NOW = Date.parse('2026-11-21T12:00:00Z') / 1000;
-const ago = (days: number): number => NOW - days * DAY;
 /** Asks for nothing but an expiry. */
-const fresh = { created_at: ago(10), last_used_at: ago(1), owner: serviceAccountOwner('svc-1') };
+const fresh = { created_at: daysAgo(10), last_used_at: daysAgo(1), owner: serviceAccountOwner('svc-1') };
+const ada = memberOwner('user-1', 'Ada');
 
 let desk: KeyDesk;
 beforeAll(async () => {
   desk = await startKeyDesk();
+  await list();
+  await meter();
+}, 60_000);
+afterAll(() => desk.close());
+
+async function list(): Promise<void> {
   const { directory, organization } = desk;
-  await directory.replaceList(
-    organization.projects([
-      rawProject('proj_a', { name: 'Robots' }),
-      rawProject('proj_b', { name: 'Shop PRODUCTION' }),
-    ]),
-  );
-  await directory.replaceList(organization.list('user', '', [{ id: 'user-1', name: 'Ada', email: 'ada@example.com' }]));
-  await directory.replaceList(
-    organization.keys('proj_a', [
-      rawKey('key_busy', fresh),
-      rawKey('key_idle', { ...fresh, created_at: ago(400), last_used_at: ago(200), name: '=cmd()' }),
-      rawKey('key_gone', fresh),
-    ]),
-  );
-  await directory.replaceList(
-    organization.keys('proj_b', [
-      rawKey('key_shop', { ...fresh, owner: memberOwner('user-1', 'Ada') }),
-      rawKey('key_lost', { ...fresh, owner: memberOwner('user-2', 'Bob'), owner_project_access: 'inactive' }),
-    ]),
-  );
-  await directory.replaceList(
-    organization.list('admin_api_key', '', [
-      {
-        id: 'key_admin',
-        name: 'Ops',
-        redacted_value: 'sk-admin-…9999',
-        created_at: ago(20),
-        last_used_at: ago(2),
-        owner: { type: 'user', id: 'user-1', name: 'Ada' },
-      },
-      { id: 'key_busy', name: 'listed twice' },
-    ]),
-  );
+  const projects = [rawProject('proj_a', { name: 'Robots' }), rawProject('proj_b', { name: 'Shop PRODUCTION' })];
+  await directory.replaceList(organization.projects(projects));
+  const member = { id: 'user-1', name: 'Ada', email: 'ada@example.com' };
+  await directory.replaceList(organization.list('user', '', [member]));
+  const ofRobots = [
+    rawKey('key_busy', fresh),
+    rawKey('key_idle', { ...fresh, created_at: daysAgo(400), last_used_at: daysAgo(200), name: '=cmd()' }),
+    rawKey('key_gone', { ...fresh, name: 'Gone but named' }),
+  ];
+  await directory.replaceList(organization.keys('proj_a', ofRobots));
+  const lost = { ...fresh, owner: memberOwner('user-2', 'Bob'), owner_project_access: 'inactive' };
+  const ofShop = [rawKey('key_shop', { ...fresh, owner: ada }), rawKey('key_lost', lost)];
+  await directory.replaceList(organization.keys('proj_b', ofShop));
+  const admin = { ...fresh, id: 'key_admin', name: 'Ops', redacted_value: 'sk-admin-…9999' };
+  const admins = [
+    { ...admin, owner: { type: 'user', id: 'user-1', name: 'Ada' } },
+    { id: 'key_busy', name: 'listed twice' },
+  ];
+  await directory.replaceList(organization.list('admin_api_key', '', admins));
   await directory.markGone(organization.about('api_key', 'key_gone', 'proj_a'));
+}
+
+async function meter(): Promise<void> {
   const row = (project: string, key: string | null, amount: string) => ({ project, key, item: 'x, input', amount });
   await desk.bill('2026-11-20', [
     row('proj_a', 'key_busy', '1.0000000000000000000000000000000001'),
@@ -59,17 +52,21 @@ beforeAll(async () => {
   await desk.bill('2026-10-23', [row('proj_a', 'key_busy', '2')]);
   // Of 31 days ago: in no figure.
   await desk.bill('2026-10-22', [row('proj_a', 'key_busy', '100')]);
+  const used = (day: string, model: string, requests: number) => ({
+    ...{ project: 'proj_a', key: 'key_busy' },
+    ...{ day, model, requests },
+  });
   await desk.use('completions', [
-    { day: '2026-11-20', project: 'proj_a', key: 'key_busy', model: 'gpt-a', requests: 5 },
-    { day: '2026-11-19', project: 'proj_a', key: 'key_busy', model: 'gpt-b', requests: 9 },
-    { day: '2026-10-22', project: 'proj_a', key: 'key_busy', model: 'gpt-old', requests: 1000 },
+    used('2026-11-20', 'gpt-a', 5),
+    used('2026-11-19', 'gpt-b', 9),
+    used('2026-10-22', 'gpt-old', 1000),
   ]);
-  await desk.use('embeddings', [{ day: '2026-11-20', project: 'proj_a', key: 'key_busy', model: 'emb', requests: 1 }]);
-}, 60_000);
-afterAll(() => desk.close());
+  await desk.use('embeddings', [used('2026-11-20', 'emb', 1)]);
+}
 
 const ids = async (query: string, cookie?: string): Promise<string[]> =>
   (await desk.inventory(query, cookie)).data.map(({ id }) => id);
+const ALL = ['key_lost', 'key_shop', 'key_idle', 'key_busy', 'key_admin'];
 
 describe('the key inventory', () => {
   it('has a row for each project key and admin key, the worst first', async () => {
@@ -82,22 +79,40 @@ describe('the key inventory', () => {
       ['key_admin', 'admin', ['no_expiry']],
     ]);
   });
+
+  it('says how many need a decision, of how many, and which lists that rests on', async () => {
+    const { summary } = await desk.inventory('organization=org-keys&risk=orphan&risk=stale&limit=1');
+    expect(summary).toMatchObject({
+      ...{ keys: 5, need_decision: 3, snoozed: 0 },
+      by_reason: {
+        orphan: 1,
+        owned_by_member: 2,
+        older_than_policy: 1,
+        stale: 1,
+        no_expiry: 5,
+        expired: 0,
+        unnamed: 0,
+      },
+      matching: { keys: 2, need_decision: 2, cost: '0', requests: 0 },
+      lists: { total: 3, read: 3, oldest_read_at: '2026-11-21T12:00:00Z' },
+    });
+  });
+
   it('tells costs, requests and models of 30 UTC days, of all capabilities together', async () => {
+    const models = [
+      { model: 'gpt-b', requests: 9 },
+      { model: 'gpt-a', requests: 5 },
+      { model: 'emb', requests: 1 },
+    ];
     expect(await desk.key('key_busy')).toMatchObject({
       cost_last_30_days: '3.0000000000000000000000000000000001',
       cost_currency: 'usd',
       requests_last_30_days: 15,
-      models_last_30_days: {
-        count: 3,
-        top: [
-          { model: 'gpt-b', requests: 9 },
-          { model: 'gpt-a', requests: 5 },
-          { model: 'emb', requests: 1 },
-        ],
-      },
+      models_last_30_days: { count: 3, top: models },
     });
     expect(await desk.key('key_idle')).toMatchObject({ cost_last_30_days: '0', requests_last_30_days: 0 });
   });
+
   it('adds up to what is billed, to the last decimal', async () => {
     const { summary } = await desk.inventory('limit=1');
     const { start, end } = summary.range;
@@ -112,4 +127,106 @@ describe('the key inventory', () => {
     });
     expect(billed.total).toBe('15.3750000000000000000000000000000001');
   });
+
+  it('knows nothing of costs where no day was read, which is not zero', async () => {
+    const { summary } = await desk.inventory('organization=org-one');
+    expect([summary.keys, summary.costs]).toEqual([0, null]);
+  });
+
+  it('shows deleted keys by their names when asked; they ask for nothing', async () => {
+    const { data, summary } = await desk.inventory('include_gone=true&sort=name');
+    expect(data.find(({ id }) => id === 'key_gone')).toMatchObject({
+      ...{ name: 'Gone but named', cost_last_30_days: '5', risks: [], needs_decision: false },
+      ...{ gone_at: '2026-11-21T12:00:00Z', gone_reason: 'not_found' },
+    });
+    expect(summary.costs).toMatchObject({ of_keys: '8.2500000000000000000000000000000001', of_other_keys: '7' });
+  });
+
+  it.each([
+    ['risk=stale&risk=orphan', ['key_lost', 'key_idle']],
+    ['kind=admin', ['key_admin']],
+    ['owner_kind=user', ['key_lost', 'key_shop', 'key_admin']],
+    ['owner_id=user-1', ['key_shop', 'key_admin']],
+    ['project_id=proj_b&needs_decision=true', ['key_lost', 'key_shop']],
+    ['needs_decision=false', ['key_busy', 'key_admin']],
+    ['snoozed=true', []],
+    ['q=BOB', ['key_lost']],
+    ['q=9999', ['key_admin']],
+    ['q=%25', []],
+    ['q=shop%20prod', ['key_lost', 'key_shop']],
+    ['organization=org-one', []],
+  ])('filters by %s', async (query, expected) => {
+    expect(await ids(query)).toEqual(expected);
+  });
+
+  it.each([
+    ['name', ['key_idle', 'key_busy', 'key_lost', 'key_shop', 'key_admin']],
+    ['-cost_last_30_days', ['key_busy', 'key_shop', 'key_admin', 'key_idle', 'key_lost']],
+    ['-requests_last_30_days', ['key_busy', 'key_admin', 'key_idle', 'key_lost', 'key_shop']],
+    ['last_used_at', ['key_idle', 'key_admin', 'key_busy', 'key_lost', 'key_shop']],
+    ['risk', ['key_admin', 'key_busy', 'key_idle', 'key_shop', 'key_lost']],
+  ])('sorts by %s, page by page', async (sort, expected) => {
+    const seen: string[] = [];
+    for (let cursor: string | null = ''; cursor !== null;) {
+      const page = await desk.inventory(`sort=${sort}&limit=2${cursor && `&cursor=${cursor}`}`);
+      seen.push(...page.data.map(({ id }) => id));
+      cursor = page.next_cursor;
+    }
+    expect(seen).toEqual(expected);
+  });
+
+  it('refuses what it does not know', async () => {
+    for (const query of ['risk=leak', 'sort=owner', 'snoozed=maybe', 'unknown=1', 'cursor=eA']) {
+      const { status, body } = await desk.send('GET', `key-inventory?${query}`);
+      expect([query, status, problem.parse(body).type]).toEqual([query, 400, '/problems/invalid-request']);
+    }
+  });
+
+  it('is a file in which no name becomes a formula', async () => {
+    const { status, body } = await desk.send('GET', 'key-inventory/export?risk=stale');
+    const [head, line, end] = String(body).split('\r\n');
+    expect([status, end]).toEqual([200, '']);
+    const cells = new Map(head?.split(',').map((name, index) => [name, line?.split(',')[index]]));
+    expect(Object.fromEntries(cells)).toMatchObject({ id: 'key_idle', name: "'=cmd()", cost_last_30_days: '0' });
+    expect(cells.get('risks')).toBe('older_than_policy stale no_expiry');
+    const { body: trail } = await desk.send('GET', 'activity?what=export.write');
+    expect(trail).toMatchObject({
+      data: [{ target: { id: 'keys' }, after: { risk: ['stale'] } }],
+    });
+  });
+});
+
+describe('somebody who is limited to a project', () => {
+  let cookie: string;
+  beforeAll(async () => {
+    cookie = await desk.as({ role: 'engineer', projectIds: ['proj_a'] });
+  });
+
+  it('learns nothing of other keys: rows, counts, lists, totals', async () => {
+    const { data, summary } = await desk.inventory('', cookie);
+    expect(data.map(({ id }) => id)).toEqual(['key_idle', 'key_busy']);
+    expect(summary).toMatchObject({
+      ...{ keys: 2, need_decision: 1, lists: { total: 1, read: 1 } },
+      by_reason: { orphan: 0, owned_by_member: 0, stale: 1, no_expiry: 2 },
+      matching: { keys: 2, cost: '3.0000000000000000000000000000000001', requests: 15 },
+      costs: { of_keys: '3.0000000000000000000000000000000001', of_other_keys: '5', without_key: '0' },
+    });
+  });
+
+  it.each([
+    ['key-inventory/', 'key_shop', ''],
+    ['key-inventory/', 'key_admin', ''],
+    ['members/', 'user-1', '/offboarding'],
+  ])('is answered %s%s%s as if there were none', async (before, id, behind) => {
+    const asked = async (one: string) => {
+      const { status, body } = await desk.send('GET', `${before}${one}${behind}`, { cookie });
+      return [status, problem.parse(body).detail.replace(one, '')];
+    };
+    expect(await asked(id)).toEqual([404, expect.stringContaining('was ever listed')]);
+    expect(await asked(id)).toEqual(await asked('nothing'));
+  });
+});
+
+it('keeps its order for everybody who sees all of it', async () => {
+  expect(await ids('', await desk.as({ role: 'viewer' }))).toEqual(ALL);
 });

@@ -135,6 +135,8 @@ export class KeyInventoryStore {
       const parameters: unknown[] = [];
       const bind: Bind = (value) => `$${parameters.push(value)}`;
       const statement = pageStatement(sources, question, bind);
+      // By the organization alone, which is the same for all, a merge would compare each key with each snooze.
+      await client.query('SET LOCAL enable_mergejoin = off');
       const { rows } = await client.query<InventoryPage>(statement, parameters);
       const [read] = rows;
       if (read === undefined) throw new Error('Postgres answered a page of keys with no row.');

@@ -13,11 +13,14 @@ import { KeyPoliciesController } from './key-policies.controller.js';
 import { KeyPoliciesStore } from './key-policies.store.js';
 import { KeySuccessionsStore } from './key-successions.store.js';
 import { KeyTimelineService } from './key-timeline.service.js';
+import { OffboardingController } from './offboarding.controller.js';
+import { OffboardingService } from './offboarding.service.js';
+import { OffboardingStore } from './offboarding.store.js';
 
 /** Keys as they are looked after: what asks for a decision, what was decided, and which key replaced which. */
 @Module({
   imports: [ActivityModule, AuditLogModule, DirectoryModule, MeteringModule],
-  controllers: [KeyInventoryController, KeyCareController, KeyPoliciesController],
+  controllers: [KeyInventoryController, KeyCareController, KeyPoliciesController, OffboardingController],
   providers: [
     KeyCareStore,
     KeyDetailService,
@@ -26,6 +29,8 @@ import { KeyTimelineService } from './key-timeline.service.js';
     KeyPoliciesStore,
     KeySuccessionsStore,
     KeyTimelineService,
+    OffboardingService,
+    OffboardingStore,
   ],
   exports: [KeyInventoryStore, KeySuccessionsStore],
 })

@@ -9,9 +9,13 @@ export interface Sums {
   currency: string | null;
   /** "organization/value" → plain decimal; the organization by Bursar's number. What names no value is left out. */
   sums: Readonly<Record<string, string>>;
-  /** Organization, by Bursar's number → plain decimal, with what names no value. */
+  /** Organization, by Bursar's number → plain decimal: of all these together. */
+  named: Readonly<Record<string, string>>;
+  /** The same with what names no value. */
   totals: Readonly<Record<string, string>>;
 }
+
+type SumsOfSeries = Omit<Sums, 'currency'>;
 
 /**
  * Adds up by a dimension of which each series has one value, where the measure is a sum.
@@ -23,10 +27,10 @@ export async function sumSeries(
   client: PoolClient,
   exploration: Exploration,
   dimension: string,
-): Promise<Pick<Sums, 'sums' | 'totals'>> {
+): Promise<SumsOfSeries> {
   const { selection } = exploration;
   const pieces = sourcesFor(exploration, [dimension], 'month');
-  if (pieces.length === 0) return { sums: {}, totals: {} };
+  if (pieces.length === 0) return { sums: {}, named: {}, totals: {} };
   const families = familiesOf(pieces);
   const statement = new Statement();
   const name = `s.organization_id || '/' || ${dimensionSql(selection.capability, dimension)}`;
@@ -39,7 +43,7 @@ export async function sumSeries(
   const facts = factsSql(statement, selection, { pieces, belongs });
   const all = families.map((_, index) => `SELECT ${index} AS family, * FROM picked${index}`).join(' UNION ALL ');
   await client.query('SET LOCAL enable_nestloop = off');
-  const { rows } = await client.query<Pick<Sums, 'sums' | 'totals'>>(
+  const { rows } = await client.query<SumsOfSeries>(
     `WITH ${picked.join('')}f AS (
        SELECT f.family, f.series_id, sum(f.value) AS value, sum(f.points) AS points FROM (${facts}) f GROUP BY 1, 2
      ), t AS MATERIALIZED (
@@ -48,8 +52,10 @@ export async function sumSeries(
      )
      SELECT (SELECT coalesce(json_object_agg(t.name, ${decimalSql('t.total')}), '{}')
                FROM t WHERE t.name IS NOT NULL AND t.points > 0) AS sums,
-            (SELECT coalesce(json_object_agg(o.organization_id, o.total), '{}')
-               FROM (SELECT organization_id, ${decimalSql('sum(t.total)')} AS total FROM t GROUP BY 1) o) AS totals`,
+            coalesce(json_object_agg(o.organization_id, ${decimalSql('o.named')}), '{}') AS named,
+            coalesce(json_object_agg(o.organization_id, ${decimalSql('o.total')}), '{}') AS totals
+       FROM (SELECT organization_id, sum(t.total) AS total, sum(t.total) FILTER (WHERE t.name IS NOT NULL) AS named
+               FROM t GROUP BY 1) o`,
     statement.values,
   );
   const [row] = rows;

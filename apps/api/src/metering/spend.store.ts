@@ -20,14 +20,13 @@ export interface SpendTable {
    * organization by Bursar's number. Written once, for each page of a list hands it to Postgres.
    */
   byName: string;
-  /** The organization by Bursar's number → the same of all of it, with what names none. */
-  totals: Readonly<Record<string, LatelyAndThisMonth>>;
+  /** Of all of them together in the last 30 days, by organization. */
+  named: Sums['named'];
+  /** The same with what names none. */
+  totals: Sums['totals'];
   /** The last 30 UTC days, the running one included. */
   lately: Span;
 }
-
-/** Of the last 30 days, and of the running month. */
-type LatelyAndThisMonth = readonly [lately: string, thisMonth: string];
 
 const CAPABILITY = 'costs';
 const DAYS = 30;
@@ -79,13 +78,14 @@ export class SpendStore {
       currency: lately.currency,
       knownIn: asked.knownIn,
       byName: JSON.stringify(merged(lately.sums, thisMonth.sums)),
-      totals: merged(lately.totals, thisMonth.totals),
+      named: lately.named,
+      totals: lately.totals,
       lately: asked.lately,
     };
   }
 }
 
-function merged(lately: Sums['sums'], thisMonth: Sums['sums']): Record<string, LatelyAndThisMonth> {
+function merged(lately: Sums['sums'], thisMonth: Sums['sums']): Record<string, [lately: string, thisMonth: string]> {
   const names = new Set([lately, thisMonth].flatMap((sums) => Object.keys(sums)));
   return Object.fromEntries([...names].map((name) => [name, [lately[name] ?? '0', thisMonth[name] ?? '0']]));
 }

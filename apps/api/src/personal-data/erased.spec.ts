@@ -4,6 +4,7 @@ import {
   activityAnswer,
   CAPABILITIES,
   costsAnswer,
+  keyInventoryAnswer,
   memberErasure,
   person,
   personLink,
@@ -81,9 +82,19 @@ async function letWork(): Promise<string> {
   member.email = MAIL;
   auditLog.inject({ type: 'project.created', ...by, payload: { id: 'proj_x', data: { title: `Sandbox of ${NAME}` } } });
   await later();
+  await noteOnKey({ label: `Laptop of ${NAME}`, snooze: `asked ${MAIL.toLowerCase()}` });
   organization.removeMember(member.id);
   await later();
   return member.id;
+}
+
+/** What people write about a key may name anybody. */
+async function noteOnKey({ label, snooze }: { label: string; snooze: string }): Promise<void> {
+  const [key] = keyInventoryAnswer.parse((await send('GET', 'v1/key-inventory?limit=1')).body).data;
+  const path = `v1/api-keys/${key?.id}`;
+  expect((await send('PUT', `${path}/label`, { body: { label, reason: REASON } })).status).toBe(200);
+  const until = { until: '2026-03-01', reason: snooze };
+  expect((await send('POST', `${path}/snooze`, { body: until })).status).toBe(200);
 }
 
 async function later(): Promise<void> {
@@ -152,7 +163,10 @@ describe('a member who left', () => {
 
   it('is found nowhere afterwards, and every figure stays', async () => {
     expect(await columnsWith(NAME, MAIL, FORMER_MAIL)).toEqual(
-      expect.arrayContaining(['directory_objects.object', 'directory_history.old_value', 'audit_events.event']),
+      expect.arrayContaining([
+        ...['directory_objects.object', 'directory_history.old_value', 'audit_events.event'],
+        ...['key_labels.label', 'key_snoozes.reason'],
+      ]),
     );
     const before = await totals();
     const { status, body } = await send('POST', `v1/members/${zelda}/erase`, { body: { reason: REASON } });
@@ -219,6 +233,7 @@ describe('a person of Bursar who is disabled', () => {
     await send('POST', 'v1/tokens', { body: { name: 'Dora Thorn month end', permissions: ['costs.read'] }, cookie });
     await send('PATCH', `v1/people/${id}`, { body: { name: 'Dora Thorn-Vega', is_disabled: false } });
     await server.application.nest.get(IdentitiesStore).tieProven(Number(id), AT_PROVIDER);
+    await noteOnKey({ label: 'Laptop of Dora Thorn', snooze: `asked ${DORA.email}` });
   });
 
   const erase = (who: string, cookie = owner) =>

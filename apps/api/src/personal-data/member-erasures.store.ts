@@ -9,6 +9,7 @@ import { notFound, ProblemError } from '../http/problem.js';
 import { ENVIRONMENT } from '../tokens.js';
 import { lockErasures, type Remembered, rememberErased } from './erased-members.js';
 import { type Erased, erasedHasher, namesIn, withoutErased, wordsOfName } from './erased-text.js';
+import { forgetKeyNotes } from './key-notes.js';
 import { NAMING_TABLE_NAMES, namingRows, type NamingTableName, writeNamingRow } from './naming-rows.js';
 
 /** What somebody is called, wherever it stands. */
@@ -62,6 +63,7 @@ export class MemberErasuresStore {
     for (const table of NAMING_TABLE_NAMES) changed[table] = await this.eraseIn(manager, table, { id, called });
     const target = { kind: 'member', id, name: null };
     const words = wordsIn(called);
+    await forgetKeyNotes(manager, words.map(likeOf));
     const activity = await eraseFromTrail(manager, { actor, target, personId: null, tokenIds: [], words });
     return { id, name: erasedMemberName(id), changed: { ...changed, activity } };
   }
@@ -193,4 +195,5 @@ export async function forgetPauses(manager: EntityManager, words: readonly strin
 const patternsOf = (words: readonly string[]): string[] =>
   words.map((word) => likeOf(JSON.stringify(word).slice(1, -1)));
 
-const likeOf = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;
+/** As `LIKE` finds it. */
+export const likeOf = (text: string): string => `%${text.replaceAll(/[\\%_]/g, '\\$&')}%`;

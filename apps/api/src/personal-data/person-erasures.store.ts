@@ -4,7 +4,8 @@ import { ROLE_NAMES } from '@bursar/contract';
 import { eraseFromTrail } from '../activity/activity-erasures.js';
 import type { Actor } from '../activity/actor.js';
 import { hashedSubject } from '../identity/oidc/identities.store.js';
-import { forgetPauses } from './member-erasures.store.js';
+import { forgetKeyNotes } from './key-notes.js';
+import { forgetPauses, likeOf } from './member-erasures.store.js';
 
 /** What stands for the name of a person of Bursar who was erased. */
 const erasedPersonName = (id: number): string => `Erased person ${id}`;
@@ -49,6 +50,7 @@ export class PersonErasuresStore {
       );
       await manager.query('DELETE FROM attempts WHERE position(lower($1) IN lower(name)) > 0', [person.email]);
       await forgetPauses(manager, words);
+      await forgetKeyNotes(manager, words.map(likeOf));
       const target = { kind: 'person', id: String(id), name: null };
       await eraseFromTrail(manager, { actor, target, personId: id, tokenIds: tokens.map((token) => token.id), words });
       return true;

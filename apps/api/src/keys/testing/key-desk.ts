@@ -42,6 +42,9 @@ export interface KeyDesk {
 
 export const NOON = '2026-11-21T12:00:00Z';
 
+/** Unix seconds, so many days before noon. */
+export const daysAgo = (days: number): number => Date.parse(NOON) / 1000 - days * 86_400;
+
 export async function startKeyDesk(): Promise<KeyDesk> {
   const metering = await MeteringFixture.start();
   const { database, clock } = metering;
