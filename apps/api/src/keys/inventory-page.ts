@@ -4,7 +4,7 @@ import { instantSql } from '../directory/directory-object.js';
 import { afterCondition, type Bind, type Sort } from '../directory/list-query.js';
 import type { Cursor } from '../directory/cursor.js';
 import { inventoryConditions, type InventoryFilters } from './inventory-filters.js';
-import { type InventorySources, judgedRows, NAMED_BY, OWNER_EMAIL, OWNER_NAME } from './inventory-rows.js';
+import { type InventorySources, judgedRows } from './inventory-rows.js';
 import { needsDecision, reasonCounts, risksJson } from './risk-sql.js';
 
 export interface PageRow {
@@ -93,39 +93,47 @@ export function pageStatement(sources: InventorySources, question: PageQuestion,
         FROM judged k) summary`;
 }
 
-/** Columns that are answered as they are; what else names a key is looked up for the rows of the page alone. */
 const PLAIN = [
-  ...['organization_id', 'kind', 'id', 'parent_id', 'project_id', 'is_production', 'name', 'label', 'owner_type'],
-  ...['owner_id', 'owner_has_access', 'credential_id', 'needs_decision', 'requests'],
+  ...[
+    'organization_id',
+    'organization',
+    'kind',
+    'id',
+    'parent_id',
+    'project_id',
+    'project_name',
+    'is_production',
+    'name',
+  ],
+  ...[
+    'label',
+    'redacted_value',
+    'owner_type',
+    'owner_id',
+    'owner_name',
+    'owner_email',
+    'owner_has_access',
+    'gone_reason',
+  ],
+  ...['credential_id', 'requests', 'needs_decision', 'snooze_reason'],
 ];
-const INSTANTS = {
-  created_at: 'k.created_at',
-  expires_at: 'k.expires_at',
-  last_used_at: 'k.last_used_at',
-  first_seen_at: 'o.first_seen_at',
-  last_seen_at: 'o.last_seen_at',
-  gone_at: 'k.gone_at',
-  snoozed_until: 'k.snoozed_until',
-  snoozed_at: 'snooze.since',
-} as const;
+const INSTANTS = [
+  ...['created_at', 'expires_at', 'last_used_at', 'first_seen_at', 'last_seen_at', 'gone_at'],
+  ...['snoozed_until', 'snoozed_at'],
+];
 
+/** The rows of the page as they are answered; what is looked up for each is looked up for them alone. */
 function shownRows(sort: Sort): string {
-  const instants = Object.entries(INSTANTS).map(([name, column]) => `${instantSql(column)} AS ${name}`);
+  const instants = INSTANTS.map((column) => `${instantSql(`k.${column}`)} AS ${column}`);
   return `SELECT ${PLAIN.map((column) => `k.${column}`).join(', ')}, ${instants.join(', ')},
-      policy.openai_id AS organization, project.name AS project_name, o.gone_reason,
-      o.object ->> 'redacted_value' AS redacted_value, ${OWNER_NAME} AS owner_name, ${OWNER_EMAIL} AS owner_email,
-      ${plainDecimal('k.cost')} AS cost, snooze.reason AS snooze_reason, person.name AS snoozed_by, ${risksJson()} AS risks,
+      ${plainDecimal('k.cost')} AS cost, person.name AS snoozed_by, ${risksJson()} AS risks,
       ${SORT_TEXT[sort.type]} AS sort_value, k.sort_value AS sort_order
     FROM (SELECT page.*, coalesce(lost.at, page.owner_left_at) AS owner_lost_at
             FROM page LEFT JOIN LATERAL (
               SELECT max(h.changed_at) AS at FROM directory_history h
                WHERE h.organization_id = page.organization_id AND h.kind = page.kind AND h.object_id = page.id
                  AND h.field = 'owner_project_access' AND h.new_value = '"inactive"') lost ON true) k
-    JOIN directory_objects o USING (organization_id, kind, id, parent_id)
-    JOIN policies policy ON policy.organization_id = o.organization_id${NAMED_BY}
-    LEFT JOIN key_snoozes snooze ON k.snoozed_until IS NOT NULL AND snooze.organization_id = o.organization_id
-         AND snooze.project_id = coalesce(o.project_id, '') AND snooze.key_id = o.id
-    LEFT JOIN people person ON person.id = snooze.set_by`;
+    LEFT JOIN people person ON person.id = k.snooze_set_by`;
 }
 
 /** What was billed in all, and how it is shared out; exact, for all of it comes from the same sums. */

@@ -18,17 +18,10 @@ export interface InventorySources {
   includeGone: boolean;
 }
 
-/** What a key's row `o` is joined with to be named: its project, and the member who owns it. */
-export const NAMED_BY = `
-      LEFT JOIN directory_objects project ON project.organization_id = o.organization_id AND project.kind = 'project'
-           AND project.id = o.project_id AND project.parent_id = ''
-      LEFT JOIN directory_objects member ON member.organization_id = o.organization_id AND member.kind = 'user'
-           AND member.id = o.owner_id AND member.parent_id = ''`;
-
-/** On these; an owner is called as OpenAI calls them in the key, which is the newest that it says. */
-export const OWNER_NAME = `coalesce(o.object #>> '{owner,user,name}', o.object #>> '{owner,service_account,name}',
+/** An owner is called as OpenAI calls them in the key; where it has no name for them, as in the list of members. */
+const OWNER_NAME = `coalesce(o.object #>> '{owner,user,name}', o.object #>> '{owner,service_account,name}',
          o.object #>> '{owner,name}', member.name)`;
-export const OWNER_EMAIL = `coalesce(o.object #>> '{owner,user,email}', member.object ->> 'email')`;
+const OWNER_EMAIL = `coalesce(o.object #>> '{owner,user,email}', member.object ->> 'email')`;
 
 /** OpenAI's word for project keys; of an admin key's owner, and where it has none, whether they are still a member. */
 const OWNER_HAS_ACCESS = `CASE WHEN o.kind = 'api_key' THEN
@@ -49,9 +42,8 @@ const SEARCHED = [
 /**
  * `policies` and `judged`, for a WITH: keys with their policy, costs, requests, labels, snoozes and reasons.
  *
- * Project keys that OpenAI lists among the admin keys are there once, as project keys. Rows are narrow, for all of them
- * are looked at for each page; and each step is materialized: put into one, Postgres would look a cost up again for each
- * reason that asks for it.
+ * Project keys that OpenAI lists among the admin keys are there once, as project keys. Each step is materialized: put
+ * into one, Postgres would look a cost up again for each reason that asks for it.
  */
 export function judgedRows(
   { now, scope, policies, spend, traffic, includeGone }: InventorySources,
@@ -71,10 +63,14 @@ export function judgedRows(
   ];
   return `policies AS MATERIALIZED (${policiesTable(policies, at, bind)}),
   known AS MATERIALIZED (
-    SELECT ${at} AS now, o.organization_id, o.kind, o.id, o.parent_id, o.project_id, o.name, label.label, o.created_at,
-       o.last_used_at, o.gone_at, ${unixTimeSql(`o.object -> 'expires_at'`)} AS expires_at,
-       o.owner_id, o.object #>> '{owner,type}' AS owner_type, ${OWNER_HAS_ACCESS} AS owner_has_access,
+    SELECT ${at} AS now, o.organization_id, o.kind, o.id, o.parent_id, o.project_id,
+       project.name AS project_name, policy.openai_id AS organization, o.name, label.label,
+       o.object ->> 'redacted_value' AS redacted_value, o.created_at,
+       o.last_used_at, o.first_seen_at, o.last_seen_at, o.gone_at, o.gone_reason, ${unixTimeSql(`o.object -> 'expires_at'`)} AS expires_at,
+       o.owner_id, o.object #>> '{owner,type}' AS owner_type, ${OWNER_NAME} AS owner_name,
+       ${OWNER_EMAIL} AS owner_email, ${OWNER_HAS_ACCESS} AS owner_has_access,
        member.gone_at AS owner_left_at, snooze.until AS snoozed_until,
+       snooze.since AS snoozed_at, snooze.reason AS snooze_reason, snooze.set_by AS snooze_set_by,
        coalesce(made.credential_id, o.id) AS credential_id, replaced.at AS replaced_at, policy.old_from,
        policy.stale_from, policy.never_used_from, policy.require_expiry, policy.require_name,
        coalesce(o.project_id = ANY (policy.project_ids)
@@ -84,7 +80,11 @@ export function judgedRows(
        CASE WHEN ${knownIn(traffic.knownIn)}
             THEN coalesce((${bind(traffic.requestsByName)}::jsonb ->> ${name})::numeric, 0) END AS requests,
        ${q === undefined || q === '' ? 'true' : searchCondition(q, bind)} AS is_found
-      FROM directory_objects o JOIN policies policy ON policy.organization_id = o.organization_id${NAMED_BY}
+      FROM directory_objects o JOIN policies policy ON policy.organization_id = o.organization_id
+      LEFT JOIN directory_objects project ON project.organization_id = o.organization_id AND project.kind = 'project'
+           AND project.id = o.project_id AND project.parent_id = ''
+      LEFT JOIN directory_objects member ON member.organization_id = o.organization_id AND member.kind = 'user'
+           AND member.id = o.owner_id AND member.parent_id = ''
       LEFT JOIN key_labels label ON label.organization_id = o.organization_id
            AND label.project_id = coalesce(o.project_id, '') AND label.key_id = o.id
       LEFT JOIN key_snoozes snooze ON snooze.organization_id = o.organization_id

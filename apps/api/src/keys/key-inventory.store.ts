@@ -135,8 +135,9 @@ export class KeyInventoryStore {
       const parameters: unknown[] = [];
       const bind: Bind = (value) => `$${parameters.push(value)}`;
       const statement = pageStatement(sources, question, bind);
-      // By the organization alone, which is the same for all, a merge would compare each key with each snooze.
-      await client.query('SET LOCAL enable_mergejoin = off');
+      // All keys are wanted, so that all are hashed. Before Postgres has counted the rows that a first sync brought, it
+      // thinks that there is one of each, and would compare each key with each member.
+      await client.query('SET LOCAL enable_mergejoin = off; SET LOCAL enable_nestloop = off');
       const { rows } = await client.query<InventoryPage>(statement, parameters);
       const [read] = rows;
       if (read === undefined) throw new Error('Postgres answered a page of keys with no row.');
