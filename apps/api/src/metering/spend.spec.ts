@@ -64,6 +64,22 @@ it.each(['project_id', 'api_key_id'] as const)(
   },
 );
 
+it('adds up to all that is billed, with what names none', async () => {
+  const { byName, named, totals } = await spends.spendBy('api_key_id', FULL_SCOPE);
+  const billed = async (): Promise<(string | undefined)[]> => {
+    const range = { start: '2026-10-23', end: '2026-11-22', bucket: 'total', groupBy: ['organization_id'] } as const;
+    const { groups } = await metering.costs(range);
+    return ['org-one', 'org-two'].map((id) => groups.find(({ key }) => key['organization_id'] === id)?.total);
+  };
+  expect([totals[1], totals[2]]).toEqual(await billed());
+  expect(named[1]).not.toBe(totals[1]);
+  const rows = await metering.query<{ sum: string }>(
+    `SELECT trim_scale(sum((value ->> 0)::numeric))::text AS sum FROM jsonb_each($1::jsonb) WHERE key LIKE '1/%'`,
+    [byName],
+  );
+  expect(rows).toEqual([{ sum: named[1] }]);
+});
+
 it('is added up once for as long as no day is read again', async () => {
   const first = await spends.spendBy('project_id', FULL_SCOPE);
   expect(await spends.spendBy('project_id', FULL_SCOPE)).toBe(first);
