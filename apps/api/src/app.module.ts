@@ -15,7 +15,8 @@ import { ConnectionsModule } from './organizations/connections.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
 import type { OutgoingRules } from './outgoing/outgoing-rules.js';
 import { PersonalDataModule } from './personal-data/personal-data.module.js';
-import { SyncModule } from './sync/sync.module.js';
+import { RotationsModule } from './rotations/rotations.module.js';
+import { SyncModule } from './sync/clockwork.module.js';
 import {
   CAPABILITY_TABLE,
   type Clock,
@@ -55,6 +56,7 @@ export class AppModule {
         KeysModule,
         AuditLogModule,
         PersonalDataModule,
+        RotationsModule,
         SyncModule,
       ],
       providers: [

@@ -100,7 +100,6 @@ export const DRAIN_REASONS = [
   'last_used_lately',
   'last_used_not_read',
   'last_used_moved',
-  'not_placed',
 ] as const;
 export type DrainReason = (typeof DRAIN_REASONS)[number];
 
@@ -180,7 +179,7 @@ const rotationFacts = {
   project_name: z.string().nullable(),
   kind: z.enum(ROTATION_KINDS),
   state: z.enum(ROTATION_STATES),
-  reason: z.string(),
+  reason: z.string().nullable().describe('null: erased'),
   opened_at: instant,
   opened_by: who,
   closed_at: instant.nullable(),

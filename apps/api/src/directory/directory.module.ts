@@ -7,6 +7,7 @@ import { DirectoryDetailsService } from './directory-details.service.js';
 import { DirectoryListStore } from './directory-list.store.js';
 import { DIRECTORY_LIST_CONTROLLERS } from './directory-lists.controller.js';
 import { DirectoryStore } from './directory.store.js';
+import { KnownKeysStore } from './known-keys.store.js';
 import { RereadsStore } from './rereads.store.js';
 
 /** Projects, members, keys, limits and what else OpenAI lists, as last seen. */
@@ -15,5 +16,7 @@ import { RereadsStore } from './rereads.store.js';
   controllers: [...DIRECTORY_LIST_CONTROLLERS, DirectoryDetailsController, DirectoryChangesController],
   providers: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
   exports: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
+  providers: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore, KnownKeysStore],
+  exports: [DirectoryStore, RereadsStore, KnownKeysStore],
 })
 export class DirectoryModule {}

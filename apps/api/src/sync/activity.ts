@@ -18,6 +18,11 @@ export function isPaused(feed: Feed, { isQuiet }: Pick<FeedMemory, 'isQuiet'>): 
   return feed.kind === 'facts' && isQuiet && feed.quiet?.reads === false;
 }
 
+/** Whether a feed tells by the minute which key was used: these run for all capabilities while a key is rotated. */
+export function isWatching(feed: Feed): boolean {
+  return feed.kind === 'facts' && feed.policy.width === '1m' && feed.capability.dimensions.includes('api_key_id');
+}
+
 /** The other feeds of a capability, which go on at once when it is found to be used again. */
 export function wokenBy(feed: FactsFeed, feeds: readonly Feed[]): string[] {
   return feeds

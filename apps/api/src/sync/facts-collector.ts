@@ -2,8 +2,9 @@ import { WIDTHS } from '@bursar/contract';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { isRefusedGrouping, type OpenAIAdminError, readBuckets, RowMemory } from '@bursar/openai-admin';
 import { RereadsStore } from '../directory/rereads.store.js';
+import { OpenRotationsStore } from '../rotations/open-rotations.store.js';
 import { MeteringStore, type WindowWriter } from '../metering/metering.store.js';
-import { isInUse, isPaused, periodOf, wokenBy } from './activity.js';
+import { isInUse, isPaused, isWatching, periodOf, wokenBy } from './activity.js';
 import { ClaimsStore } from './claims.store.js';
 import { CommitLane } from './commit-lane.js';
 import { backfillProgress, pageSizeOf, planOf, priorityOf } from './facts-plan.js';
@@ -36,6 +37,7 @@ export class FactsCollector {
     @Inject(ClaimsStore) private readonly claims: ClaimsStore,
     @Inject(RereadsStore) private readonly objects: RereadsStore,
     @Inject(Retention) private readonly retention: Retention,
+    @Inject(OpenRotationsStore) private readonly rotations: OpenRotationsStore,
   ) {}
 
   /** @param feeds the whole table: others go on when a quiet capability is found to be used again. */
@@ -51,19 +53,26 @@ export class FactsCollector {
     claim.memory.rereads = { ...plan.marks };
     await this.askForUnknownIds(run);
     if (claim.purpose === 'live') await this.retention.tidy(run, feeds);
-    await this.lookAround(run);
-    if (!claim.memory.isQuiet) await this.feeds.wakeQuiet(claim.organizationId, wokenBy(feed, feeds));
+    const isUsed = await this.lookAround(run);
+    if (isUsed) await this.feeds.wakeQuiet(claim.organizationId, wokenBy(feed, feeds));
     const coverage = await this.feeds.readCoverage(claim.organizationId, claim.feed);
     const hasBackfill = planBackfill(run.now().getTime(), coverage, feed.policy).length > 0;
     if (claim.purpose === 'backfill' && !hasBackfill) await this.metering.lookAgain(feed.policy.width);
     return { hasBackfill, periodSeconds: periodOf(feed, claim.memory) };
   }
 
-  /** Notes whether the capability is used at present, where the feed cares. */
-  private async lookAround({ claim, feed, now }: Run<FactsFeed>): Promise<void> {
-    if (feed.quiet === null) return;
+  /**
+   * Notes whether the feed may rest, where it ever does: nothing is used, and nobody waits to see a key fall silent.
+   *
+   * @returns whether the capability is used at present
+   */
+  private async lookAround({ claim, feed, now }: Run<FactsFeed>): Promise<boolean> {
+    if (feed.quiet === null) return true;
     const day = await this.metering.lastActiveDay(claim.organizationId, feed.capabilityName);
-    claim.memory.isQuiet = !isInUse(day, now().getTime());
+    const isUsed = isInUse(day, now().getTime());
+    const isWatched = !isUsed && isWatching(feed) && (await this.rotations.isAnyOpen(claim.organizationId));
+    claim.memory.isQuiet = !isUsed && !isWatched;
+    return isUsed;
   }
 
   /** Who costs money without being known was made a moment ago; what history names and no list held is gone. */

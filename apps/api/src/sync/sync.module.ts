@@ -1,10 +1,10 @@
 import { Module } from '@nestjs/common';
-import { ScheduleModule } from '@nestjs/schedule';
 import { ActivityModule } from '../activity/activity.module.js';
 import { AuditLogModule } from '../audit-log/audit-log.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { MeteringModule } from '../metering/metering.module.js';
 import { OrganizationsModule } from '../organizations/organizations.module.js';
+import { OpenRotationsStore } from '../rotations/open-rotations.store.js';
 import { AuditCollector } from './audit-collector.js';
 import { ClaimsStore } from './claims.store.js';
 import { DirectoryCollector } from './directory-collector.js';
@@ -21,7 +21,6 @@ import { RunRequestsStore } from './run-requests.store.js';
 import { SyncStatusService } from './sync-status.service.js';
 import { SyncStatusStore } from './sync-status.store.js';
 import { SyncController } from './sync.controller.js';
-import { SyncSchedule } from './sync.schedule.js';
 import { COLLECTED_LISTS, SyncService } from './sync.service.js';
 
 /** Collects from OpenAI without a clockwork: for specs and measurements, which say themselves when it is time. */
@@ -43,15 +42,9 @@ import { COLLECTED_LISTS, SyncService } from './sync.service.js';
     ClaimsStore,
     RunRequestsStore,
     PausesStore,
+    OpenRotationsStore,
     { provide: COLLECTED_LISTS, useValue: DIRECTORY_FEED_NAMES },
   ],
   exports: [SyncService, FeedsStore],
 })
 export class SyncEngineModule {}
-
-/** Collects from OpenAI on a schedule. */
-@Module({
-  imports: [ScheduleModule.forRoot(), ActivityModule, OrganizationsModule, SyncEngineModule],
-  providers: [SyncSchedule],
-})
-export class SyncModule {}

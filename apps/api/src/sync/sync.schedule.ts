@@ -3,11 +3,12 @@ import { Cron } from '@nestjs/schedule';
 import { ActivityService } from '../activity/activity.service.js';
 import { KeyUpkeep } from '../organizations/key-upkeep.service.js';
 import { RemovalsService } from '../organizations/removals.service.js';
+import { RotationWatch } from '../rotations/rotation-watch.service.js';
 import { SyncService } from './sync.service.js';
 
 /**
  * The only clockwork: looks every few seconds for feeds that are due, tries keys that were not tried for a day, goes on
- * deleting what was begun to be deleted, and tells the log each midnight where the activity trail ends. When feeds and keys
+ * deleting what was begun to be deleted, has keys watched that are rotated, and tells the log each midnight where the activity trail ends. When feeds and keys
  * are due is written in their rows.
  */
 @Injectable()
@@ -20,6 +21,7 @@ export class SyncSchedule implements OnApplicationBootstrap {
     @Inject(ActivityService) private readonly activity: ActivityService,
     @Inject(KeyUpkeep) private readonly keys: KeyUpkeep,
     @Inject(RemovalsService) private readonly removals: RemovalsService,
+    @Inject(RotationWatch) private readonly rotations: RotationWatch,
   ) {}
 
   /** The first look does not wait for the clock; the server does not wait for the first look. */
@@ -54,6 +56,16 @@ export class SyncSchedule implements OnApplicationBootstrap {
   @Cron('40 * * * * *', { name: 'removals', waitForCompletion: true })
   async goOnRemoving(): Promise<void> {
     await this.removals.goOn();
+  }
+
+  /** When the old keys of rotations were used last, as OpenAI tells; nothing is asked while no rotation is open. */
+  @Cron('50 * * * * *', { name: 'rotations', waitForCompletion: true })
+  async watchRotations(): Promise<void> {
+    try {
+      await this.rotations.beginAll();
+    } catch (error) {
+      this.logger.error('Could not look after the rotations of keys.', stackOf(error));
+    }
   }
 
   @Cron('0 0 0 * * *', { name: 'activity', timeZone: 'UTC' })

@@ -16,6 +16,7 @@ import { KeysOfOrganizationsAreKept } from './0016-keys-of-organizations-are-kep
 import { PeopleComeFromAProvider } from './0017-people-come-from-a-provider.js';
 import { PeopleCanBeErased } from './0018-people-can-be-erased.js';
 import { KeysAreLookedAfter } from './0019-keys-are-looked-after.js';
+import { KeysAreRotated } from './0020-keys-are-rotated.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -37,4 +38,5 @@ export const MIGRATIONS = [
   PeopleComeFromAProvider,
   PeopleCanBeErased,
   KeysAreLookedAfter,
+  KeysAreRotated,
 ];

@@ -1,0 +1,232 @@
+import type { RotationKeyAnswer, RotationKeyBody } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import {
+  type ActionOutcome,
+  type AdminClient,
+  createAccountKey,
+  createServiceAccount,
+  deleteApiKey,
+  OpenAIAdminError,
+} from '@bursar/openai-admin';
+import type { Actor } from '../activity/actor.js';
+import { KnownKeysStore } from '../directory/known-keys.store.js';
+import { invalidRequest, ProblemError } from '../http/problem.js';
+import { FULL_SCOPE } from '../http/scope.js';
+import { KeySuccessionsStore } from '../keys/key-successions.store.js';
+import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
+import { asked, clientOf, doneOrLost } from './at-openai.js';
+import { findLostKey } from './lost-key.js';
+import { type CreationAttempt, isOpenRotation, type RotationRow } from './rotation-row.js';
+import { RotationWatch } from './rotation-watch.service.js';
+import { RotationsStore } from './rotations.store.js';
+
+/** What became of a new key; the secret is handed on once and kept nowhere. */
+export interface KeyResult {
+  state: RotationKeyAnswer['state'];
+  keyId: string | null;
+  secret: string | null;
+  replaces: string | null;
+}
+
+/** What OpenAI made. */
+interface Made {
+  keyId: string;
+  serviceAccountId: string;
+  secret: string | null;
+}
+
+/** Makes the new key of a rotation: exactly one, whatever becomes of answers and servers. */
+@Injectable()
+export class NewKeyService {
+  constructor(
+    @Inject(RotationsStore) private readonly rotations: RotationsStore,
+    @Inject(RotationWatch) private readonly watch: RotationWatch,
+    @Inject(KnownKeysStore) private readonly keys: KnownKeysStore,
+    @Inject(KeySuccessionsStore) private readonly successions: KeySuccessionsStore,
+    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
+  ) {}
+
+  /**
+   * What is to be made is written down before OpenAI is asked. Where that is found later, by whoever asks next, OpenAI's
+   * list tells whether it was made: then it is this rotation's key, and nobody has its secret.
+   *
+   * @throws ProblemError 409 where the rotation has its key, or cannot have it this way.
+   */
+  async make(id: string, body: RotationKeyBody, actor: Actor): Promise<KeyResult> {
+    return this.rotations.alone({ id }, async () => {
+      const row = await this.fresh(id);
+      const client = await clientOf(this.connected, row.organizationId);
+      const found = await this.settleAttempt(row, client, actor);
+      if (found === 'unknown') return { state: 'unknown', keyId: null, secret: null, replaces: null };
+      const present = await this.fresh(id);
+      if (found !== null && !body.replace_lost) {
+        return { state: 'found', keyId: found, secret: null, replaces: null };
+      }
+      refuse(present, body);
+      const replaces = await this.replace(present, body, client);
+      return { ...(await this.create(await this.fresh(id), { body, client, actor })), replaces };
+    });
+  }
+
+  private async fresh(id: string): Promise<RotationRow> {
+    const row = await this.rotations.find(id, FULL_SCOPE);
+    if (row === null) throw new ProblemError('not-found', 404, `There is no rotation ${id}.`);
+    return row;
+  }
+
+  /** @returns the key that an attempt without an end has made; null: none is open, or it made none. */
+  private async settleAttempt(row: RotationRow, client: AdminClient, actor: Actor): Promise<string | 'unknown' | null> {
+    const { attempt, projectId } = row;
+    if (attempt === null) return null;
+    const found = await asked(() => findLostKey(client, projectId, attempt));
+    if (found === 'unknown') return found;
+    if (found === null) {
+      await this.rotations.change(row, { attempt: null });
+      return null;
+    }
+    await this.keep(row, { ...found, secret: null }, actor);
+    return found.keyId;
+  }
+
+  private async replace(row: RotationRow, body: RotationKeyBody, client: AdminClient): Promise<string | null> {
+    const { newKeyId, isSecretLost, replacedKeyIds, projectId } = row;
+    if (newKeyId === null) return null;
+    if (isSecretLost && body.replace_lost) await deleteUnlessRefused(client, projectId, newKeyId);
+    await this.rotations.change(row, { replaced_key_ids: [...new Set([...replacedKeyIds, newKeyId])] });
+    return newKeyId;
+  }
+
+  private async create(
+    row: RotationRow,
+    { body, client, actor }: { body: RotationKeyBody; client: AdminClient; actor: Actor },
+  ): Promise<Omit<KeyResult, 'replaces'>> {
+    const attempt = await this.attemptOf(row, body);
+    await this.rotations.change(row, { attempt });
+    let outcome: ActionOutcome<Made>;
+    try {
+      outcome = await asked(() => send(client, row.projectId, { attempt, body }));
+    } catch (error) {
+      // OpenAI said no, or was not asked: there is nothing to be looked for.
+      await this.rotations.change(row, { attempt: null });
+      throw error;
+    }
+    if (outcome.state === 'unknown') return { state: 'unknown', keyId: null, secret: null };
+    // Not seen yet is not the same as not made: the next one to ask looks again before anything is made.
+    const made = doneOrLost(outcome);
+    await this.keep(row, made, actor);
+    return { state: made.secret === null ? 'found' : 'created', keyId: made.keyId, secret: made.secret };
+  }
+
+  private async keep(row: RotationRow, { keyId, serviceAccountId, secret }: Made, actor: Actor): Promise<void> {
+    const { organizationId, projectId, oldKeyId, id } = row;
+    const at = this.watch.nowOf(organizationId);
+    await this.rotations.inTransaction(async (manager) => {
+      const change = {
+        attempt: null,
+        state: 'created',
+        new_key_id: keyId,
+        service_account_id: serviceAccountId,
+        created_at: at,
+        created_by: actor.personId,
+        is_secret_lost: secret === null,
+        // One that takes the place of another one has to be put in place itself.
+        placed_at: null,
+      } as const;
+      await this.rotations.change(row, change, manager);
+      await this.successions.record(
+        { organizationId, projectId, oldKeyId, newKeyId: keyId, madeAt: at, rotationId: id },
+        manager,
+      );
+    });
+    await this.watch.begin({ ...row, newKeyId: keyId });
+  }
+
+  private async attemptOf(row: RotationRow, body: RotationKeyBody): Promise<CreationAttempt> {
+    const { organizationId, projectId, oldKeyId } = row;
+    const keys = await this.keys.find({ organizationIds: [organizationId], projectIds: [projectId] }, FULL_SCOPE);
+    const old = keys.find(({ id }) => id === oldKeyId);
+    const at = this.watch.nowOf(organizationId).toISOString();
+    const known = keys.map(({ id }) => id);
+    if (body.new_service_account_name !== undefined) {
+      return { at, name: body.new_service_account_name, serviceAccountId: null, known };
+    }
+    const accountId = body.service_account_id ?? (row.kind === 'service_account' ? (old?.ownerId ?? null) : null);
+    if (accountId === null) throw needsAccount();
+    const name = body.name ?? `${old?.name ?? 'key'} ${at.slice(0, 10)}`;
+    return { at, name, serviceAccountId: accountId, known };
+  }
+}
+
+function send(
+  client: AdminClient,
+  projectId: string,
+  { attempt, body }: { attempt: CreationAttempt; body: RotationKeyBody },
+): Promise<ActionOutcome<Made>> {
+  const { scopes, expires_in_seconds } = body;
+  return attempt.serviceAccountId === null
+    ? sendAccount(client, { projectId, name: attempt.name, expires_in_seconds })
+    : sendKey(client, {
+        projectId,
+        accountId: attempt.serviceAccountId,
+        name: attempt.name,
+        scopes,
+        expires_in_seconds,
+      });
+}
+
+async function sendKey(client: AdminClient, key: Parameters<typeof createAccountKey>[1]): Promise<ActionOutcome<Made>> {
+  const outcome = await createAccountKey(client, key);
+  if (outcome.state !== 'done') return outcome;
+  const { key: made, secret } = outcome.value;
+  return { ...outcome, value: { keyId: made.id, serviceAccountId: key.accountId, secret } };
+}
+
+async function sendAccount(
+  client: AdminClient,
+  account: Parameters<typeof createServiceAccount>[1],
+): Promise<ActionOutcome<Made>> {
+  const outcome = await createServiceAccount(client, account);
+  if (outcome.state !== 'done') return outcome;
+  const { account: made, key, secret } = outcome.value;
+  if (key !== null) return { ...outcome, value: { keyId: key.id, serviceAccountId: made.id, secret } };
+  const detail = `the account ${made.id} is there, and its key could not be read`;
+  return {
+    state: 'unknown',
+    problem: new OpenAIAdminError('invalid_answer', { family: 'POST service_accounts', detail }),
+  };
+}
+
+/** Where OpenAI deletes no keys of accounts, the key stays that nobody can use: its account takes it along one day. */
+async function deleteUnlessRefused(client: AdminClient, projectId: string, id: string): Promise<void> {
+  try {
+    doneOrLost(await deleteApiKey(client, { projectId, id }));
+  } catch (error) {
+    if (error instanceof OpenAIAdminError && error.code === 'refused') return;
+    await asked(() => Promise.reject(error));
+  }
+}
+
+function refuse(row: RotationRow, body: RotationKeyBody): void {
+  const conflict = (detail: string): ProblemError => new ProblemError('invalid-request', 409, detail);
+  if (!isOpenRotation(row)) throw conflict('This rotation is over. Open another one.');
+  if (row.state === 'deleted') throw conflict('The old key is gone: close this rotation.');
+  const moves = body.service_account_id !== undefined || body.new_service_account_name !== undefined;
+  if (body.new_service_account_name !== undefined && (body.scopes !== undefined || body.name !== undefined)) {
+    const message = 'OpenAI names the key of a new account itself, with every permission: restrict it afterwards';
+    throw invalidRequest({ pointer: body.scopes === undefined ? '/name' : '/scopes', message });
+  }
+  if (row.kind === 'member' && !moves) throw needsAccount();
+  if (row.newKeyId === null) return;
+  if (row.isSecretLost && body.replace_lost) return;
+  if (row.needsNewAccount && moves && body.service_account_id !== row.serviceAccountId) return;
+  throw conflict(
+    row.isSecretLost
+      ? `The secret of the new key ${row.newKeyId} is lost: OpenAI's answer never arrived. Send replace_lost to have it deleted and another made.`
+      : `The new key ${row.newKeyId} is there already. Put it in place, or cancel this rotation.`,
+  );
+}
+
+function needsAccount(): ProblemError {
+  const message = 'is needed, or new_service_account_name: OpenAI lets nobody make keys of members';
+  return invalidRequest({ pointer: '/service_account_id', message });
+}

@@ -1,0 +1,117 @@
+import type { Drain, RotationMinute } from '@bursar/contract';
+import { Inject, Injectable } from '@nestjs/common';
+import { type AdminClient, OpenAIAdminError, readApiKey } from '@bursar/openai-admin';
+import { type KnownKey, KnownKeysStore } from '../directory/known-keys.store.js';
+import { RereadsStore } from '../directory/rereads.store.js';
+import { FULL_SCOPE } from '../http/scope.js';
+import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
+import { isWatching } from '../sync/activity.js';
+import { FeedsStore } from '../sync/feeds.store.js';
+import { SyncService } from '../sync/sync.service.js';
+import { judgeDrain, type LastUse } from './drain.js';
+import { KeyTrafficService } from './key-traffic.js';
+import { type RotationRow, watchedKeys } from './rotation-row.js';
+import { drainOf } from './rotation-view.js';
+import { RotationsStore } from './rotations.store.js';
+
+/** What is known of the use of the keys of a rotation. */
+export interface Watched {
+  drain: Drain;
+  minutes: RotationMinute[];
+  /** Those of the rotation, as last seen. */
+  keys: KnownKey[];
+}
+
+/** Looks whether old keys fall silent, and sees to it that what tells of it is collected. */
+@Injectable()
+export class RotationWatch {
+  constructor(
+    @Inject(RotationsStore) private readonly rotations: RotationsStore,
+    @Inject(KeyTrafficService) private readonly traffic: KeyTrafficService,
+    @Inject(KnownKeysStore) private readonly keys: KnownKeysStore,
+    @Inject(RereadsStore) private readonly rereads: RereadsStore,
+    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
+    @Inject(FeedsStore) private readonly feeds: FeedsStore,
+    @Inject(SyncService) private readonly sync: SyncService,
+  ) {}
+
+  /** OpenAI's time, as the organization of a rotation tells it. */
+  nowOf(organizationId: number): Date {
+    return this.connected.of(organizationId)?.clock.now() ?? this.connected.now();
+  }
+
+  /**
+   * What minutes and `last_used_at` tell at this moment, or told when the rotation was closed.
+   *
+   * @param client asks OpenAI for `last_used_at` before anything is decided by it; absent: as last seen
+   * @throws OpenAIAdminError where OpenAI does not tell
+   */
+  async look(row: RotationRow, client?: AdminClient): Promise<Watched> {
+    const now = (row.closedAt ?? this.nowOf(row.organizationId)).getTime();
+    const watched = watchedKeys(row);
+    const ids = row.newKeyId === null ? watched : [...watched, row.newKeyId];
+    const keys = await this.keys.find({ organizationIds: [row.organizationId], ids }, FULL_SCOPE);
+    const known = keys.filter(({ id }) => watched.includes(id));
+    const lastUse = client === undefined ? lastUseOf(known, now) : await this.readLastUse(client, known, row);
+    const question = { organizationId: row.organizationId, watched, successor: row.newKeyId, now };
+    const traffic = await this.traffic.read(question);
+    const verdict = judgeDrain({ now, calls: traffic.calls, capabilities: traffic.capabilities, lastUse });
+    const drain =
+      row.closedAt !== null && row.evidence !== null ? row.evidence : drainOf(verdict, traffic, { lastUse, now });
+    return { drain, minutes: traffic.minutes, keys };
+  }
+
+  /** Has the minutes of everything that can name a key read from now on, and `last_used_at` of the keys. */
+  async begin({ organizationId, projectId, oldKeyId, newKeyId }: RotationRow): Promise<void> {
+    await this.feeds.wakeQuiet(
+      organizationId,
+      this.sync.feeds.filter(isWatching).map(({ name }) => name),
+    );
+    const ids = newKeyId === null ? [oldKeyId] : [oldKeyId, newKeyId];
+    const requests = ids.map((id) => ({ kind: 'api_key' as const, parentId: projectId, id }));
+    await this.rereads.request(organizationId, requests, 'own_action');
+  }
+
+  /** The same for every rotation that is open: a feed that was about to rest when it was opened is found here. */
+  async beginAll(): Promise<void> {
+    for (const rotation of await this.rotations.watched()) await this.begin(rotation);
+  }
+
+  private async readLastUse(client: AdminClient, known: readonly KnownKey[], row: RotationRow): Promise<LastUse> {
+    const times: (Date | null)[] = [];
+    let hasMoved = false;
+    for (const key of known) {
+      const at = await lastUsedAt(client, row.projectId, key);
+      times.push(at);
+      hasMoved ||= (at?.getTime() ?? 0) !== (key.lastUsedAt?.getTime() ?? 0);
+    }
+    if (hasMoved) await this.begin(row);
+    return { at: latest(times), readAt: this.nowOf(row.organizationId), hasMoved };
+  }
+}
+
+/** What is gone is used by nobody, so that it needs not be read again. */
+function lastUseOf(known: readonly KnownKey[], now: number): LastUse {
+  const there = known.filter(({ goneAt }) => goneAt === null);
+  const readAt = Math.min(now, ...there.map(({ lastSeenAt }) => lastSeenAt.getTime()));
+  return {
+    at: latest(known.map(({ lastUsedAt }) => lastUsedAt)),
+    readAt: known.length === 0 ? null : new Date(readAt),
+    hasMoved: false,
+  };
+}
+
+async function lastUsedAt(client: AdminClient, projectId: string, key: KnownKey): Promise<Date | null> {
+  if (key.goneAt !== null) return key.lastUsedAt;
+  try {
+    const { last_used_at: seconds } = await readApiKey(client, { projectId, id: key.id }, { priority: 'person' });
+    return typeof seconds === 'number' && seconds > 0 ? new Date(seconds * 1000) : null;
+  } catch (error) {
+    if (error instanceof OpenAIAdminError && error.code === 'not_found') return key.lastUsedAt;
+    throw error;
+  }
+}
+
+function latest(times: readonly (Date | null)[]): Date | null {
+  return times.reduce((newest, time) => (newest === null || (time !== null && time > newest) ? time : newest), null);
+}

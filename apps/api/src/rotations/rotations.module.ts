@@ -1,0 +1,23 @@
+import { Module } from '@nestjs/common';
+import { ActivityModule } from '../activity/activity.module.js';
+import { DirectoryModule } from '../directory/directory.module.js';
+import { KeysModule } from '../keys/keys.module.js';
+import { MeteringModule } from '../metering/metering.module.js';
+import { OrganizationsModule } from '../organizations/organizations.module.js';
+import { SyncEngineModule } from '../sync/sync.module.js';
+import { KeyTrafficService } from './key-traffic.js';
+import { NewKeyService } from './new-key.service.js';
+import { OldKeyService } from './old-key.service.js';
+import { RotationWatch } from './rotation-watch.service.js';
+import { RotationsController } from './rotations.controller.js';
+import { RotationsService } from './rotations.service.js';
+import { RotationsStore } from './rotations.store.js';
+
+/** A new key in the place of an old one, which is taken away once nothing uses it. */
+@Module({
+  imports: [ActivityModule, DirectoryModule, KeysModule, MeteringModule, OrganizationsModule, SyncEngineModule],
+  controllers: [RotationsController],
+  providers: [RotationsStore, RotationsService, RotationWatch, KeyTrafficService, NewKeyService, OldKeyService],
+  exports: [RotationWatch, RotationsStore, RotationsService],
+})
+export class RotationsModule {}
