@@ -100,7 +100,11 @@ describe('a rotation of a key of a service account', () => {
   it('refuses like traffic where minutes of one capability were not read', async () => {
     at.use(newKey, 1, 5);
     await at.pass(16);
-    at.stand.simulator.faults.add({ kind: 'status', status: 500, match: { path: CAPABILITIES.audio_transcriptions.path } });
+    at.stand.simulator.faults.add({
+      kind: 'status',
+      status: 500,
+      match: { path: CAPABILITIES.audio_transcriptions.path },
+    });
     await at.pass(16);
     const { drain, minutes } = await show();
     expect(drain.state).toBe('unknown');

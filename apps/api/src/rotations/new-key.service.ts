@@ -7,6 +7,7 @@ import {
   createServiceAccount,
   deleteApiKey,
   OpenAIAdminError,
+  readDirectoryList,
 } from '@bursar/openai-admin';
 import type { Actor } from '../activity/actor.js';
 import { KnownKeysStore } from '../directory/known-keys.store.js';
@@ -100,7 +101,7 @@ export class NewKeyService {
     row: RotationRow,
     { body, client, actor }: { body: RotationKeyBody; client: AdminClient; actor: Actor },
   ): Promise<Omit<KeyResult, 'replaces'>> {
-    const attempt = await this.attemptOf(row, body);
+    const attempt = await this.attemptOf(row, body, client);
     await this.rotations.change(row, { attempt });
     let outcome: ActionOutcome<Made>;
     try {
@@ -141,12 +142,14 @@ export class NewKeyService {
     await this.watch.begin({ ...row, newKeyId: keyId });
   }
 
-  private async attemptOf(row: RotationRow, body: RotationKeyBody): Promise<CreationAttempt> {
+  /** What is there before is read at OpenAI, for what was made a moment ago may be in no list of ours. */
+  private async attemptOf(row: RotationRow, body: RotationKeyBody, client: AdminClient): Promise<CreationAttempt> {
     const { organizationId, projectId, oldKeyId } = row;
     const keys = await this.keys.find({ organizationIds: [organizationId], projectIds: [projectId] }, FULL_SCOPE);
     const old = keys.find(({ id }) => id === oldKeyId);
     const at = this.watch.nowOf(organizationId).toISOString();
-    const known = keys.map(({ id }) => id);
+    const listed = await asked(() => readDirectoryList(client, 'api-keys', [projectId], { priority: 'person' }));
+    const known = [...new Set([...keys, ...listed.items].map(({ id }) => id))];
     if (body.new_service_account_name !== undefined) {
       return { at, name: body.new_service_account_name, serviceAccountId: null, known };
     }

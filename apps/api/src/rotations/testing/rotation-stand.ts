@@ -1,5 +1,6 @@
 /** A server with one organization whose keys are rotated over HTTP, and a clock that the suite moves. */
 import { CAPABILITIES, type Problem, type Rotation } from '@bursar/contract';
+import { RereadsStore } from '../../directory/rereads.store.js';
 import { COSTS_ONLY, type EngineOptions, startStand, type SyncStand, TINY } from '../../sync/testing/sync-stand.js';
 import { type Served, serve } from '../../testing/served.js';
 import { RotationWatch } from '../rotation-watch.service.js';
@@ -23,6 +24,8 @@ export interface RotationStand {
   /** Of a service account, and used when the suite says so. */
   keyId: string;
   accountId: string;
+  /** Makes a key of an account at OpenAI, and has it listed. */
+  keyAt(accountId: string): Promise<string>;
   send<T = Rotation>(method: string, path: string, body?: unknown, via?: Served): Promise<Answered<T>>;
   /** What is wrong, by its code and in words. */
   refusal(method: string, path: string, body?: unknown): Promise<[status: number, type: string, detail: string]>;
@@ -62,6 +65,14 @@ export async function startRotations(options: { engine?: EngineOptions } = {}): 
     projectId: project.id,
     keyId: made,
     accountId: account.id,
+    async keyAt(accountId) {
+      const id = await makeKey(stand, project.id, accountId);
+      const [first] = await stand.query<{ id: number }>('SELECT min(id) AS id FROM organizations');
+      const request = { kind: 'api_key', parentId: project.id, id } as const;
+      await stand.engine.module.get(RereadsStore).request(first?.id ?? 0, [request], 'own_action');
+      await stand.engine.sync.runUntilIdle();
+      return id;
+    },
     send,
     async refusal(method, path, body) {
       const answered = await send<Problem>(method, path, body);
