@@ -10,6 +10,7 @@ import { HealthModule } from './health/health.module.js';
 import { IdentityModule } from './identity/identity.module.js';
 import { KeysModule } from './keys/keys.module.js';
 import { ManagementModule } from './management/management.module.js';
+import { IncidentsModule } from './incidents/incidents.module.js';
 import { MeteringModule } from './metering/metering.module.js';
 import { ConnectionsModule } from './organizations/connections.module.js';
 import { OrganizationsModule } from './organizations/organizations.module.js';
@@ -57,6 +58,7 @@ export class AppModule {
         AuditLogModule,
         PersonalDataModule,
         RotationsModule,
+        IncidentsModule,
         SyncModule,
       ],
       providers: [

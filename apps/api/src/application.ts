@@ -11,6 +11,7 @@ import type { Environment } from './env.js';
 import { compressJson } from './http/compress-json.js';
 import { serveOpenapi } from './http/openapi.js';
 import { ProblemFilter } from './http/problem-filter.js';
+import { keepRawBody } from './http/raw-body.js';
 import { guardRequests } from './http/request-guard.js';
 import { RequestSchemaPipe } from './http/request-schema.js';
 import { webFiles } from './http/web-files.js';
@@ -90,7 +91,9 @@ export function configureHttp(nest: NestExpressApplication, webDirectory: string
   nest.use(guardRequests(address.publicOrigin));
   nest.use(webFiles(webDirectory));
   nest.use(compressJson);
-  nest.useBodyParser('json', { limit: '100kb' });
+  // Express's parser takes `verify`, which Nest's type of its options leaves out.
+  const parsing = { limit: '100kb', verify: keepRawBody };
+  nest.useBodyParser('json', parsing);
   nest.useGlobalPipes(new RequestSchemaPipe());
   nest.useGlobalFilters(new ProblemFilter());
   serveOpenapi(nest);

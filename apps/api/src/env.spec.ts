@@ -45,6 +45,7 @@ describe('the configuration', () => {
       localSignIn: true,
       mail: null,
       allowedInside: [],
+      githubWebhookSecret: null,
       backfillMonths: 13,
       auditMonths: null,
       answerCache: true,

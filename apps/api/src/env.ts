@@ -32,6 +32,8 @@ export interface Environment extends ReachedAt, SignInSettings {
   mail: MailSettings | null;
   /** Hosts of the own network that may be called although somebody else names them. */
   allowedInside: AllowedInside;
+  /** What GitHub signs its alerts with; null: none are taken. */
+  githubWebhookSecret: string | null;
   backfillMonths: number;
   /** How long OpenAI's audit events are kept; null: for ever. */
   auditMonths: number | null;
@@ -89,6 +91,7 @@ export function readEnvironment(source: Source, projectRoot: string): Environmen
     ...readSignInSettings(reader, allowedInside),
     mail: readMailSettings(reader),
     allowedInside,
+    githubWebhookSecret: readGithubSecret(reader),
     backfillMonths: reader.whole('BURSAR_BACKFILL_MONTHS', 1, 60),
     auditMonths: reader.text('BURSAR_AUDIT_MONTHS') === null ? null : reader.whole('BURSAR_AUDIT_MONTHS', 1, 120),
     answerCache: readAnswerCache(reader),
@@ -151,6 +154,14 @@ function readSecret(reader: Reader, variable: 'BURSAR_SECRET' | 'BURSAR_NEW_SECR
   const found = reader.textOrFile(variable);
   if (found !== null && found.text.length < 32) {
     reader.mistakes.push(`${found.name} has fewer than 32 characters. Make one with: openssl rand -hex 32`);
+  }
+  return found?.text ?? null;
+}
+
+function readGithubSecret(reader: Reader): string | null {
+  const found = reader.textOrFile('BURSAR_GITHUB_WEBHOOK_SECRET');
+  if (found !== null && found.text.length < 16) {
+    reader.mistakes.push(`${found.name} has fewer than 16 characters. Make one with: openssl rand -hex 32`);
   }
   return found?.text ?? null;
 }

@@ -131,6 +131,15 @@ export const VARIABLES = {
       'Hosts of the own network that Bursar may call where somebody names them, such as login.internal,10.1.2.3; on allows all.',
     default: 'off',
   },
+  BURSAR_GITHUB_WEBHOOK_SECRET: {
+    meaning:
+      'Secret of the webhook by which GitHub tells of leaked keys, at /api/hooks/github-secret-scanning. Without it none are taken.',
+    default: null,
+  },
+  BURSAR_GITHUB_WEBHOOK_SECRET_FILE: {
+    meaning: 'File that holds that secret. Instead of BURSAR_GITHUB_WEBHOOK_SECRET.',
+    default: null,
+  },
   BURSAR_BACKFILL_MONTHS: { meaning: 'Months of history to collect, 1 to 60.', default: '13' },
   BURSAR_AUDIT_MONTHS: {
     meaning: "Whole months that OpenAI's audit events are kept, 1 to 120; older ones are deleted. Without it for ever.",

@@ -113,7 +113,9 @@ export const leakImpact = z
     }),
     first_hour_above: instant
       .nullable()
-      .describe('The first hour with more requests than the same hour of the day ever had in the 28 days before'),
+      .describe(
+        'The first hour with more than twice the requests of that hour of the day on any of the 28 days before',
+      ),
     models: z.array(impactModel),
     neighbours: z.array(impactNeighbour).describe('Other keys of the same owner that may be seen'),
     created: z

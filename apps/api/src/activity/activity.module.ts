@@ -9,6 +9,6 @@ import { ActivityStore } from './activity.store.js';
 @Module({
   controllers: [ActivityController],
   providers: [ActivityService, ActivityStore, ActivityReadsStore, ActivityFacetsStore],
-  exports: [ActivityReadsStore, ActivityService],
+  exports: [ActivityService, ActivityReadsStore, ActivityStore],
 })
 export class ActivityModule {}

@@ -17,6 +17,7 @@ import { PeopleComeFromAProvider } from './0017-people-come-from-a-provider.js';
 import { PeopleCanBeErased } from './0018-people-can-be-erased.js';
 import { KeysAreLookedAfter } from './0019-keys-are-looked-after.js';
 import { KeysAreRotated } from './0020-keys-are-rotated.js';
+import { LeaksAreAnswered } from './0021-leaks-are-answered.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -39,4 +40,5 @@ export const MIGRATIONS = [
   PeopleCanBeErased,
   KeysAreLookedAfter,
   KeysAreRotated,
+  LeaksAreAnswered,
 ];

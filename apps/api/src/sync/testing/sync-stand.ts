@@ -35,6 +35,8 @@ export interface EngineOptions {
   demo?: boolean;
   /** BURSAR_SECRET. Default: none. */
   secret?: string;
+  /** BURSAR_GITHUB_WEBHOOK_SECRET. Default: none. */
+  githubWebhookSecret?: string;
   /** What the engine is served with beside what collects. */
   modules?: readonly Type[];
   baseUrl?: string;
@@ -167,6 +169,7 @@ async function startEngine(database: TestDatabase, simulator: Simulator, options
     auditMonths: options.auditMonths ?? null,
     databaseUrl: options.shared === true ? database.url : null,
     secret: options.secret ?? null,
+    githubWebhookSecret: options.githubWebhookSecret ?? null,
   };
   const { adminKey = simulator.adminKey, baseUrl = simulator.url } = options;
   const { adminKeys = adminKey === null ? [] : [adminKey], writeKeys = [] } = options;
