@@ -14,9 +14,21 @@ import { RereadsStore } from './rereads.store.js';
 @Module({
   imports: [MeteringModule],
   controllers: [...DIRECTORY_LIST_CONTROLLERS, DirectoryDetailsController, DirectoryChangesController],
-  providers: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
-  exports: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore],
-  providers: [DirectoryStore, DirectoryListStore, DirectoryDetailsService, DirectoryChangesStore, RereadsStore, KnownKeysStore],
-  exports: [DirectoryStore, RereadsStore, KnownKeysStore],
+  providers: [
+    DirectoryStore,
+    DirectoryListStore,
+    DirectoryDetailsService,
+    DirectoryChangesStore,
+    RereadsStore,
+    KnownKeysStore,
+  ],
+  exports: [
+    DirectoryStore,
+    DirectoryListStore,
+    DirectoryDetailsService,
+    DirectoryChangesStore,
+    RereadsStore,
+    KnownKeysStore,
+  ],
 })
 export class DirectoryModule {}

@@ -34,6 +34,15 @@ export class WriteAccess {
   async to(name: string | undefined, scope: Scope): Promise<Reached> {
     const stored = (await this.organizations.list(scope)).filter(({ state }) => state !== 'removing');
     const { id, openaiId } = name === undefined ? onlyOne(stored) : named(stored, name);
+    return this.reach(id, openaiId);
+  }
+
+  /** The one of Bursar's number. @throws ProblemError 409 where it is not connected */
+  async of(id: number): Promise<Reached> {
+    return this.reach(id, this.connected.of(id)?.name ?? `The organization ${id}`);
+  }
+
+  private async reach(id: number, openaiId: string | null): Promise<Reached> {
     const writing = await this.writingOf(id);
     const organization = this.connected.of(id);
     if (writing === null || organization === null) throw disconnected(openaiId);

@@ -1,8 +1,6 @@
 /** Looks for what was made while nobody heard OpenAI's answer. */
-import { type AdminClient, type ListRead, readDirectoryList } from '@bursar/openai-admin';
+import { type AdminClient, type DirectoryObject, readDirectoryList } from '@bursar/openai-admin';
 import type { CreationAttempt } from './rotation-row.js';
-
-type Listed = ListRead['items'][number];
 
 /** OpenAI's clock and what was taken for it may differ by so much. */
 const SLACK_SECONDS = 300;
@@ -17,7 +15,7 @@ export async function findLostKey(
   client: AdminClient,
   projectId: string,
   attempt: CreationAttempt,
-): Promise<{ keyId: string; serviceAccountId: string } | 'unknown' | null> {
+): Promise<{ key: DirectoryObject; serviceAccountId: string } | 'unknown' | null> {
   const { items, complete } = await readDirectoryList(client, 'api-keys', [projectId], { priority: 'person' });
   const since = Date.parse(attempt.at) / 1000 - SLACK_SECONDS;
   const made = items.flatMap((key) => {
@@ -28,14 +26,14 @@ export async function findLostKey(
       attempt.serviceAccountId === null
         ? account.name === attempt.name
         : account.id === attempt.serviceAccountId && key['name'] === attempt.name;
-    return isAsked ? [{ keyId: key.id, serviceAccountId: account.id }] : [];
+    return isAsked ? [{ key, serviceAccountId: account.id }] : [];
   });
   const [first, ...others] = made;
   if (first === undefined) return complete ? null : 'unknown';
   return others.length === 0 ? first : 'unknown';
 }
 
-function accountOf(key: Listed): { id: string; name: unknown } | null {
+function accountOf(key: DirectoryObject): { id: string; name: unknown } | null {
   const { owner } = key;
   if (typeof owner !== 'object' || owner === null || !('service_account' in owner)) return null;
   const { service_account: account } = owner;

@@ -6,6 +6,7 @@ import {
   createAccountKey,
   createServiceAccount,
   deleteApiKey,
+  type DirectoryObject,
   OpenAIAdminError,
   readDirectoryList,
 } from '@bursar/openai-admin';
@@ -14,8 +15,9 @@ import { KnownKeysStore } from '../directory/known-keys.store.js';
 import { invalidRequest, ProblemError } from '../http/problem.js';
 import { FULL_SCOPE } from '../http/scope.js';
 import { KeySuccessionsStore } from '../keys/key-successions.store.js';
-import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
-import { asked, clientOf, doneOrLost } from './at-openai.js';
+import { ActedObjects } from '../management/acted-objects.service.js';
+import { WriteAccess } from '../management/write-access.service.js';
+import { asked, doneOrUnknown } from './at-openai.js';
 import { findLostKey } from './lost-key.js';
 import { type CreationAttempt, isOpenRotation, type RotationRow } from './rotation-row.js';
 import { RotationWatch } from './rotation-watch.service.js';
@@ -31,7 +33,7 @@ export interface KeyResult {
 
 /** What OpenAI made. */
 interface Made {
-  keyId: string;
+  key: DirectoryObject;
   serviceAccountId: string;
   secret: string | null;
 }
@@ -44,7 +46,8 @@ export class NewKeyService {
     @Inject(RotationWatch) private readonly watch: RotationWatch,
     @Inject(KnownKeysStore) private readonly keys: KnownKeysStore,
     @Inject(KeySuccessionsStore) private readonly successions: KeySuccessionsStore,
-    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
+    @Inject(WriteAccess) private readonly access: WriteAccess,
+    @Inject(ActedObjects) private readonly objects: ActedObjects,
   ) {}
 
   /**
@@ -56,7 +59,7 @@ export class NewKeyService {
   async make(id: string, body: RotationKeyBody, actor: Actor): Promise<KeyResult> {
     return this.rotations.alone({ id }, async () => {
       const row = await this.fresh(id);
-      const client = await clientOf(this.connected, row.organizationId);
+      const { client } = await this.access.of(row.organizationId);
       const found = await this.settleAttempt(row, client, actor);
       if (found === 'unknown') return { state: 'unknown', keyId: null, secret: null, replaces: null };
       const present = await this.fresh(id);
@@ -86,7 +89,7 @@ export class NewKeyService {
       return null;
     }
     await this.keep(row, { ...found, secret: null }, actor);
-    return found.keyId;
+    return found.key.id;
   }
 
   private async replace(row: RotationRow, body: RotationKeyBody, client: AdminClient): Promise<string | null> {
@@ -111,16 +114,20 @@ export class NewKeyService {
       await this.rotations.change(row, { attempt: null });
       throw error;
     }
-    if (outcome.state === 'unknown') return { state: 'unknown', keyId: null, secret: null };
     // Not seen yet is not the same as not made: the next one to ask looks again before anything is made.
-    const made = doneOrLost(outcome);
-    await this.keep(row, made, actor);
-    return { state: made.secret === null ? 'found' : 'created', keyId: made.keyId, secret: made.secret };
+    const done = doneOrUnknown(outcome);
+    if (done === null) return { state: 'unknown', keyId: null, secret: null };
+    const { key, secret } = done.value;
+    await this.keep(row, done.value, actor);
+    return { state: secret === null ? 'found' : 'created', keyId: key.id, secret };
   }
 
-  private async keep(row: RotationRow, { keyId, serviceAccountId, secret }: Made, actor: Actor): Promise<void> {
+  private async keep(row: RotationRow, { key, serviceAccountId, secret }: Made, actor: Actor): Promise<void> {
     const { organizationId, projectId, oldKeyId, id } = row;
     const at = this.watch.nowOf(organizationId);
+    // Before the attempt is closed: where this fails, the key is found again, and its secret is known to be lost.
+    await this.objects.seen(organizationId, { kind: 'api_key', parentId: projectId, object: key }, at);
+    const keyId = key.id;
     await this.rotations.inTransaction(async (manager) => {
       const change = {
         attempt: null,
@@ -180,8 +187,7 @@ function send(
 async function sendKey(client: AdminClient, key: Parameters<typeof createAccountKey>[1]): Promise<ActionOutcome<Made>> {
   const outcome = await createAccountKey(client, key);
   if (outcome.state !== 'done') return outcome;
-  const { key: made, secret } = outcome.value;
-  return { ...outcome, value: { keyId: made.id, serviceAccountId: key.accountId, secret } };
+  return { ...outcome, value: { ...outcome.value, serviceAccountId: key.accountId } };
 }
 
 async function sendAccount(
@@ -191,7 +197,7 @@ async function sendAccount(
   const outcome = await createServiceAccount(client, account);
   if (outcome.state !== 'done') return outcome;
   const { account: made, key, secret } = outcome.value;
-  if (key !== null) return { ...outcome, value: { keyId: key.id, serviceAccountId: made.id, secret } };
+  if (key !== null) return { ...outcome, value: { key, serviceAccountId: made.id, secret } };
   const detail = `the account ${made.id} is there, and its key could not be read`;
   return {
     state: 'unknown',
@@ -199,10 +205,13 @@ async function sendAccount(
   };
 }
 
-/** Where OpenAI deletes no keys of accounts, the key stays that nobody can use: its account takes it along one day. */
+/**
+ * Nobody can use it, so that nothing hangs on it: where OpenAI deletes no keys of accounts, or its answer is lost, it
+ * stays in the list of keys that have to be silent.
+ */
 async function deleteUnlessRefused(client: AdminClient, projectId: string, id: string): Promise<void> {
   try {
-    doneOrLost(await deleteApiKey(client, { projectId, id }));
+    await deleteApiKey(client, { projectId, id });
   } catch (error) {
     if (error instanceof OpenAIAdminError && error.code === 'refused') return;
     await asked(() => Promise.reject(error));

@@ -11,15 +11,17 @@ import {
 import type { Actor } from '../activity/actor.js';
 import { ProblemError } from '../http/problem.js';
 import { FULL_SCOPE } from '../http/scope.js';
-import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
-import { asked, clientOf, doneOrLost, refusalOf } from './at-openai.js';
+import { ActedObjects } from '../management/acted-objects.service.js';
+import { problemOf } from '../management/openai-problems.js';
+import { WriteAccess } from '../management/write-access.service.js';
+import { asked, doneOrUnknown } from './at-openai.js';
 import { isOpenRotation, type RotationRow, watchedKeys } from './rotation-row.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsStore } from './rotations.store.js';
 import { refuseWhileUsed } from './still-used.js';
 
-/** How the old key ended. */
-export type DeleteResult = 'deleted' | 'gone' | 'account_deleted' | 'refused_by_openai';
+/** How the old key ended; `unknown`: the answer was lost, and nobody can tell. */
+export type DeleteResult = 'deleted' | 'gone' | 'account_deleted' | 'refused_by_openai' | 'unknown';
 
 /** What was done, with what was known of the key's use before. */
 export interface Retired<Result> {
@@ -33,7 +35,8 @@ export class OldKeyService {
   constructor(
     @Inject(RotationsStore) private readonly rotations: RotationsStore,
     @Inject(RotationWatch) private readonly watch: RotationWatch,
-    @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
+    @Inject(WriteAccess) private readonly access: WriteAccess,
+    @Inject(ActedObjects) private readonly objects: ActedObjects,
   ) {}
 
   /** Somebody says that the new key is in place: from now on it is watched how the old one falls silent. */
@@ -49,22 +52,26 @@ export class OldKeyService {
   }
 
   /** @throws ProblemError 409 while the key is used, or nobody knows whether it is, unless forced. */
-  async expire(id: string, body: RotationExpireBody, actor: Actor): Promise<Retired<string | null>> {
+  async expire(id: string, body: RotationExpireBody, actor: Actor): Promise<Retired<Date | null | 'unknown'>> {
     return this.step(id, async (row) => {
       refuseWithoutSuccessor(row);
       if (row.state === 'expiring') {
         const at = row.expiresAt?.toISOString() ?? 'a time that OpenAI did not tell';
         throw conflict(`The old key has an end already: ${at}. To change that, change the key itself.`);
       }
-      const client = await clientOf(this.connected, row.organizationId);
+      const { client } = await this.access.of(row.organizationId);
       const { drain } = await asked(() => this.watch.look(row, client));
       refuseWhileUsed(drain, body);
       const { projectId, oldKeyId } = row;
       const wanted = { projectId, id: oldKeyId, expires_in_seconds: body.expires_in_seconds };
-      const { expires_at: seconds } = doneOrLost(await asked(() => updateApiKey(client, wanted)));
+      const done = doneOrUnknown(await asked(() => updateApiKey(client, wanted)));
+      if (done === null) return { result: 'unknown', drain };
+      const { expires_at: seconds } = done.value;
+      const seen = { kind: 'api_key', parentId: projectId, object: done.value } as const;
+      await this.objects.seen(row.organizationId, seen, this.now(row));
       const expiresAt = typeof seconds === 'number' ? new Date(seconds * 1000) : null;
       await this.retire(row, { actor, drain }, { state: 'expiring', expires_at: expiresAt });
-      return { result: expiresAt?.toISOString() ?? null, drain };
+      return { result: expiresAt, drain };
     });
   }
 
@@ -77,13 +84,17 @@ export class OldKeyService {
   async delete(id: string, body: RotationDeleteBody, actor: Actor): Promise<Retired<DeleteResult>> {
     return this.step(id, async (row) => {
       refuseWithoutSuccessor(row);
-      const client = await clientOf(this.connected, row.organizationId);
+      const { client } = await this.access.of(row.organizationId);
       const { drain, keys } = await asked(() => this.watch.look(row, client));
       refuseWhileUsed(drain, body);
       const owner = keys.find(({ id: key }) => key === row.oldKeyId)?.ownerId ?? null;
       const result = body.with_account ? await this.deleteAccount(row, client, owner) : await deleteKey(row, client);
       if (result === 'refused_by_openai') await this.rotations.change(row, { needs_new_account: true });
-      else await this.retire(row, { actor, drain }, { state: 'deleted' });
+      else if (result !== 'unknown') {
+        const gone = { kind: 'api_key', parentId: row.projectId, id: row.oldKeyId } as const;
+        await this.objects.gone(row.organizationId, gone, this.now(row));
+        await this.retire(row, { actor, drain }, { state: 'deleted' });
+      }
       return { result, drain };
     });
   }
@@ -159,22 +170,22 @@ export class OldKeyService {
       const names = others.map(({ id }) => id).join(', ');
       throw conflict(`Other keys are on the account and would go with it: ${names}. Move or delete them first.`);
     }
-    doneOrLost(await asked(() => deleteServiceAccount(client, { projectId, id: accountId })));
-    return 'account_deleted';
+    const done = doneOrUnknown(await asked(() => deleteServiceAccount(client, { projectId, id: accountId })));
+    return done === null ? 'unknown' : 'account_deleted';
   }
 }
 
 async function deleteKey(row: RotationRow, client: AdminClient): Promise<DeleteResult> {
   try {
-    doneOrLost(await deleteApiKey(client, { projectId: row.projectId, id: row.oldKeyId }));
-    return 'deleted';
+    const outcome = await deleteApiKey(client, { projectId: row.projectId, id: row.oldKeyId });
+    return doneOrUnknown(outcome) === null ? 'unknown' : 'deleted';
   } catch (error) {
     if (!(error instanceof OpenAIAdminError)) throw error;
     if (error.code === 'not_found') return 'gone';
     if (row.kind === 'service_account' && error.code === 'refused' && /service account/i.test(error.detail)) {
       return 'refused_by_openai';
     }
-    throw refusalOf(error);
+    throw problemOf(error) ?? error;
   }
 }
 

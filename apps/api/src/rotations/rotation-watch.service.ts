@@ -3,6 +3,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import { type AdminClient, OpenAIAdminError, readApiKey } from '@bursar/openai-admin';
 import { type KnownKey, KnownKeysStore } from '../directory/known-keys.store.js';
 import { RereadsStore } from '../directory/rereads.store.js';
+import { ActedObjects } from '../management/acted-objects.service.js';
 import { FULL_SCOPE } from '../http/scope.js';
 import { ConnectedOrganizations } from '../organizations/connected-organizations.service.js';
 import { isWatching } from '../sync/activity.js';
@@ -30,6 +31,7 @@ export class RotationWatch {
     @Inject(KeyTrafficService) private readonly traffic: KeyTrafficService,
     @Inject(KnownKeysStore) private readonly keys: KnownKeysStore,
     @Inject(RereadsStore) private readonly rereads: RereadsStore,
+    @Inject(ActedObjects) private readonly objects: ActedObjects,
     @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
     @Inject(SyncService) private readonly sync: SyncService,
@@ -81,12 +83,26 @@ export class RotationWatch {
     const times: (Date | null)[] = [];
     let hasMoved = false;
     for (const key of known) {
-      const at = await lastUsedAt(client, row.projectId, key);
+      const at = await this.lastUsedAt(client, row.projectId, key);
       times.push(at);
       hasMoved ||= (at?.getTime() ?? 0) !== (key.lastUsedAt?.getTime() ?? 0);
     }
-    if (hasMoved) await this.begin(row);
     return { at: latest(times), readAt: this.nowOf(row.organizationId), hasMoved };
+  }
+
+  /** As OpenAI tells at this moment; what it tells is stored. */
+  private async lastUsedAt(client: AdminClient, projectId: string, key: KnownKey): Promise<Date | null> {
+    if (key.goneAt !== null) return key.lastUsedAt;
+    try {
+      const object = await readApiKey(client, { projectId, id: key.id }, { priority: 'person' });
+      const at = this.nowOf(key.organizationId);
+      await this.objects.seen(key.organizationId, { kind: 'api_key', parentId: projectId, object }, at);
+      const { last_used_at: seconds } = object;
+      return typeof seconds === 'number' && seconds > 0 ? new Date(seconds * 1000) : null;
+    } catch (error) {
+      if (error instanceof OpenAIAdminError && error.code === 'not_found') return key.lastUsedAt;
+      throw error;
+    }
   }
 }
 
@@ -99,17 +115,6 @@ function lastUseOf(known: readonly KnownKey[], now: number): LastUse {
     readAt: known.length === 0 ? null : new Date(readAt),
     hasMoved: false,
   };
-}
-
-async function lastUsedAt(client: AdminClient, projectId: string, key: KnownKey): Promise<Date | null> {
-  if (key.goneAt !== null) return key.lastUsedAt;
-  try {
-    const { last_used_at: seconds } = await readApiKey(client, { projectId, id: key.id }, { priority: 'person' });
-    return typeof seconds === 'number' && seconds > 0 ? new Date(seconds * 1000) : null;
-  } catch (error) {
-    if (error instanceof OpenAIAdminError && error.code === 'not_found') return key.lastUsedAt;
-    throw error;
-  }
 }
 
 function latest(times: readonly (Date | null)[]): Date | null {

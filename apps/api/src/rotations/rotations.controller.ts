@@ -35,6 +35,8 @@ import { NewKeyService } from './new-key.service.js';
 import { OldKeyService } from './old-key.service.js';
 import { RotationsService } from './rotations.service.js';
 
+const LOST = "OpenAI's answer was lost, and reading did not tell whether it was done. It was sent once.";
+
 /** One step: what it is called, why, and what it asks for. */
 interface Step<T> {
   what: ActivityWord;
@@ -108,7 +110,10 @@ export class RotationsController {
     const step: Step<Awaited<ReturnType<NewKeyService['make']>>> = {
       what: 'rotation.make_key',
       after: { ...body },
-      done: ({ state, keyId, replaces }) => ({ after: { ...body, result: state, api_key_id: keyId, replaces } }),
+      done: ({ state, keyId, replaces }) => ({
+        after: { ...body, result: state, api_key_id: keyId, replaces },
+        isUnknown: state === 'unknown',
+      }),
     };
     const made = await this.perform(step, { id, scope, request }, () => this.newKeys.make(id, body, actorOf(request)));
     response.setHeader('cache-control', 'no-store');
@@ -141,6 +146,7 @@ export class RotationsController {
     description: 'Refused while it is used, or while nobody knows whether it is, unless forced.',
   })
   @ApiOkResponse({ standardSchema: rotation })
+  @ApiAcceptedResponse({ standardSchema: rotation, description: LOST })
   async expire(
     @Param('id') id: string,
     @Body({ schema: rotationExpireBody }) { reason, ...body }: RotationExpireBody,
@@ -151,11 +157,12 @@ export class RotationsController {
       what: 'rotation.expire_key',
       reason,
       after: body,
-      done: ({ result, drain }) => ({ after: { ...body, expires_at: result, drain } }),
+      done: ({ result, drain }) => ({ after: { ...body, expires_at: result, drain }, isUnknown: result === 'unknown' }),
     };
-    await this.perform(step, { id, scope, request }, () =>
+    const { result } = await this.perform(step, { id, scope, request }, () =>
       this.oldKeys.expire(id, { reason, ...body }, actorOf(request)),
     );
+    if (result === 'unknown') request.res.statusCode = 202;
     return this.rotations.show(id, scope);
   }
 
@@ -169,6 +176,7 @@ export class RotationsController {
       'of service accounts, needs_new_account of the answer says so.',
   })
   @ApiOkResponse({ standardSchema: rotation })
+  @ApiAcceptedResponse({ standardSchema: rotation, description: LOST })
   async delete(
     @Param('id') id: string,
     @Body({ schema: rotationDeleteBody }) { reason, ...body }: RotationDeleteBody,
@@ -179,11 +187,12 @@ export class RotationsController {
       what: 'rotation.delete_key',
       reason,
       after: body,
-      done: (done) => ({ after: { ...body, ...done } }),
+      done: (done) => ({ after: { ...body, ...done }, isUnknown: done.result === 'unknown' }),
     };
-    await this.perform(step, { id, scope, request }, () =>
+    const { result } = await this.perform(step, { id, scope, request }, () =>
       this.oldKeys.delete(id, { reason, ...body }, actorOf(request)),
     );
+    if (result === 'unknown') request.res.statusCode = 202;
     return this.rotations.show(id, scope);
   }
 

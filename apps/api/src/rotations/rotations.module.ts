@@ -2,6 +2,7 @@ import { Module } from '@nestjs/common';
 import { ActivityModule } from '../activity/activity.module.js';
 import { DirectoryModule } from '../directory/directory.module.js';
 import { KeysModule } from '../keys/keys.module.js';
+import { ManagementModule } from '../management/management.module.js';
 import { MeteringModule } from '../metering/metering.module.js';
 import { OrganizationsModule } from '../organizations/organizations.module.js';
 import { SyncEngineModule } from '../sync/sync.module.js';
@@ -15,7 +16,15 @@ import { RotationsStore } from './rotations.store.js';
 
 /** A new key in the place of an old one, which is taken away once nothing uses it. */
 @Module({
-  imports: [ActivityModule, DirectoryModule, KeysModule, MeteringModule, OrganizationsModule, SyncEngineModule],
+  imports: [
+    ActivityModule,
+    DirectoryModule,
+    KeysModule,
+    ManagementModule,
+    MeteringModule,
+    OrganizationsModule,
+    SyncEngineModule,
+  ],
   controllers: [RotationsController],
   providers: [RotationsStore, RotationsService, RotationWatch, KeyTrafficService, NewKeyService, OldKeyService],
   exports: [RotationWatch, RotationsStore, RotationsService],
