@@ -12,14 +12,19 @@ import {
 } from '@bursar/contract';
 import { FULL_SCOPE } from '../http/scope.js';
 import { ReportStore } from '../metering/report.store.js';
+import { forgetPauses } from '../personal-data/member-erasures.store.js';
 import { COSTS_ONLY, startStand, type SyncStand, TINY } from '../sync/testing/sync-stand.js';
-import { type Served, serve } from '../testing/served.js';
+import { ELSEWHERE, OWNER, type Served, serve } from '../testing/served.js';
 import { decimalOf, sumOf, unitsOf } from './decimals.js';
 import { IncidentsModule } from './incidents.module.js';
 
 const DAY_MS = 86_400_000;
 const WEBHOOK_SECRET = 'a secret that GitHub signs with';
 const { completions } = CAPABILITIES;
+
+const permissions = OWNER.permissions.filter((permission) => permission !== 'audit_events.read');
+/** Who asks, by a header. */
+const CALLERS: Readonly<Record<string, typeof OWNER>> = { elsewhere: ELSEWHERE, blind: { ...OWNER, permissions } };
 
 let stand: SyncStand;
 let served: Served;
@@ -48,7 +53,7 @@ beforeAll(async () => {
   projectId = played.project_id ?? '';
   redacted = stand.simulator.organization.keys.find(({ id }) => id === keyId)?.redactedValue ?? '';
   await stand.collect();
-  served = await serve(stand.engine.module);
+  served = await serve(stand.engine.module, ({ headers }) => CALLERS[String(headers['x-who'])] ?? OWNER);
 });
 afterAll(async () => {
   await served.close();
@@ -139,6 +144,7 @@ describe('an incident', () => {
   it('is opened by a person and keeps notes, actions and figures', async () => {
     const opened = await send<Incident>('POST', '/v1/incidents', {
       ...{ api_key_id: keyId, project_id: projectId, leaked_since: since, reason: 'seen in a build log' },
+      title: 'The key of Zelda Quux',
     });
     expect(opened.status).toBe(201);
     ({ id } = incidentSchema.parse(opened.body));
@@ -147,6 +153,8 @@ describe('an incident', () => {
     expect(body).toMatchObject({ state: 'open', reason: 'seen in a build log', source: 'person' });
     expect(body.timeline.map(({ event }) => event)).toEqual(expect.arrayContaining(['leaked', 'first_hour_above']));
     expect(body.impact?.total.amount).toBe((await impact()).total.amount);
+    await forgetPauses(stand.engine.dataSource.manager, ['zelda quux']);
+    expect((await send<Incident>('GET', `/v1/incidents/${id}`)).body.title).toBe('erased');
   });
 
   it('has evidence with the hashes of the trail, and says when the key ended', async () => {
@@ -163,6 +171,16 @@ describe('an incident', () => {
       `SELECT encode(hash, 'hex') AS hash FROM activity WHERE what LIKE 'incident.%' AND completes IS NULL ORDER BY id`,
     );
     expect(written.map(({ hash }) => hash)).toHaveLength(2);
+  });
+
+  it('is nothing to who is limited to other projects, and tells no audit events to who may not see them', async () => {
+    const ask = (path: string, who: string) =>
+      fetch(`${served.url}/api/v1/${path}`, { headers: { 'x-who': who, connection: 'close' } });
+    expect((await ask(`incidents/${id}`, 'elsewhere')).status).toBe(404);
+    expect((await ask(`incidents/${id}/evidence`, 'elsewhere')).status).toBe(404);
+    expect(await (await ask('incidents', 'elsewhere')).json()).toEqual({ data: [], next_cursor: null });
+    const pack = evidencePack.parse(await (await ask(`incidents/${id}/evidence`, 'blind')).json());
+    expect([pack.are_audit_events_shown, pack.audit_events, pack.incident.impact?.created]).toEqual([false, [], null]);
   });
 
   it('is closed once', async () => {

@@ -184,11 +184,15 @@ async function nameTheNameless(manager: EntityManager, id: string): Promise<void
   );
 }
 
-/** Whoever paused collecting wrote why. */
+/** Whoever paused collecting wrote why, whoever opened an incident what it is called, and a new key is named by people. */
 export async function forgetPauses(manager: EntityManager, words: readonly string[]): Promise<void> {
-  await manager.query(`UPDATE feeds SET pause_reason = 'erased' WHERE pause_reason ILIKE ANY ($1::text[])`, [
-    words.map(likeOf),
-  ]);
+  const patterns = [words.map(likeOf)];
+  await manager.query(`UPDATE feeds SET pause_reason = 'erased' WHERE pause_reason ILIKE ANY ($1::text[])`, patterns);
+  await manager.query(`UPDATE incidents SET title = 'erased' WHERE title ILIKE ANY ($1::text[])`, patterns);
+  await manager.query(
+    `UPDATE rotations SET attempt = jsonb_set(attempt, '{name}', '"erased"') WHERE attempt ->> 'name' ILIKE ANY ($1::text[])`,
+    patterns,
+  );
 }
 
 /** Both as it is and as JSON writes it. */

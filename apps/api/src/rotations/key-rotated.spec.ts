@@ -1,8 +1,13 @@
 /** A key is rotated from the first step to the last, and what keeps it from being taken away too early. */
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
-import type { Rotation, RotationKeyAnswer, RotationsAnswer } from '@bursar/contract';
-import { rotation as rotationSchema, rotationKeyAnswer } from '@bursar/contract';
-import { CAPABILITIES } from '@bursar/contract';
+import {
+  CAPABILITIES,
+  type Rotation,
+  rotation as rotationSchema,
+  rotationKeyAnswer,
+  type RotationKeyAnswer,
+  type RotationsAnswer,
+} from '@bursar/contract';
 import { type RotationStand, startRotations } from './testing/rotation-stand.js';
 
 let at: RotationStand;
@@ -45,11 +50,16 @@ describe('a rotation of a key of a service account', () => {
     expect(steps.map(({ state }) => state)).toEqual(['current', 'waiting', 'waiting', 'waiting', 'waiting']);
   });
 
-  it('tells nothing to who asks for another project', async () => {
-    const [row] = await at.stand.query<{ count: number }>('SELECT count(*)::integer FROM rotations');
-    expect(row).toEqual({ count: 1 });
+  it('is nothing to who is limited to other projects', async () => {
     expect((await at.send('GET', '/999999')).status).toBe(404);
     expect((await at.send('GET', '/no-number')).status).toBe(404);
+    const limited = { who: 'elsewhere' } as const;
+    expect((await at.send('GET', `/${id}`, undefined, limited)).status).toBe(404);
+    expect((await at.send('POST', `/${id}/new-key`, {}, limited)).status).toBe(404);
+    expect((await at.send('POST', `/${id}/cancel`, { reason: 'x' }, limited)).status).toBe(404);
+    expect((await at.send<RotationsAnswer>('GET', '', undefined, limited)).body.data).toEqual([]);
+    const body = { api_key_id: at.keyId, project_id: at.projectId, reason: 'x' };
+    expect((await at.send('POST', '', body, limited)).status).toBe(404);
   });
 
   it('makes one new key on the same account, and shows its secret once', async () => {

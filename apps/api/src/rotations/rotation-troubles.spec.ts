@@ -89,7 +89,7 @@ describe('a server that ends', () => {
     const served = await serve(dying.module);
     try {
       const death = dieAt(dying.dataSource, 1, /new_key_id = /);
-      const answered = await at.send('POST', `/${id}/new-key`, {}, served);
+      const answered = await at.send('POST', `/${id}/new-key`, {}, { served });
       expect([answered.status, death.died()]).toEqual([500, true]);
     } finally {
       await served.close();

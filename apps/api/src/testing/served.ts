@@ -16,6 +16,9 @@ export const OWNER: Caller = {
   scope: FULL_SCOPE,
 };
 
+/** An owner who is limited to a project that there is not. */
+export const ELSEWHERE: Caller = { ...OWNER, scope: { organizationIds: 'all', projectIds: ['proj_elsewhere'] } };
+
 export interface Served {
   url: string;
   close(): Promise<void>;

@@ -2,7 +2,7 @@
 import { CAPABILITIES, type Problem, type Rotation } from '@bursar/contract';
 import { RereadsStore } from '../../directory/rereads.store.js';
 import { COSTS_ONLY, type EngineOptions, startStand, type SyncStand, TINY } from '../../sync/testing/sync-stand.js';
-import { type Served, serve } from '../../testing/served.js';
+import { ELSEWHERE, OWNER, type Served, serve } from '../../testing/served.js';
 import { RotationWatch } from '../rotation-watch.service.js';
 import { RotationsModule } from '../rotations.module.js';
 
@@ -26,7 +26,12 @@ export interface RotationStand {
   accountId: string;
   /** Makes a key of an account at OpenAI, and has it listed. */
   keyAt(accountId: string): Promise<string>;
-  send<T = Rotation>(method: string, path: string, body?: unknown, via?: Served): Promise<Answered<T>>;
+  send<T = Rotation>(
+    method: string,
+    path: string,
+    body?: unknown,
+    by?: { served?: Served; who?: 'elsewhere' },
+  ): Promise<Answered<T>>;
   /** What is wrong, by its code and in words. */
   refusal(method: string, path: string, body?: unknown): Promise<[status: number, type: string, detail: string]>;
   /** Time goes on, and what is watched is read; each so many minutes in turn. */
@@ -57,8 +62,11 @@ export async function startRotations(options: { engine?: EngineOptions } = {}): 
   const account = simulator.organization.addServiceAccount(project.id, 'deployer');
   const made = await makeKey(stand, project.id, account.id);
   await stand.collect();
-  const served = await serve(stand.engine.module);
-  const send: RotationStand['send'] = (method, path, body, via = served) => sendTo(via.url, method, path, body);
+  const served = await serve(stand.engine.module, ({ headers }) =>
+    headers['x-who'] === 'elsewhere' ? ELSEWHERE : OWNER,
+  );
+  const send: RotationStand['send'] = (method, path, body, by = {}) =>
+    sendTo((by.served ?? served).url, { method, path, body, who: by.who ?? 'owner' });
   return {
     stand,
     served,
@@ -115,10 +123,13 @@ async function makeKey(stand: SyncStand, projectId: string, accountId: string): 
   return id;
 }
 
-async function sendTo<T>(url: string, method: string, path: string, body: unknown): Promise<Answered<T>> {
+async function sendTo<T>(
+  url: string,
+  { method, path, body, who }: { method: string; path: string; body: unknown; who: string },
+): Promise<Answered<T>> {
   const response = await fetch(`${url}/api/v1/rotations${path}`, {
     method,
-    headers: { 'content-type': 'application/json', connection: 'close' },
+    headers: { 'content-type': 'application/json', connection: 'close', 'x-who': who },
     ...(body !== undefined && { body: JSON.stringify(body) }),
   });
   const text = await response.text();
