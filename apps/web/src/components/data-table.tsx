@@ -15,6 +15,8 @@ interface DataTableProps<Row> {
   rows: readonly Row[];
   renderRow: (row: Row, index: number) => ReactNode;
   columns: number;
+  /** The first column holds check boxes, and the one that stays in sight is the second. */
+  selectable?: boolean;
   /** Rows scroll sideways under a fixed first column where the window is narrow. */
   wide?: boolean;
   dense?: boolean;
@@ -26,11 +28,11 @@ interface DataTableProps<Row> {
 
 /** A table with sticky head and foot of totals; windowed when it is long. */
 export function DataTable<Row>(props: DataTableProps<Row>) {
-  const { caption, head, foot, rows, renderRow, wide = false, dense = false } = props;
+  const { caption, head, foot, rows, renderRow, wide = false, dense = false, selectable = false } = props;
   if (rows.length > WINDOW_FROM_ROWS) return <WindowedTable {...props} />;
   return (
     <div className="table-scroll" {...(wide && { tabIndex: 0, role: 'region', 'aria-label': caption })}>
-      <table className={`data-table${wide ? ' wide' : ''}${dense ? ' dense' : ''}`}>
+      <table className={`data-table${wide ? ' wide' : ''}${dense ? ' dense' : ''}${selectable ? ' selectable' : ''}`}>
         <caption className="visually-hidden">{caption}</caption>
         <thead>{head}</thead>
         <tbody>{rows.map(renderRow)}</tbody>
@@ -42,6 +44,7 @@ export function DataTable<Row>(props: DataTableProps<Row>) {
 
 function WindowedTable<Row>(props: DataTableProps<Row>) {
   const { caption, head, foot, rows, renderRow, columns, wide = false, rowHeight = ROW_HEIGHT, onEnd } = props;
+  const { selectable = false } = props;
   const scroller = useRef<HTMLDivElement>(null);
   const { getVirtualItems, getTotalSize } = useVirtualizer({
     count: rows.length,
@@ -60,7 +63,10 @@ function WindowedTable<Row>(props: DataTableProps<Row>) {
   return (
     // A scrolling region has to be reachable without a mouse.
     <div className="table-scroll windowed" ref={scroller} tabIndex={0} role="region" aria-label={caption}>
-      <table className={wide ? 'data-table wide' : 'data-table'} aria-rowcount={rows.length}>
+      <table
+        className={`data-table${wide ? ' wide' : ''}${selectable ? ' selectable' : ''}`}
+        aria-rowcount={rows.length}
+      >
         <caption className="visually-hidden">{caption}</caption>
         <thead>{head}</thead>
         <tbody>

@@ -53,6 +53,7 @@ const TITLES = {
   'invalid-request': 'invalidRequest',
   'too-large-answer': 'tooLarge',
   'several-organizations': 'severalOrganizations',
+  'not-found': 'notFound',
   'organization-disconnected': 'organizationDisconnected',
   'openai-refused': 'openaiRefused',
   'openai-missing-scope': 'openaiMissingScope',

@@ -27,6 +27,7 @@ import type {
   UsageQuery,
 } from '@bursar/contract';
 import { accountCalls, type AccountCalls, type Call } from './account-calls.js';
+import { managementCalls, type ManagementCalls } from './management-calls.js';
 import { organizationCalls, type OrganizationCalls } from './organization-calls.js';
 
 /** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
@@ -82,7 +83,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api extends AccountCalls, OrganizationCalls {
+export interface Api extends AccountCalls, OrganizationCalls, ManagementCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(
@@ -137,6 +138,7 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
   return {
     ...accountCalls(send),
     ...organizationCalls(send),
+    ...managementCalls(send),
     costs: (request, signal) => read('/costs', { ...request }, signal),
     usageOverview: (request, signal) => read('/usage', { ...request }, signal),
     usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),

@@ -81,7 +81,8 @@ export function useSeveralOrganizations(): NameOrganization | null {
 }
 
 const FIGURES = ['costs', 'usage', 'usage-overview', 'restatements'] as const;
-const LISTS = ['projects', 'api-keys', 'directory'] as const;
+/** What is kept of OpenAI's lists: every key of theirs begins with one of these. */
+export const LISTS = ['projects', 'api-keys', 'directory'] as const;
 const EVENTS = ['audit'] as const;
 
 /** Reads figures, lists and events anew when collecting has brought new ones; called once, by the shell. */

@@ -7,7 +7,7 @@ import type { ListResult } from '../../lib/directory-queries.js';
 import type { Repair } from '../../lib/link-reader.js';
 import { useSeveralOrganizations } from '../../lib/queries.js';
 import { CopyList } from './copy-list.js';
-import { DirectoryTable, type Column } from './directory-table.js';
+import { DirectoryTable, type Choosing, type Column } from './directory-table.js';
 import { ListControls } from './list-controls.js';
 import type { Unread } from './list-state.js';
 import { isNarrowed, type ListView } from './list-view.js';
@@ -34,11 +34,14 @@ interface DirectoryListProps<Item extends Listed, SortName extends string> {
   foot?: ReactNode;
   /** Inside a card of tabs; by default it is a card itself. */
   inTab?: boolean;
+  choosing?: Choosing<Item> | undefined;
+  rowMenu?: ((item: Item) => ReactNode) | undefined;
 }
 
 /** A list with what finds something in it: search, filters, those that are gone, copy; and what its link got wrong. */
 export function DirectoryList<Item extends Listed, SortName extends string>(props: DirectoryListProps<Item, SortName>) {
   const { used, list, words, unread, isGone = hasGone, ended = false, filters, foot, inTab = false } = props;
+  const { choosing, rowMenu } = props;
   const columns = useColumnsOfSeveral(props.columns, inTab);
   const { view, repairs, change } = used;
   const insteadOf = useInstead(view, columns);
@@ -75,6 +78,8 @@ export function DirectoryList<Item extends Listed, SortName extends string>(prop
         />
       }
       foot={foot}
+      choosing={choosing}
+      rowMenu={rowMenu}
     />
   );
   return inTab ? (

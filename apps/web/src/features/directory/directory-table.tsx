@@ -2,6 +2,8 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { DataTable, SortHead, type Sort } from '../../components/data-table.js';
 import { ErrorNotice } from '../../components/error-notice.js';
+import { SelectAllHead, SelectCell } from '../../components/select-cells.js';
+import type { Selection } from '../../components/use-selection.js';
 import type { ListResult } from '../../lib/directory-queries.js';
 import { count } from '../../lib/format/numbers.js';
 import './directory.css';
@@ -40,11 +42,22 @@ interface DirectoryTableProps<Item, SortName extends string> {
   empty: ReactNode;
   /** What the numbers do not say by themselves. */
   foot?: ReactNode;
+  /** Rows can be chosen, and `bar` says what can be done with those that are. */
+  choosing?: Choosing<Item> | undefined;
+  /** What can be done with one row; absent: nothing, for whoever looks. */
+  rowMenu?: ((item: Item) => ReactNode) | undefined;
+}
+
+/** Choosing rows of a list. */
+export interface Choosing<Item> {
+  selection: Selection<Item>;
+  nameOf: (item: Item) => string;
+  bar: ReactNode;
 }
 
 /** A list of OpenAI's in each of its states: on its way, failed, empty, or its rows as far as they are read. */
 export function DirectoryTable<Item, SortName extends string>(props: DirectoryTableProps<Item, SortName>) {
-  const { list, caption, columns, sort, keyOf, isGone, empty, foot } = props;
+  const { list, caption, columns, sort, keyOf, isGone, empty, foot, choosing, rowMenu } = props;
   const { rows, error, isLoading } = list;
   if (rows === null && error !== null) {
     return (
@@ -57,21 +70,27 @@ export function DirectoryTable<Item, SortName extends string>(props: DirectoryTa
   if (rows.length === 0) return empty;
   return (
     <div className={isLoading ? 'list-body loading' : 'list-body'} aria-busy={isLoading}>
+      {choosing?.bar}
       <DataTable
         wide
+        selectable={choosing !== undefined}
         caption={caption}
-        columns={columns.length}
+        columns={columns.length + Number(choosing !== undefined) + Number(rowMenu !== undefined)}
         rows={rows}
         rowHeight={TWO_LINES}
         onEnd={list.readOn}
         head={
           <tr>
+            {choosing !== undefined && <SelectAllHead selection={choosing.selection} />}
             {columns.map((column) => (
               <Head key={column.name} column={column} sort={sort} />
             ))}
+            {rowMenu !== undefined && <MenuHead />}
           </tr>
         }
-        renderRow={(item) => <Row key={keyOf(item)} item={item} columns={columns} gone={isGone?.(item) ?? false} />}
+        renderRow={(item) => (
+          <Row key={keyOf(item)} item={item} gone={isGone?.(item) ?? false} {...{ columns, choosing, rowMenu }} />
+        )}
       />
       <ListFoot list={list} shown={rows.length}>
         {foot}
@@ -102,16 +121,29 @@ function Head<Item, SortName extends string>({ column, sort }: HeadProps<Item, S
   );
 }
 
+function MenuHead() {
+  const { t } = useTranslation();
+  return (
+    <th scope="col">
+      <span className="visually-hidden">{t('actions.column')}</span>
+    </th>
+  );
+}
+
 interface RowProps<Item, SortName extends string> {
   item: Item;
   columns: readonly Column<Item, SortName>[];
   gone: boolean;
+  choosing: Choosing<Item> | undefined;
+  rowMenu: ((item: Item) => ReactNode) | undefined;
 }
 
-function Row<Item, SortName extends string>({ item, columns, gone }: RowProps<Item, SortName>) {
+function Row<Item, SortName extends string>({ item, columns, gone, choosing, rowMenu }: RowProps<Item, SortName>) {
   const [first, ...rest] = columns;
+  const look = gone ? 'gone' : choosing?.selection.isChosen(item) === true ? 'chosen' : undefined;
   return (
-    <tr className={gone ? 'gone' : undefined}>
+    <tr className={look}>
+      {choosing !== undefined && <SelectCell selection={choosing.selection} item={item} name={choosing.nameOf(item)} />}
       <th scope="row" className={first?.className}>
         {first?.cell(item)}
       </th>
@@ -120,6 +152,7 @@ function Row<Item, SortName extends string>({ item, columns, gone }: RowProps<It
           {cell(item)}
         </td>
       ))}
+      {rowMenu !== undefined && <td className="number menu-cell">{rowMenu(item)}</td>}
     </tr>
   );
 }

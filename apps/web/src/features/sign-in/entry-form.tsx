@@ -18,6 +18,10 @@ interface EntryFormProps<Name extends string> {
   busy: string;
   isBusy: boolean;
   error: Error | null;
+  /** It takes something away for good. */
+  isDanger?: boolean;
+  /** A way out, beside the button. */
+  cancel?: ReactNode;
   onSubmit: (values: Record<Name, string>) => void;
   children: (errorOf: ErrorOf<Name>) => ReactNode;
 }
@@ -29,7 +33,7 @@ interface EntryFormProps<Name extends string> {
  * mended.
  */
 export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
-  const { fields, optional = [], suspect, isBusy, error, onSubmit, children } = props;
+  const { fields, optional = [], suspect, isBusy, error, isDanger = false, cancel, onSubmit, children } = props;
   const { t } = useTranslation();
   const form = useRef<HTMLFormElement>(null);
   const [missing, setMissing] = useState<readonly string[]>([]);
@@ -60,12 +64,29 @@ export function EntryForm<Name extends string>(props: EntryFormProps<Name>) {
       {error !== null && missing.length === 0 && <EntryProblem error={error} known={Object.keys(fields)} />}
       <form ref={form} className="entry-form" noValidate onSubmit={submit}>
         {children(errorOf)}
-        {/* Not disabled: that would take the focus away. A second press does nothing. */}
-        <button type="submit" className="control primary" aria-disabled={isBusy}>
-          {isBusy ? props.busy : props.submit}
-        </button>
+        <FormFoot cancel={cancel}>
+          {/* Not disabled: that would take the focus away. A second press does nothing. */}
+          <button
+            type="submit"
+            className={isDanger ? 'control primary danger' : 'control primary'}
+            aria-disabled={isBusy}
+          >
+            {isBusy ? props.busy : props.submit}
+          </button>
+        </FormFoot>
       </form>
     </>
+  );
+}
+
+/** The button alone is as wide as the form. */
+function FormFoot({ cancel, children }: { cancel: ReactNode; children: ReactNode }) {
+  if (cancel === undefined) return children;
+  return (
+    <div className="controls form-foot">
+      {children}
+      {cancel}
+    </div>
   );
 }
 

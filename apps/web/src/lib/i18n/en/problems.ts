@@ -32,6 +32,7 @@ export const problems = {
   notAllowed: { title: 'This is not allowed to you' },
   secondFactorNeeded: { title: 'A second factor is needed first' },
   tooManyAttempts: { title: 'Too many attempts' },
+  notFound: { title: 'It is not there' },
   unavailable: {
     title: 'Bursar cannot reach its database',
     text: 'Figures come back by themselves when it answers again. Nothing stored is lost.',
