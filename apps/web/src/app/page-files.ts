@@ -15,6 +15,7 @@ export const PAGE_FILES: Readonly<Record<string, readonly string[]>> = {
   '/usage/$capability': [SHELL, 'features/usage/usage-explorer-page.tsx', 'components/time-series-chart/chart.tsx'],
   '/members': [SHELL, 'features/members/members-page.tsx'],
   '/members/$memberId': [SHELL, 'features/members/member-page.tsx'],
+  '/groups/$groupId': [SHELL, 'features/groups/group-page.tsx'],
   '/projects': [SHELL, 'features/projects/projects-page.tsx'],
   '/projects/$projectId': [SHELL, 'features/projects/project-page.tsx'],
   '/audit-log': [SHELL, 'features/audit/audit-page.tsx'],

@@ -96,6 +96,14 @@ const member = createRoute({
   component: lazyRouteComponent(() => import('../features/members/member-page.js'), 'MemberPage'),
 });
 
+const group = createRoute({
+  getParentRoute: () => root,
+  path: '/groups/$groupId',
+  staticData: { permission: 'directory.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/groups/group-page.js'), 'GroupPage'),
+});
+
 const projects = createRoute({
   getParentRoute: () => root,
   path: '/projects',
@@ -185,6 +193,7 @@ const routeTree = root.addChildren([
   usageExplorer,
   members,
   member,
+  group,
   projects,
   project,
   auditLog,

@@ -21,6 +21,11 @@ export interface Danger {
 
 type Values<Name extends string> = Record<Name, string> & { reason: string };
 
+const nothing = (): undefined => undefined;
+
+/** Of a form whose results stand elsewhere, one for each of many. */
+export const NOT_SENT: ActionState = { isPending: false, error: null, unknown: null, look: nothing, isLooking: false };
+
 interface ActionFormProps<Name extends string> {
   action: ActionState;
   /** What will happen, said before it is asked for. */

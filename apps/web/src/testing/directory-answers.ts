@@ -36,6 +36,7 @@ export function answerDirectory(lists: DirectoryLists, path: string, query: URLS
 const KNOWN_LISTS = new Set([
   'invites',
   'groups',
+  'group-members',
   'rate-limits',
   'project-members',
   'project-groups',

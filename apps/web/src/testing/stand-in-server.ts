@@ -20,6 +20,7 @@ import {
   syncStale,
   syncWithoutScope,
 } from './sync-answers.js';
+import { answerManagement, type Script } from './management-answers.js';
 import { answerOrganizations, betaLabs, keyOf, organizationOf } from './organization-answers.js';
 import { answerLink, answerPeople, somePeople } from './people-answers.js';
 import { syncPaused, syncScopeless, syncSeveral, syncUnconnected, syncWhole } from './sync-states.js';
@@ -53,6 +54,8 @@ export interface StandIn {
   /** Every question asked so far, `GET /api/v1/costs?…`. */
   asked: string[];
   bodies: unknown[];
+  /** What answers the next call of an action instead, by `POST /api/v1/invites`. */
+  script: Script;
   /** Who is in; a spec may change it while the page is open, as an ended session does. */
   auth: AuthWorld;
 }
@@ -142,6 +145,9 @@ function auditStateOf(scene: Scene): AuditLogState | null {
   }
 }
 
+/** Calls that change something, and whose bodies specs look at. */
+const WRITES = /^\/api\/v1\/(people|tokens|organizations|members|invites|groups|projects)/;
+
 /** A member who left, and may be erased. */
 const ERASED = 'user-2';
 const NOTHING_CHANGED = { directory_objects: 0, directory_history: 0, audit_events: 0, activity: 0 };
@@ -178,6 +184,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
   const trail = scene === 'empty' ? [] : makeTrail();
   const asked: string[] = [];
   const bodies: unknown[] = [];
+  const script: Script = new Map();
   const usage = (path: string, query: URLSearchParams): [number, unknown] => {
     const usageWorld = { scene, projects: world.projects };
     if (scene === 'failing') return [500, PROBLEM];
@@ -243,17 +250,21 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
       const refusal = refusalOf(auth, url.pathname);
       if (refusal !== null) return refusal;
       if (scene === 'failing' && call === 'GET /api/v1/organizations') return [500, PROBLEM];
-      const isWrite = method !== 'GET' && /^\/api\/v1\/(people|tokens|organizations|members)/.test(url.pathname);
+      const isWrite = method !== 'GET' && WRITES.test(url.pathname);
       const sent = isWrite ? noted(init) : undefined;
       const special =
         answerPeople(auth, call, sent) ?? answerTokens(auth, call, sent) ?? answerOrganizations(auth, call, sent);
-      return special ?? answer(url.pathname, url.searchParams, init);
+      if (special !== null) return special;
+      const done = method === 'GET' || url.pathname.endsWith('/erase') ? null : answerManagement(lists, call, sent);
+      return done ?? answer(url.pathname, url.searchParams, init);
     };
-    const [status, body] = reply();
+    const scripted = script.get(`${method} ${url.pathname}`)?.shift();
+    if (scripted === 'lost') throw new TypeError('Failed to fetch');
+    const [status, body] = scripted ?? reply();
     const text = status === 204 ? null : JSON.stringify(body);
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
-  return { transport, asked, bodies, auth };
+  return { transport, asked, bodies, script, auth };
 }
 
 function queryOf(query: URLSearchParams): CostsQuery {

@@ -12,6 +12,7 @@ import { useUnread } from '../directory/list-state.js';
 import { requestOf, type ListShape } from '../directory/list-view.js';
 import { useListView } from '../directory/use-list-view.js';
 import { inviteState, type Invite } from './invite-state.js';
+import { useInviteTasks } from './invite-tasks.js';
 import { KEPT_WITH_MEMBERS } from './members-tabs.js';
 
 type InviteSort = 'email' | 'role' | 'status' | 'created_at';
@@ -29,20 +30,25 @@ export function InvitesList() {
   const list = useDirectoryList('invites', requestOf(used.view));
   const columns = useInviteColumns();
   const unread = useUnread('invites');
+  const { rowMenu, dialog } = useInviteTasks();
   return (
-    <DirectoryList
-      used={used}
-      list={list}
-      columns={columns}
-      words={{
-        caption: t('members.invitesTable'),
-        search: t('members.searchInvites'),
-        current: t('members.show.current'),
-        all: t('members.show.all'),
-      }}
-      unread={unread}
-      foot={t('members.invite.foot')}
-    />
+    <>
+      <DirectoryList
+        used={used}
+        list={list}
+        columns={columns}
+        words={{
+          caption: t('members.invitesTable'),
+          search: t('members.searchInvites'),
+          current: t('members.show.current'),
+          all: t('members.show.all'),
+        }}
+        unread={unread}
+        foot={t('members.invite.foot')}
+        rowMenu={rowMenu}
+      />
+      {dialog}
+    </>
   );
 }
 

@@ -19,6 +19,7 @@ import { ChangesTable } from '../directory/changes-table.js';
 import { costsSearch, last30Days } from '../directory/costs-link.js';
 import { ListsChip, ListTroubles } from '../directory/list-state.js';
 import { EraseMember } from './erase-member.js';
+import { MemberButtons } from './member-buttons.js';
 import { MemberAnswer } from './member-answer.js';
 import { MemberKeysCard } from './member-keys-card.js';
 import { MemberProjectsCard, MemberRolesCard } from './member-access.js';
@@ -58,13 +59,15 @@ function FoundMember({ member }: { member: MemberDetail }) {
         crumb={<Link to="/members">{t('members.title')}</Link>}
         title={<EntityName name={member.name ?? member.email ?? member.id} />}
         actions={
-          keys.length > 0 &&
-          keys.length === member.api_keys.length && (
-            <Link to="/costs" search={costsSearch('api_key_id', keys, range)} className="control">
-              <ChartNoAxesCombined aria-hidden="true" />
-              {t('members.detail.openCosts')}
-            </Link>
-          )
+          <>
+            {keys.length > 0 && keys.length === member.api_keys.length && (
+              <Link to="/costs" search={costsSearch('api_key_id', keys, range)} className="control">
+                <ChartNoAxesCombined aria-hidden="true" />
+                {t('members.detail.openCosts')}
+              </Link>
+            )}
+            <MemberButtons member={member} />
+          </>
         }
         answer={<MemberAnswer member={member} />}
         meta={

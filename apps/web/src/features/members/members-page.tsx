@@ -6,11 +6,15 @@ import { count } from '../../lib/format/numbers.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { ListsChip, ListTroubles, useUnread } from '../directory/list-state.js';
 import { SpendAnswer } from '../directory/spend-answer.js';
-import { usePerson } from '../../lib/session.js';
+import { useMay, usePerson } from '../../lib/session.js';
+import { CreateGroupButton, GroupsList } from '../groups/groups-list.js';
+import { GroupsAnswer } from '../groups/groups-answer.js';
+import { InviteButton } from './invite-button.js';
 import { InvitesAnswer } from './invites-answer.js';
 import { InvitesList } from './invites-list.js';
 import { LimitedMembers } from './limited-members.js';
 import { MembersList } from './members-list.js';
+import { MEMBERS_TABS } from './members-tabs.js';
 import { useMemberList } from './use-member-list.js';
 
 /** Who belongs to the organization, and who was invited to it. */
@@ -22,7 +26,8 @@ export function MembersPage() {
 function EveryMember() {
   const { t } = useTranslation();
   const search = useSearch({ from: '/members' });
-  const tab = search['tab'] === 'invites' ? 'invites' : 'members';
+  const mayWrite = useMay('members.write');
+  const tab = shownTab(search['tab'], mayWrite);
   const members = useMemberList(tab === 'members');
   // All of them, whatever the tab shows: the sentence says what became of them.
   const invites = useDirectoryList('invites', {});
@@ -33,6 +38,7 @@ function EveryMember() {
     <>
       <PageHead
         title={t('members.title')}
+        actions={tab === 'groups' ? <CreateGroupButton /> : <InviteButton />}
         answer={
           tab === 'members' ? (
             <SpendAnswer
@@ -41,8 +47,10 @@ function EveryMember() {
               view={members.used.view}
               nameOf={({ name, email, id }) => name ?? email ?? id}
             />
-          ) : (
+          ) : tab === 'invites' ? (
             <InvitesAnswer invites={invites} />
+          ) : (
+            <GroupsAnswer />
           )
         }
         meta={
@@ -67,9 +75,17 @@ function EveryMember() {
             figure: open === undefined ? undefined : count(open),
             search: { tab: 'invites' },
           },
+          ...(mayWrite ? [{ name: 'groups', label: t('memberActions.groups.tab'), search: { tab: 'groups' } }] : []),
         ]}
       />
-      {tab === 'members' ? <MembersList members={members} /> : <InvitesList />}
+      {tab === 'members' && <MembersList members={members} />}
+      {tab === 'invites' && <InvitesList />}
+      {tab === 'groups' && <GroupsList />}
     </>
   );
+}
+
+function shownTab(asked: unknown, mayWrite: boolean): (typeof MEMBERS_TABS)[number] {
+  const tab = MEMBERS_TABS.find((each) => each === asked) ?? 'members';
+  return tab === 'groups' && !mayWrite ? 'members' : tab;
 }

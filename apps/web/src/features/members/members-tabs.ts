@@ -1,5 +1,5 @@
-/** The lists of the Members page. */
-export const MEMBERS_TABS = ['members', 'invites'] as const;
+/** The lists of the Members page; that of groups is for those who may change them. */
+export const MEMBERS_TABS = ['members', 'invites', 'groups'] as const;
 
 /** What their addresses hold besides a list's view. */
 export const KEPT_WITH_MEMBERS = { tab: MEMBERS_TABS } as const;

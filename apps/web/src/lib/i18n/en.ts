@@ -2,7 +2,8 @@ import { account } from './en/account.js';
 import { actions } from './en/actions.js';
 import { activity } from './en/activity.js';
 import { audit } from './en/audit.js';
+import { memberActions } from './en/member-actions.js';
 import { everyday } from './everyday.js';
 
 /** English, the complete language: the type of the catalogue is read from here, and nothing else. */
-export const en = { ...everyday, account, actions, activity, audit } as const;
+export const en = { ...everyday, account, actions, activity, audit, memberActions } as const;
