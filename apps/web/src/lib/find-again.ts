@@ -19,8 +19,8 @@ async function listed<Path extends DirectoryPath>(
     id: [id],
     include_gone: 'true',
     ...(organization !== null && { organization: [organization] }),
-    ...(project != null && { project_id: [project] }),
-    ...(group != null && { group_id: [group] }),
+    ...(typeof project === 'string' && { project_id: [project] }),
+    ...(typeof group === 'string' && { group_id: [group] }),
   };
   const { data } = await api.list(path, place);
   return data[0] ?? null;

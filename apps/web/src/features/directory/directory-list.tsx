@@ -36,12 +36,14 @@ interface DirectoryListProps<Item extends Listed, SortName extends string> {
   inTab?: boolean;
   choosing?: Choosing<Item> | undefined;
   rowMenu?: ((item: Item) => ReactNode) | undefined;
+  /** What can be done with the list as a whole, such as adding to it. */
+  actions?: ReactNode;
 }
 
 /** A list with what finds something in it: search, filters, those that are gone, copy; and what its link got wrong. */
 export function DirectoryList<Item extends Listed, SortName extends string>(props: DirectoryListProps<Item, SortName>) {
   const { used, list, words, unread, isGone = hasGone, ended = false, filters, foot, inTab = false } = props;
-  const { choosing, rowMenu } = props;
+  const { choosing, rowMenu, actions } = props;
   const columns = useColumnsOfSeveral(props.columns, inTab);
   const { view, repairs, change } = used;
   const insteadOf = useInstead(view, columns);
@@ -55,7 +57,12 @@ export function DirectoryList<Item extends Listed, SortName extends string>(prop
         searchLabel={words.search}
         {...(!ended && { show: { current: words.current, all: words.all } })}
         filters={filters}
-        actions={<CopyList tall list={list} columns={columns} />}
+        actions={
+          <>
+            <CopyList tall list={list} columns={columns} />
+            {actions}
+          </>
+        }
       />
     </>
   );

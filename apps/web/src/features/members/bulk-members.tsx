@@ -9,7 +9,7 @@ import { aboutOf } from '../../lib/action-about.js';
 import { plainName } from '../../lib/names.js';
 import { nameOfMember } from './member-task.js';
 import { useRoleOptions } from './role-options.js';
-import { useSpent } from './use-spent.js';
+import { useSpent } from '../directory/use-spent.js';
 
 interface BulkMembersProps {
   members: readonly Member[];

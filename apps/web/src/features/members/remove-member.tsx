@@ -8,7 +8,7 @@ import { findGone } from '../../lib/find-again.js';
 import { isolated } from '../../lib/names.js';
 import { useAction } from '../../lib/use-action.js';
 import { nameOfMember } from './member-task.js';
-import { useSpent } from './use-spent.js';
+import { useSpent } from '../directory/use-spent.js';
 
 /** Removes a member from the organization, and says before what may break by it. */
 export function RemoveMember({ member, onClose }: { member: Member; onClose: () => void }) {

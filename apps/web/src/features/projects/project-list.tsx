@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryItem, DirectoryPath, ProjectDetail } from '@bursar/contract';
 import { secondsBetween, duration, moment } from '../../lib/format/times.js';
@@ -17,6 +18,10 @@ interface ProjectListProps<Path extends DirectoryPath, Item extends Listed, Sort
   shape: ListShape<SortName>;
   columns: readonly Column<Item, SortName>[];
   foot?: string;
+  /** What can be done with one row; absent: nothing, for whoever looks. */
+  rowMenu?: ((item: Item) => ReactNode) | undefined;
+  /** What can be done with the list, such as adding to it. */
+  actions?: ReactNode;
 }
 
 /** One list of a project: searched, sorted, with those that are gone on request, and when it was read. */
@@ -26,7 +31,7 @@ export function ProjectList<
   SortName extends string,
 >(props: ProjectListProps<Path, Item, SortName>) {
   const { t } = useTranslation();
-  const { project, tab, path, shape, columns, foot = '' } = props;
+  const { project, tab, path, shape, columns, foot = '', rowMenu, actions } = props;
   const used = useListView(shape, KEPT_WITH_PROJECT);
   // What belonged to an archived project ended with it: without the gone ones its lists would be empty.
   const isEnded = hasEnded(project);
@@ -50,6 +55,8 @@ export function ProjectList<
       unread={readAt === null ? 'first' : null}
       ended={isEnded}
       foot={`${reading} ${foot}`.trim()}
+      rowMenu={rowMenu}
+      actions={actions}
     />
   );
 }

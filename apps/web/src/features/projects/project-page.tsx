@@ -22,6 +22,7 @@ import { useCostFigures } from '../costs/use-cost-figures.js';
 import { costsSearch, last30Days } from '../directory/costs-link.js';
 import { ListTroubles } from '../directory/list-state.js';
 import { ProjectAnswer } from './project-answer.js';
+import { ProjectButtons } from './project-buttons.js';
 import { ProjectListsCard } from './project-lists-card.js';
 import { ProjectSettingsCard } from './project-settings-card.js';
 import { ProjectSpendCard } from './project-spend-card.js';
@@ -59,10 +60,13 @@ function FoundProject({ project }: { project: ProjectDetail }) {
         crumb={<Link to="/projects">{t('projects.title')}</Link>}
         title={<EntityName name={project.name ?? project.id} />}
         actions={
-          <Link to="/costs" search={search} className="control">
-            <ChartNoAxesCombined aria-hidden="true" />
-            {t('projects.detail.openCosts')}
-          </Link>
+          <>
+            <Link to="/costs" search={search} className="control">
+              <ChartNoAxesCombined aria-hidden="true" />
+              {t('projects.detail.openCosts')}
+            </Link>
+            <ProjectButtons project={project} />
+          </>
         }
         answer={<ProjectAnswer project={project} figures={figures} />}
         meta={

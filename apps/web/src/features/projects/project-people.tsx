@@ -7,7 +7,9 @@ import { GoneBadge, NameCell, NameOrNone } from '../directory/cells.js';
 import { dayColumn, wordColumn } from '../directory/columns.js';
 import type { Column } from '../directory/directory-table.js';
 import type { ListShape } from '../directory/list-view.js';
+import { useAccountTasks } from './account-tasks.js';
 import { ProjectList } from './project-list.js';
+import { useProjectMemberTasks } from './project-member-tasks.js';
 
 type ProjectMember = DirectoryItem<'project-members'>;
 type ProjectGroup = DirectoryItem<'project-groups'>;
@@ -22,6 +24,7 @@ const MEMBERS: ListShape<MemberSort> = {
 
 export function ProjectMembers({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
+  const { rowMenu, actions, dialog } = useProjectMemberTasks(project);
   const columns = useMemo(
     (): Column<ProjectMember, MemberSort>[] => [
       {
@@ -49,13 +52,18 @@ export function ProjectMembers({ project }: { project: ProjectDetail }) {
     [t],
   );
   return (
-    <ProjectList<'project-members', ProjectMember, MemberSort>
-      project={project}
-      tab="members"
-      path="project-members"
-      shape={MEMBERS}
-      columns={columns}
-    />
+    <>
+      <ProjectList<'project-members', ProjectMember, MemberSort>
+        project={project}
+        tab="members"
+        path="project-members"
+        shape={MEMBERS}
+        columns={columns}
+        rowMenu={rowMenu}
+        actions={actions}
+      />
+      {dialog}
+    </>
   );
 }
 
@@ -101,6 +109,7 @@ const ACCOUNTS: ListShape<AccountSort> = {
 
 export function ProjectAccounts({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
+  const { rowMenu, actions, dialog } = useAccountTasks(project);
   const columns = useMemo(
     (): Column<ServiceAccount, AccountSort>[] => [
       nameColumn(
@@ -116,13 +125,18 @@ export function ProjectAccounts({ project }: { project: ProjectDetail }) {
     [t],
   );
   return (
-    <ProjectList<'service-accounts', ServiceAccount, AccountSort>
-      project={project}
-      tab="accounts"
-      path="service-accounts"
-      shape={ACCOUNTS}
-      columns={columns}
-    />
+    <>
+      <ProjectList<'service-accounts', ServiceAccount, AccountSort>
+        project={project}
+        tab="accounts"
+        path="service-accounts"
+        shape={ACCOUNTS}
+        columns={columns}
+        rowMenu={rowMenu}
+        actions={actions}
+      />
+      {dialog}
+    </>
   );
 }
 

@@ -1,5 +1,9 @@
 import { useTranslation } from 'react-i18next';
+import type { Project } from '@bursar/contract';
+import { BulkBar } from '../../components/bulk-bar.js';
 import { PageHead } from '../../components/page-head.js';
+import { RowMenu } from '../../components/row-menu.js';
+import { useSelection } from '../../components/use-selection.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { DirectoryList } from '../directory/directory-list.js';
 import { ListsChip, ListTroubles, useUnread } from '../directory/list-state.js';
@@ -8,6 +12,8 @@ import { SpendAnswer } from '../directory/spend-answer.js';
 import { useListView } from '../directory/use-list-view.js';
 import { useSpendWords } from '../directory/use-spend-words.js';
 import { hasEnded } from './has-ended.js';
+import { CreateProjectButton } from './project-buttons.js';
+import { useProjectTasks } from './project-task.js';
 import { useProjectColumns, type ProjectSort } from './project-columns.js';
 
 const SHAPE: ListShape<ProjectSort> = {
@@ -24,11 +30,25 @@ export function ProjectsPage() {
   const list = useDirectoryList('projects', { ...requestOf(view), ...(!view.all && { status: ['active'] }) });
   const columns = useProjectColumns(useSpendWords(list.rows));
   const unread = useUnread('projects');
+  const selection = useSelection({ rows: list.rows, keyOf: keyOfProject, isSelectable: isGoingOn });
+  const { actionsOf, setTask, dialog } = useProjectTasks(selection.clear);
+  const bar = (
+    <BulkBar selection={selection}>
+      <button
+        type="button"
+        className="control small destructive"
+        onClick={() => setTask({ kind: 'bulk-archive', projects: selection.chosen })}
+      >
+        {t('projectActions.archive.open')}
+      </button>
+    </BulkBar>
+  );
   return (
     <>
       <PageHead
         title={t('projects.title')}
-        answer={<SpendAnswer of="projects" list={list} view={view} nameOf={({ name, id }) => name ?? id} />}
+        actions={<CreateProjectButton />}
+        answer={<SpendAnswer of="projects" list={list} view={view} nameOf={nameOf} />}
         meta={
           <ListsChip
             sources={[
@@ -51,7 +71,18 @@ export function ProjectsPage() {
         }}
         unread={unread}
         isGone={hasEnded}
+        choosing={actionsOf === null ? undefined : { selection, nameOf, bar }}
+        rowMenu={
+          actionsOf === null
+            ? undefined
+            : (project: Project) => <RowMenu name={nameOf(project)} actions={actionsOf(project)} />
+        }
       />
+      {dialog}
     </>
   );
 }
+
+const keyOfProject = ({ id }: Project): string => id;
+const isGoingOn = (project: Project): boolean => !hasEnded(project);
+const nameOf = ({ name, id }: Project): string => name ?? id;

@@ -3,7 +3,8 @@ import { actions } from './en/actions.js';
 import { activity } from './en/activity.js';
 import { audit } from './en/audit.js';
 import { memberActions } from './en/member-actions.js';
+import { projectActions } from './en/project-actions.js';
 import { everyday } from './everyday.js';
 
 /** English, the complete language: the type of the catalogue is read from here, and nothing else. */
-export const en = { ...everyday, account, actions, activity, audit, memberActions } as const;
+export const en = { ...everyday, account, actions, activity, audit, memberActions, projectActions } as const;

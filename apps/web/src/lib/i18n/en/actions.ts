@@ -13,7 +13,7 @@ export const actions = {
   mistyped: 'This is not {{name}}.',
   organization: 'Organization',
   organizationChoose: 'Choose an organization.',
-  organizations: 'Go to Organizations',
+  unknownAmount: 'an amount that is not collected',
   unknown: {
     title: 'Nobody knows whether it was done',
     lost: 'The answer did not arrive here. It may be done or not; it was not tried again.',

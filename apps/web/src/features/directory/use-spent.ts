@@ -1,7 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { amount } from '../../lib/decimal.js';
 import { money } from '../../lib/format/money.js';
-import './member-action-words.js';
+import '../../components/action-words.js';
 
 interface Spending {
   spend_last_30_days: string | null;
@@ -12,5 +12,5 @@ interface Spending {
 export function useSpent(): (of: Spending) => string {
   const { t } = useTranslation();
   return ({ spend_last_30_days: spent, spend_currency: currency }) =>
-    spent === null ? t('memberActions.remove.unknownAmount') : money(amount(spent), currency ?? 'usd');
+    spent === null ? t('actions.unknownAmount') : money(amount(spent), currency ?? 'usd');
 }
