@@ -109,9 +109,16 @@ const isAt = (item: object, where: Where): boolean =>
 function made<Path extends DirectoryPath>(lists: DirectoryLists, path: Path, item: DirectoryItem<Path>): Reply {
   // A list by its path: what is added is of it.
   const before = (lists[path] ?? []) as readonly DirectoryItem<Path>[];
-  Object.assign(lists, { [path]: [...before, item] });
+  const others = before.filter((each) => !isAt(each, placeOf(item)));
+  Object.assign(lists, { [path]: [...others, item] });
   return [201, item];
 }
+
+/** What tells it from all others of its list. */
+const placeOf = (item: object): Where =>
+  Object.fromEntries(
+    ['id', 'project_id', 'group_id'].map((name) => [name, Object.getOwnPropertyDescriptor(item, name)?.value]),
+  );
 
 function changed(lists: DirectoryLists, path: DirectoryPath, where: Where, parts: object): Reply {
   const items: readonly object[] = lists[path] ?? [];
@@ -166,7 +173,7 @@ function joined(lists: DirectoryLists, groupId: string, body: Body): DirectoryIt
 function memberOf(lists: DirectoryLists, projectId: string, body: Body): DirectoryItem<'project-members'> {
   const member = lists.members.find(({ id }) => id === body['user_id']);
   return {
-    id: text(body, 'user_id'),
+    id: text(body, 'user_id') || 'user-by-mail',
     object: 'organization.project.user',
     project_id: projectId,
     name: member?.name ?? null,

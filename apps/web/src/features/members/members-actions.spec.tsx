@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { cleanup, screen, waitFor, within } from '@testing-library/react';
-import userEvent, { type UserEvent } from '@testing-library/user-event';
+import { choose, dialog, quickUser, sent } from '../../testing/acting.js';
 import { personOf } from '../../testing/auth-answers.js';
 import { refused, UNKNOWN } from '../../testing/management-answers.js';
 import { ORGANIZATION } from '../../testing/ledger.js';
@@ -9,17 +9,10 @@ import { renderApp, textOf } from '../../testing/render-app.js';
 afterEach(cleanup);
 
 const table = () => screen.findByRole('table', { name: 'Members with the spend of the keys they own' });
-const sent = (asked: readonly string[]): string[] => asked.filter((each) => !each.startsWith('GET'));
-const dialog = async (name: RegExp | string) => within(await screen.findByRole('dialog', { name }));
-
-async function choose(user: UserEvent, row: string, action: string): Promise<void> {
-  await user.click(await screen.findByRole('button', { name: `What can be done with \u2068${row}\u2069` }));
-  await user.click(await screen.findByRole('menuitem', { name: action }));
-}
 
 describe('inviting', () => {
   it('takes one or many addresses as they are pasted, one call each, and says how many', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked, bodies } = renderApp('/members');
     await user.click(await screen.findByRole('button', { name: 'Invite members' }));
     const form = await dialog('Invite members');
@@ -44,7 +37,7 @@ describe('inviting', () => {
   });
 
   it('joins chosen projects with a role in each', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { bodies } = renderApp('/members');
     await user.click(await screen.findByRole('button', { name: 'Invite members' }));
     const form = await dialog('Invite members');
@@ -64,7 +57,7 @@ describe('inviting', () => {
   });
 
   it('says what OpenAI refused beside whom, and tries only that again', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked, script } = renderApp('/members');
     script.set('POST /api/v1/invites', [refused('ada@acme.example is already a member.')]);
     await user.click(await screen.findByRole('button', { name: 'Invite members' }));
@@ -82,7 +75,7 @@ describe('inviting', () => {
   });
 
   it('never sends again what nobody knows of', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked, script } = renderApp('/members');
     script.set('POST /api/v1/invites', ['lost', [202, UNKNOWN]]);
     await user.click(await screen.findByRole('button', { name: 'Invite members' }));
@@ -99,7 +92,7 @@ describe('inviting', () => {
 
 describe('invites', () => {
   it('makes a new invite of one that has expired, with what the old one said', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { bodies } = renderApp('/members?tab=invites');
     await choose(user, 'late@acme.example', 'Invite again');
     const form = await dialog(/Invite .*late@acme\.example.* again/);
@@ -113,7 +106,7 @@ describe('invites', () => {
   });
 
   it('takes a pending one back, and offers nothing for one that was accepted', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked } = renderApp('/members?tab=invites');
     await choose(user, 'waiting@acme.example', 'Take the invite back');
     const form = await dialog(/Take the invite of/);
@@ -124,7 +117,7 @@ describe('invites', () => {
   });
 
   it('says in OpenAI\u2019s words why it refused', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { script } = renderApp('/members?tab=invites');
     script.set('DELETE /api/v1/invites/waiting', [refused('The invite was already accepted.')]);
     await choose(user, 'waiting@acme.example', 'Take the invite back');
@@ -138,7 +131,7 @@ describe('invites', () => {
 
 describe('members', () => {
   it('changes a role, once, whatever is pressed', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked, bodies } = renderApp('/members');
     await table();
     await choose(user, 'Kenji Abe', 'Change the role');
@@ -157,7 +150,7 @@ describe('members', () => {
   });
 
   it('asks for a reason that is one before it removes somebody, the focus on the way out', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked } = renderApp('/members');
     await table();
     await choose(user, 'Kenji Abe', 'Remove from the organization');
@@ -175,7 +168,7 @@ describe('members', () => {
   });
 
   it('says what is known where an answer was lost, looks again, and never sends twice', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked, script } = renderApp('/members');
     script.set('PATCH /api/v1/members/user-4', [[202, UNKNOWN]]);
     await table();
@@ -192,7 +185,7 @@ describe('members', () => {
   });
 
   it('finds by looking again that it was done after all', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { script, transport } = renderApp('/members');
     script.set('PATCH /api/v1/members/user-4', ['lost']);
     await table();
@@ -208,7 +201,7 @@ describe('members', () => {
   });
 
   it('does one thing to many: a preview, those left out, a result for each', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked, script } = renderApp('/members');
     script.set('PATCH /api/v1/members/user-1', [refused('An organization must have at least one owner.')]);
     await table();
@@ -225,7 +218,7 @@ describe('members', () => {
   });
 
   it('lets go of those chosen when everything is done', async () => {
-    const user = userEvent.setup();
+    const user = quickUser();
     const { asked } = renderApp('/members');
     await table();
     await user.click(screen.getByRole('checkbox', { name: 'Select \u2068Kenji Abe\u2069' }));

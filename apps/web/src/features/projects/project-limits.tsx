@@ -1,34 +1,36 @@
 import type { TFunction } from 'i18next';
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { DirectoryItem, ProjectDetail } from '@bursar/contract';
+import type { ProjectDetail } from '@bursar/contract';
 import { EntityName } from '../../components/entity-name.js';
+import { RowMenu } from '../../components/row-menu.js';
 import { count } from '../../lib/format/numbers.js';
 import { isolated } from '../../lib/names.js';
 import { GoneBadge } from '../directory/cells.js';
 import type { Column } from '../directory/directory-table.js';
 import type { ListShape } from '../directory/list-view.js';
+import { EditLimit } from './edit-limit.js';
+import { LIMIT_FIELDS, type RateLimit } from './limit-diff.js';
 import { ProjectList } from './project-list.js';
-
-type RateLimit = DirectoryItem<'rate-limits'>;
-
-const LIMITS = [
-  'max_requests_per_1_minute',
-  'max_tokens_per_1_minute',
-  'max_images_per_1_minute',
-  'max_audio_megabytes_per_1_minute',
-  'max_requests_per_1_day',
-  'batch_1_day_max_input_tokens',
-] as const satisfies readonly (keyof RateLimit)[];
+import { RestoreLimit } from './restore-limit.js';
+import { useMayLimit } from './spend-limit-actions.js';
+import './project-action-words.js';
 
 /** A narrow screen has room for these two. */
-const WIDE_ONLY = new Set<string>(LIMITS.slice(2));
+const WIDE_ONLY = new Set<string>(LIMIT_FIELDS.slice(2));
 
 const SHAPE: ListShape<'model'> = { sorts: ['model'], first: { column: 'model', descending: false }, filters: {} };
 
 /** What OpenAI allows of each model: every limit that it names. */
 export function ProjectLimits({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
+  const mayLimit = useMayLimit(project);
+  const [task, setTask] = useState<{ kind: 'edit' | 'restore'; limit: RateLimit } | null>(null);
+  const actionsOf = (limit: RateLimit) => [
+    { label: t('projectActions.limits.edit'), onChoose: () => setTask({ kind: 'edit', limit }) },
+    { label: t('projectActions.limits.restore'), onChoose: () => setTask({ kind: 'restore', limit }) },
+  ];
+  const Dialog = task?.kind === 'edit' ? EditLimit : RestoreLimit;
   const columns = useMemo(
     (): Column<RateLimit, 'model'>[] => [
       {
@@ -44,7 +46,7 @@ export function ProjectLimits({ project }: { project: ProjectDetail }) {
         ),
         text: ({ model, id }) => model ?? id,
       },
-      ...LIMITS.map((name): Column<RateLimit, 'model'> => ({
+      ...LIMIT_FIELDS.map((name): Column<RateLimit, 'model'> => ({
         name,
         head: t(`projects.detail.limit.${name}`),
         className: WIDE_ONLY.has(name) ? 'number wide-only' : 'number',
@@ -63,14 +65,24 @@ export function ProjectLimits({ project }: { project: ProjectDetail }) {
     [t],
   );
   return (
-    <ProjectList<'rate-limits', RateLimit, 'model'>
-      project={project}
-      tab="limits"
-      path="rate-limits"
-      shape={SHAPE}
-      columns={columns}
-      foot={t('projects.detail.limit.foot')}
-    />
+    <>
+      <ProjectList<'rate-limits', RateLimit, 'model'>
+        project={project}
+        tab="limits"
+        path="rate-limits"
+        shape={SHAPE}
+        columns={columns}
+        foot={t('projects.detail.limit.foot')}
+        rowMenu={
+          mayLimit
+            ? (limit) => (
+                <RowMenu name={limit.model ?? limit.id} actions={limit.gone_at === null ? actionsOf(limit) : []} />
+              )
+            : undefined
+        }
+      />
+      {task !== null && <Dialog project={project} limit={task.limit} onClose={() => setTask(null)} />}
+    </>
   );
 }
 

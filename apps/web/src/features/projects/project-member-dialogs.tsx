@@ -8,6 +8,7 @@ import { RadioField } from '../../components/choice-fields.js';
 import { FormField } from '../../components/form-field.js';
 import { toast } from '../../components/toast.js';
 import { aboutOf } from '../../lib/action-about.js';
+import { useDirectoryList } from '../../lib/directory-queries.js';
 import { findChanged, findGone } from '../../lib/find-again.js';
 import { isolated } from '../../lib/names.js';
 import { usePerson } from '../../lib/session.js';
@@ -49,11 +50,12 @@ export function AddProjectMember(props: AddProjectMemberProps) {
 }
 
 function AddFound(props: AddProjectMemberProps) {
-  const choice = useMemberChoice(props.project.organization_id, NOBODY);
+  const { id, organization_id: organization } = props.project;
+  // As far as one page goes: who is in it all the same is refused by OpenAI.
+  const { rows } = useDirectoryList('project-members', { project_id: [id] });
+  const choice = useMemberChoice(organization, new Set((rows ?? []).map((member) => member.id)));
   return <AddForm {...props} choice={choice} />;
 }
-
-const NOBODY: ReadonlySet<string> = new Set();
 
 type Whom = { user_id: string } | { email: string };
 

@@ -7,12 +7,14 @@ import { hasEnded } from './has-ended.js';
 import { GoneBadge } from '../directory/cells.js';
 import { dataRetentionWords, tierWords, toolWords } from './settings-words.js';
 import { ModelList, SpendAlerts, SpendLimit } from './project-settings.js';
+import { SpendLimitActions, useMayLimit } from './spend-limit-actions.js';
 
 type Kind = keyof ProjectDetail['settings'] | 'spend_alert';
 
 /** What the project may do at OpenAI, as it is set there. */
 export function ProjectSettingsCard({ project }: { project: ProjectDetail }) {
   const { t } = useTranslation();
+  const mayLimit = useMayLimit(project);
   const { settings, spend_alerts: alerts } = project;
   const { model_permissions: models, hosted_tool_permissions: tools } = settings;
   const { service_tier_settings: tier, data_retention: retention, spend_limit: limit } = settings;
@@ -21,10 +23,13 @@ export function ProjectSettingsCard({ project }: { project: ProjectDetail }) {
       <div className="card-head">
         <h2 id="settings-title">{t('projects.detail.settings.title')}</h2>
       </div>
-      <p className="card-caption">{t('projects.detail.settings.sentence')}</p>
+      <p className="card-caption">
+        {t(mayLimit ? 'projectActions.spend.sentence' : 'projects.detail.settings.sentence')}
+      </p>
       <dl className="definition-list">
         <Setting term={t('projects.detail.settings.limit')} kind="spend_limit" of={project} item={limit} mayBeUnset>
           {limit === null ? t('projects.detail.settings.noLimit') : <SpendLimit limit={limit} />}
+          <SpendLimitActions project={project} />
         </Setting>
         <Setting
           term={t('projects.detail.settings.alerts')}
