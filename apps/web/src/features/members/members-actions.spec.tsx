@@ -176,7 +176,7 @@ describe('members', () => {
     const form = await dialog(/Change the role of/);
     await user.click(form.getByRole('radio', { name: /^owner/ }));
     await user.type(form.getByRole('textbox', { name: 'Reason' }), 'leads now{Enter}');
-    await form.findByText('Nobody knows whether it was done');
+    await form.findByText('What came of it is not certain');
     expect(form.getByText(/the list could not be read either/)).toBeTruthy();
     expect(form.queryByRole('textbox')).toBeNull();
     await user.click(form.getByRole('button', { name: 'Look again' }));

@@ -23,7 +23,7 @@ export function ArchiveProject({ project, onClose }: { project: Project; onClose
   const { t } = useTranslation();
   const name = isolated(nameOf(project));
   const action = useAction(
-    (api, reason: string) => api.archiveProject(project.id, { ...aboutOf(project, reason), name: project.name ?? '' }),
+    (api, reason: string) => api.archiveProject(project.id, { ...aboutOf(project, reason), name: nameOf(project) }),
     {
       onDone: () => {
         toast(t('projectActions.archive.done', { name }));
@@ -107,7 +107,7 @@ export function BulkArchive({ projects, onDone, onClose }: BulkArchiveProps) {
       }}
       danger={{ typed: String(count), typedLabel: t('actions.bulk.typed', { name: String(count) }) }}
       act={(api, project, { reason }) =>
-        api.archiveProject(project.id, { ...aboutOf(project, reason), name: project.name ?? '' })
+        api.archiveProject(project.id, { ...aboutOf(project, reason), name: nameOf(project) })
       }
       submit={t('projectActions.archive.bulkSubmit', { count })}
       onAllDone={(done) => {

@@ -8,6 +8,7 @@ import { ShownKey } from '../../components/shown-key.js';
 import { toast } from '../../components/toast.js';
 import { aboutOf } from '../../lib/action-about.js';
 import { isolated } from '../../lib/names.js';
+import { useMay } from '../../lib/session.js';
 import { isMadeSince, useAction } from '../../lib/use-action.js';
 import { NameField } from './name-field.js';
 import './project-action-words.js';
@@ -31,7 +32,8 @@ interface Shown {
 export function CreateAccount({ project, onClose }: { project: ProjectDetail; onClose: () => void }) {
   const { t } = useTranslation();
   const [shown, setShown] = useState<Shown | null>(null);
-  const [isAlone, setAlone] = useState(false);
+  const mayMakeKeys = useMay('keys.write');
+  const [isAlone, setAlone] = useState(!mayMakeKeys);
   const [isWrong, setWrong] = useState(false);
   const action = useAction(
     (api, { name, reason, days, isAlone: alone }: Wanted) =>
@@ -83,10 +85,12 @@ export function CreateAccount({ project, onClose }: { project: ProjectDetail; on
         {(errorOf) => (
           <>
             <NameField error={errorOf('name')} />
-            <label className="choice-line">
-              <input type="checkbox" checked={isAlone} onChange={() => setAlone(!isAlone)} />
-              {t('projectActions.accounts.alone')}
-            </label>
+            {mayMakeKeys && (
+              <label className="choice-line">
+                <input type="checkbox" checked={isAlone} onChange={() => setAlone(!isAlone)} />
+                {t('projectActions.accounts.alone')}
+              </label>
+            )}
             {!isAlone && (
               <FormField
                 name="days"

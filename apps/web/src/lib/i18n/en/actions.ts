@@ -15,7 +15,7 @@ export const actions = {
   organizationChoose: 'Choose an organization.',
   unknownAmount: 'an amount that is not collected',
   unknown: {
-    title: 'Nobody knows whether it was done',
+    title: 'What came of it is not certain',
     lost: 'The answer did not arrive here. It may be done or not; it was not tried again.',
     again: 'Sent again it could happen twice: look first. The activity trail says what is known of it.',
     looked: 'Not found when last looked for, {{at}}. A list of OpenAI\u2019s may come late.',
