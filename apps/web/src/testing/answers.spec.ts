@@ -1,5 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import {
+  ACTION_ANSWERS,
+  actionUnknown,
   activityAnswer,
   activityFacetsAnswer,
   apiTokensAnswer,
@@ -10,6 +12,7 @@ import {
   memberDetail,
   keyTest,
   keyTestAnswer,
+  madeServiceAccount,
   organization,
   organizationsAnswer,
   peopleAnswer,
@@ -21,6 +24,7 @@ import {
   usageOverview,
 } from '@bursar/contract';
 import { amount, exact, sum } from '../lib/decimal.js';
+import { UNKNOWN } from './management-answers.js';
 import { KEYS } from './organization-answers.js';
 import { SCENES, standIn } from './stand-in-server.js';
 
@@ -76,5 +80,23 @@ describe('the stand-in of the API', () => {
     organization.parse(await send('PATCH', '/1', { name: 'Acme' }));
     organization.parse(await send('PUT', '/1/keys/write', { admin_key: KEYS.acme }));
     organization.parse(await send('POST', '/1/disconnect', { reason: 'over' }));
+  });
+
+  it('answers by the contract about what is done at OpenAI', async () => {
+    const { transport } = standIn('full');
+    const send = async (method: string, path: string, body: object = {}): Promise<unknown> =>
+      (await transport(`/api/v1/${path}`, { method, body: JSON.stringify(body) })).json();
+    const { invite, user, group, group_user: groupUser, project, project_user: projectUser } = ACTION_ANSWERS;
+    invite.parse(await send('POST', 'invites', { email: 'ada@acme.example', role: 'reader' }));
+    invite.parse(await send('DELETE', 'invites/waiting'));
+    user.parse(await send('PATCH', 'members/user-4', { role: 'owner' }));
+    group.parse(await send('POST', 'groups', { name: 'Night' }));
+    groupUser.parse(await send('POST', 'groups/group_1/members', { user_id: 'user-4' }));
+    project.parse(await send('POST', 'projects', { name: 'Day Shift' }));
+    projectUser.parse(await send('POST', 'projects/proj_1/members', { user_id: 'user-4', role: 'member' }));
+    madeServiceAccount.parse(await send('POST', 'projects/proj_1/service-accounts', { name: 'runner' }));
+    ACTION_ANSWERS.rate_limit.parse(await send('PATCH', 'projects/proj_1/rate-limits/rl-gpt-6-astra'));
+    ACTION_ANSWERS.spend_limit.parse(await send('PUT', 'projects/proj_1/spend-limit', { threshold_amount: 100 }));
+    actionUnknown.parse(UNKNOWN);
   });
 });

@@ -124,7 +124,7 @@ function Head<Item, SortName extends string>({ column, sort }: HeadProps<Item, S
 function MenuHead() {
   const { t } = useTranslation();
   return (
-    <th scope="col">
+    <th scope="col" className="menu-head">
       <span className="visually-hidden">{t('actions.column')}</span>
     </th>
   );

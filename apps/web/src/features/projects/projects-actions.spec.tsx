@@ -64,7 +64,7 @@ describe('the Projects page', () => {
     await choose(user, 'Fleet Planner', 'Archive');
     const form = await dialog(/Archive .*Fleet Planner/);
     expect(form.getByText(/This cannot be undone/)).toBeTruthy();
-    expect(form.getByText(/With it end \d keys and 0 service accounts/)).toBeTruthy();
+    expect(form.getByText(/With it end \d keys and no service account/)).toBeTruthy();
     expect(form.getByText(/It spent \$[\d,]+\.\d\d in the last 30 days and was last active 21 Nov 2026/)).toBeTruthy();
     await waitFor(() => expect(document.activeElement).toBe(form.getByRole('button', { name: 'Cancel' })));
     await user.type(form.getByRole('textbox', { name: 'Reason' }), 'the product is over');
@@ -90,7 +90,7 @@ describe('the Projects page', () => {
     await user.click(bar.getByRole('button', { name: 'Archive' }));
     const form = await dialog('Archive 2 projects');
     expect(textOf(form.getByRole('row', { name: /Fleet Planner/ }))).toMatch(
-      /ends with \d keys, 0 service accounts; \$/,
+      /ends with \d keys, no service account; \$/,
     );
     await user.type(form.getByRole('textbox', { name: 'Reason' }), 'both are over now');
     await user.type(form.getByRole('textbox', { name: /the number of them/ }), '2{Enter}');

@@ -24,6 +24,7 @@ export const projectActions = {
     keys_zero: 'no key',
     keys_one: '{{count}} key',
     keys_other: '{{count}} keys',
+    accounts_zero: 'no service account',
     accounts_one: '{{count}} service account',
     accounts_other: '{{count}} service accounts',
     traffic: 'It spent {{amount}} in the last 30 days and was last active {{at}}.',
