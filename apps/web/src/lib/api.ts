@@ -29,6 +29,7 @@ import type {
 import { accountCalls, type AccountCalls, type Call } from './account-calls.js';
 import { managementCalls, type ManagementCalls } from './management-calls.js';
 import { organizationCalls, type OrganizationCalls } from './organization-calls.js';
+import { rotationCalls, type RotationCalls } from './rotation-calls.js';
 
 /** What to ask of `GET /api/v1/costs`; what is left out takes the default of the API. */
 export type CostsRequest = Pick<CostsQuery, 'start' | 'end'> & Partial<CostsQuery>;
@@ -83,7 +84,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api extends AccountCalls, OrganizationCalls, ManagementCalls {
+export interface Api extends AccountCalls, OrganizationCalls, ManagementCalls, RotationCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(
@@ -139,6 +140,7 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
     ...accountCalls(send),
     ...organizationCalls(send),
     ...managementCalls(send),
+    ...rotationCalls(send, (address, question) => `${address}${queryString({ ...question })}`),
     costs: (request, signal) => read('/costs', { ...request }, signal),
     usageOverview: (request, signal) => read('/usage', { ...request }, signal),
     usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),
