@@ -5,6 +5,26 @@ export interface ChartSeries {
   id: string;
   label: string;
   color: string;
+  /** A line over the bars; such series come after all that are stacked. */
+  isLine?: true;
+}
+
+/** Something that happened, marked above the plot. */
+export interface ChartEvent {
+  /** Stands in its circle: a letter or a number. */
+  mark: string;
+  /** Of the bucket that it happened in. */
+  key: string;
+  /** When and what, in a line. */
+  label: () => string;
+}
+
+/** A part of the plot that has a meaning of its own. */
+export interface ChartSpan {
+  first: string;
+  last: string;
+  title: string;
+  text: string;
 }
 
 /** Texts are made when they are looked at: to word the dates of two years takes longer than to draw them. */
@@ -41,15 +61,20 @@ export interface DrawnBucket {
 
 const drawn = (value: Amount | null): number | null => (value === null ? null : toPixels(value));
 
-/** Frozen, or the library would freeze every number of it by itself. */
-export function drawnBuckets(buckets: readonly ChartBucket[]): readonly DrawnBucket[] {
+/**
+ * Frozen, or the library would freeze every number of it by itself.
+ *
+ * @param stacked how many series, from the first, are parts of a stack
+ */
+export function drawnBuckets(buckets: readonly ChartBucket[], stacked: number): readonly DrawnBucket[] {
   const all = buckets.map((bucket, index) => {
     const values = bucket.amounts.map(drawn);
+    const parts = values.slice(0, stacked);
     return {
       key: bucket.key,
       index,
-      low: values.reduce<number>((low, value) => low + Math.min(0, value ?? 0), 0),
-      high: values.reduce<number>((high, value) => high + Math.max(0, value ?? 0), 0),
+      low: parts.reduce<number>((low, value) => low + Math.min(0, value ?? 0), 0),
+      high: parts.reduce<number>((high, value) => high + Math.max(0, value ?? 0), 0),
       values,
       total: drawn(bucket.total),
       previous: drawn(bucket.previous),
@@ -104,9 +129,11 @@ export function roundScale(values: readonly number[]): Scale {
 }
 
 /** All positions that a drawing must have room for. */
-export function extent(data: readonly DrawnBucket[], mode: ChartMode): number[] {
+export function extent(data: readonly DrawnBucket[], mode: ChartMode, stacked: number): number[] {
   const ends = data.flatMap(({ low, high, values, total, previous }) =>
-    mode === 'bars' ? [low, high, previous] : [...values, mode === 'cumulative' ? total : null, previous],
+    mode === 'bars'
+      ? [low, high, previous, ...values.slice(stacked)]
+      : [...values, mode === 'cumulative' ? total : null, previous],
   );
   return ends.filter((value) => value !== null);
 }

@@ -1,5 +1,5 @@
 import type { Amount } from '../../lib/decimal.js';
-import type { ChartBucket, ChartMode, ChartSeries } from './chart-data.js';
+import type { ChartBucket, ChartEvent, ChartMode, ChartSeries, ChartSpan } from './chart-data.js';
 
 export interface ChartProps {
   buckets: readonly ChartBucket[];
@@ -12,4 +12,10 @@ export interface ChartProps {
   formatAxis: (position: number) => string;
   /** Series under the pointer or the focus elsewhere on the page: the others step back. */
   focused: string | null;
+  /** In their order; several of a bucket are one. */
+  events?: readonly ChartEvent[] | undefined;
+  /** Drawn behind everything, with its words. */
+  span?: ChartSpan | null | undefined;
+  /** Keys that may be labelled; absent: as many as fit. */
+  ticks?: readonly string[] | undefined;
 }

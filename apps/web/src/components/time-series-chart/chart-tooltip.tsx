@@ -1,12 +1,14 @@
 import { useTranslation } from 'react-i18next';
 import { byLargest, magnitude, sum, ZERO, type Amount } from '../../lib/decimal.js';
 import { EntityChip } from '../entity-chip.js';
-import type { ChartBucket, ChartMode, ChartSeries, DrawnBucket } from './chart-data.js';
+import type { ChartBucket, ChartEvent, ChartMode, ChartSeries, DrawnBucket } from './chart-data.js';
+import { nearestEvents } from './nearest-events.js';
 
 interface ChartTooltipProps {
   buckets: readonly ChartBucket[];
   series: readonly ChartSeries[];
   mode: ChartMode;
+  events: readonly ChartEvent[];
   formatValue: (value: Amount) => string;
   /** Given by the drawing library. */
   active?: boolean;
@@ -15,8 +17,9 @@ interface ChartTooltipProps {
 
 const SHOWN = 3;
 
-/** Date with UTC, the largest three and the rest, the total and the comparison. */
-export function ChartTooltip({ buckets, series, mode, formatValue, active, payload }: ChartTooltipProps) {
+/** Date with UTC, the largest three and the rest, the total, the comparison, and what happened then. */
+export function ChartTooltip(props: ChartTooltipProps) {
+  const { buckets, series, mode, events, formatValue, active, payload } = props;
   const { t } = useTranslation();
   // The library hands the datum over untyped; it is one of those that the chart was given.
   const datum = payload?.[0]?.payload as DrawnBucket | undefined;
@@ -34,7 +37,22 @@ export function ChartTooltip({ buckets, series, mode, formatValue, active, paylo
       )}
       {mode === 'cumulative' && bucket.total !== null && <p>{t('words.cumulative')}</p>}
       {bucket.state === 'provisional' && <p>{t('words.provisionalWhy')}</p>}
+      {datum !== undefined && <Events events={nearestEvents(events, buckets, datum.index)} />}
     </div>
+  );
+}
+
+function Events({ events }: { events: readonly ChartEvent[] }) {
+  if (events.length === 0) return null;
+  return (
+    <ul className="chart-tip-events">
+      {events.map(({ mark, key, label }) => (
+        <li key={key}>
+          <span className="event-mark">{mark}</span>
+          <span>{label()}</span>
+        </li>
+      ))}
+    </ul>
   );
 }
 

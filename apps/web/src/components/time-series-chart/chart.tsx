@@ -13,12 +13,15 @@ import {
 import { cumulated, drawnBuckets, extent, labelled, roundScale, type DrawnBucket } from './chart-data.js';
 import type { ChartProps } from './chart-props.js';
 import { ChartTooltip } from './chart-tooltip.js';
+import { EventMarks } from './event-marks.js';
 import { Marks } from './marks.js';
-import { BandCursor, Provisional, Regions } from './regions.js';
+import { BandCursor, Provisional, Regions, SpanArea } from './regions.js';
 import { missingRegions } from './runs.js';
 import { Stacks } from './stacks.js';
 
 const MARGIN = { top: 14, right: 4, bottom: 0, left: 0 };
+/** Room for the circles of events. */
+const MARGIN_BELOW_EVENTS = { ...MARGIN, top: 30 };
 
 /** Bars, lines or running sums over time. The only importer of the drawing library. */
 export function Chart(props: ChartProps) {
@@ -29,15 +32,22 @@ export function Chart(props: ChartProps) {
     () => (mode === 'cumulative' ? cumulated(props.buckets) : props.buckets),
     [props.buckets, mode],
   );
-  const data = useMemo(() => drawnBuckets(buckets), [buckets]);
-  const scale = useMemo(() => roundScale(extent(data, mode)), [data, mode]);
+  const stacked = useMemo(() => series.filter(({ isLine }) => isLine !== true), [series]);
+  const data = useMemo(() => drawnBuckets(buckets, stacked.length), [buckets, stacked.length]);
+  const scale = useMemo(() => roundScale(extent(data, mode, stacked.length)), [data, mode, stacked.length]);
   const regions = useMemo(() => missingRegions(buckets), [buckets]);
   const labels = useMemo(() => new Map(buckets.map(({ key, tick }) => [key, tick])), [buckets]);
-  const ticks = useMemo(() => labelled(buckets), [buckets]);
+  const ticks = useMemo(() => props.ticks ?? labelled(buckets), [props.ticks, buckets]);
+  const { events = [], span = null } = props;
   return (
     <div className="chart-plot">
       <ResponsiveContainer width="100%" height="100%">
-        <ComposedChart data={data} margin={MARGIN} role="application" aria-label={summary}>
+        <ComposedChart
+          data={data}
+          margin={events.length > 0 ? MARGIN_BELOW_EVENTS : MARGIN}
+          role="application"
+          aria-label={summary}
+        >
           <defs>
             <Hatch id={hatch} />
           </defs>
@@ -64,10 +74,11 @@ export function Chart(props: ChartProps) {
             width={axisWidth(scale.ticks.map(formatAxis))}
           />
           <Regions missing={regions} label={t('words.notCollected')} />
+          {span !== null && <SpanArea span={span} />}
           {mode !== 'bars' && <Provisional buckets={buckets} hatch={hatch} />}
           {mode === 'bars' && <BandCursor />}
           <Tooltip
-            content={<ChartTooltip buckets={buckets} series={series} mode={mode} formatValue={props.formatValue} />}
+            content={<ChartTooltip {...{ buckets, series, mode, events }} formatValue={props.formatValue} />}
             includeHidden={mode === 'bars'}
             cursor={mode === 'bars' ? false : { stroke: 'var(--axis)' }}
             isAnimationActive={false}
@@ -76,9 +87,11 @@ export function Chart(props: ChartProps) {
             wrapperStyle={{ zIndex: 5 }}
           />
           {mode === 'bars' ? ANCHOR : lines(props)}
-          {mode === 'bars' && <Stacks {...{ data, buckets, series, focused, hatch }} />}
+          {mode === 'bars' && <Stacks {...{ data, buckets, series: stacked, focused, hatch }} />}
+          {mode === 'bars' && linesOverBars(series)}
           <ReferenceLine y={0} stroke="var(--axis)" />
           {mode === 'bars' && <Marks data={data} buckets={buckets} regions={regions} focused={focused} />}
+          {events.length > 0 && <EventMarks events={events} />}
         </ComposedChart>
       </ResponsiveContainer>
     </div>
@@ -108,6 +121,19 @@ const NO_LINES = (): number[] => [];
 
 /** Not drawn: the tooltip speaks of the points of a line, and bars are drawn without the library. */
 const ANCHOR = <Line hide dataKey="high" isAnimationActive={false} />;
+
+/** With an edge of the surface's colour, by which they stay apart from the bars behind them. */
+function linesOverBars(series: ChartProps['series']) {
+  const common = { type: 'linear', dot: false, activeDot: false, isAnimationActive: false } as const;
+  return series.flatMap(({ id, color, isLine }, index) => {
+    if (isLine !== true) return [];
+    const dataKey = ({ values }: DrawnBucket) => values[index];
+    return [
+      <Line key={`${id}:edge`} {...common} dataKey={dataKey} stroke="var(--surface)" strokeWidth={5} />,
+      <Line key={id} {...common} dataKey={dataKey} stroke={color} strokeWidth={2} />,
+    ];
+  });
+}
 
 function lines({ series, mode, focused, buckets }: ChartProps) {
   const common = { type: 'linear', dot: false, activeDot: { r: 3 }, isAnimationActive: false } as const;

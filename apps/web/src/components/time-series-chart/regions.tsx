@@ -1,5 +1,5 @@
 import { useActiveTooltipLabel, useIsTooltipActive, usePlotArea, useXAxisScale } from 'recharts';
-import type { ChartBucket } from './chart-data.js';
+import type { ChartBucket, ChartSpan } from './chart-data.js';
 import { runsOf, type Run } from './runs.js';
 
 /** Where a run of buckets lies in the plot. */
@@ -36,6 +36,28 @@ export function Regions({ missing, label }: { missing: readonly Run[]; label: st
           </g>
         );
       })}
+    </g>
+  );
+}
+
+/** Behind the drawing: a part that has a meaning of its own, which begins with a dashed line. */
+export function SpanArea({ span: { first, last, title, text } }: { span: ChartSpan }) {
+  const place = usePlace();
+  if (place === null) return null;
+  const box = place({ first, last, keys: [] });
+  const edge = `M${box.x} ${box.y}v${box.height}`;
+  return (
+    <g aria-hidden="true">
+      <rect {...box} fill="var(--ok-bg)" />
+      <path d={edge} stroke="var(--ok-mark)" strokeWidth={1.25} strokeDasharray="3 3" />
+      {box.width > WORDS_WIDTH && (
+        <text className="span-label" x={box.x + 8} y={box.y + 16}>
+          <tspan className="span-title">{title}</tspan>
+          <tspan x={box.x + 8} dy={14}>
+            {text}
+          </tspan>
+        </text>
+      )}
     </g>
   );
 }
