@@ -20,6 +20,12 @@ export const PAGE_FILES: Readonly<Record<string, readonly string[]>> = {
   '/projects/$projectId': [SHELL, 'features/projects/project-page.tsx'],
   '/audit-log': [SHELL, 'features/audit/audit-page.tsx'],
   '/sync': [SHELL, 'features/sync/sync-page.tsx'],
+  '/keys/rotations': [SHELL, 'features/rotations/rotations-page.tsx'],
+  '/keys/rotations/$rotationId': [
+    SHELL,
+    'features/rotations/rotation-page.tsx',
+    'components/time-series-chart/chart.tsx',
+  ],
   '/people': [SHELL, 'features/people/people-page.tsx'],
   '/organizations': [SHELL, 'features/organizations/organizations-page.tsx'],
   '/activity': [SHELL, 'features/activity/activity-page.tsx'],

@@ -136,6 +136,21 @@ const sync = createRoute({
   component: lazyRouteComponent(() => import('../features/sync/sync-page.js'), 'SyncPage'),
 });
 
+const rotations = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/rotations',
+  staticData: { permission: 'directory.read' },
+  component: lazyRouteComponent(() => import('../features/rotations/rotations-page.js'), 'RotationsPage'),
+});
+
+const rotation = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/rotations/$rotationId',
+  staticData: { permission: 'directory.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/rotations/rotation-page.js'), 'RotationPage'),
+});
+
 const people = createRoute({
   getParentRoute: () => root,
   path: '/people',
@@ -198,6 +213,8 @@ const routeTree = root.addChildren([
   project,
   auditLog,
   sync,
+  rotations,
+  rotation,
   people,
   organizations,
   activity,

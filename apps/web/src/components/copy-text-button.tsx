@@ -9,10 +9,12 @@ interface CopyTextButtonProps {
   /** Made when it is asked for. */
   text: () => string;
   icon?: LucideIcon;
+  /** The one thing to do here. */
+  isPrimary?: boolean;
 }
 
 /** Puts a text on the clipboard as it is, and says so. */
-export function CopyTextButton({ label, done, text, icon: Icon = Copy }: CopyTextButtonProps) {
+export function CopyTextButton({ label, done, text, icon: Icon = Copy, isPrimary = false }: CopyTextButtonProps) {
   const { t } = useTranslation();
   const copy = async () => {
     try {
@@ -23,7 +25,7 @@ export function CopyTextButton({ label, done, text, icon: Icon = Copy }: CopyTex
     }
   };
   return (
-    <button type="button" className="control small" onClick={() => void copy()}>
+    <button type="button" className={isPrimary ? 'control primary' : 'control small'} onClick={() => void copy()}>
       <Icon aria-hidden="true" />
       {label}
     </button>

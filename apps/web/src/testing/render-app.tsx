@@ -6,6 +6,7 @@ import { App, makeQueryClient } from '../app/app.js';
 import { makeRouter, type AppRouter } from '../app/router.js';
 import { createApi } from '../lib/api.js';
 import type { AuthWorld } from './auth-answers.js';
+import type { RotationWorld } from './rotation-answers.js';
 import { standIn, type Scene, type StandIn } from './stand-in-server.js';
 
 // A slow machine is no failure; and asking for each of a thousand cells whether a style hides it takes most of the time.
@@ -24,11 +25,17 @@ export interface RenderedApp extends RenderResult, StandIn {
  * The whole application at an address, over a stand-in of the API.
  *
  * @param auth who has signed in and how one may; by default an owner has
+ * @param rotations of keys, where a spec needs others than the usual one
  */
-export function renderApp(address: string, scene: Scene = 'full', auth: Partial<AuthWorld> = {}): RenderedApp {
+export function renderApp(
+  address: string,
+  scene: Scene = 'full',
+  auth: Partial<AuthWorld> = {},
+  rotations?: Partial<RotationWorld>,
+): RenderedApp {
   // Messages live outside of React: those of the spec before would still be there.
   notifications.clean();
-  const server = standIn(scene, { from: SHORT_HISTORY, auth });
+  const server = standIn(scene, { from: SHORT_HISTORY, auth, rotations });
   const router = makeRouter(createMemoryHistory({ initialEntries: [address] }));
   const queryClient = makeQueryClient({
     queries: { retry: false, gcTime: Infinity, staleTime: 0 },

@@ -23,6 +23,7 @@ import {
 import { answerManagement, type Script } from './management-answers.js';
 import { answerOrganizations, betaLabs, keyOf, organizationOf } from './organization-answers.js';
 import { answerLink, answerPeople, somePeople } from './people-answers.js';
+import { answerRotations, someRotations, type RotationWorld } from './rotation-answers.js';
 import { syncPaused, syncScopeless, syncSeveral, syncUnconnected, syncWhole } from './sync-states.js';
 import { answerTokens, someTokens } from './token-answers.js';
 import { answerUsage, answerUsageOverview } from './usage-answers.js';
@@ -58,6 +59,8 @@ export interface StandIn {
   script: Script;
   /** Who is in; a spec may change it while the page is open, as an ended session does. */
   auth: AuthWorld;
+  /** The same of rotations. */
+  rotations: RotationWorld;
 }
 
 const COLLECTED_FROM: Day = '2026-07-08';
@@ -166,9 +169,11 @@ interface StandInOptions {
   from?: Day;
   /** By default an owner has signed in. */
   auth?: Partial<AuthWorld>;
+  rotations?: Partial<RotationWorld> | undefined;
 }
 
-export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}): StandIn {
+export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
+  const { from, auth: given } = options;
   const auth: AuthWorld = {
     ...OWNER_IN,
     sessions: someSessions(),
@@ -178,6 +183,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
     demo: scene === 'demo',
     ...given,
   };
+  const rotations: RotationWorld = { ...someRotations(), ...options.rotations };
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
@@ -250,6 +256,12 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
       const refusal = refusalOf(auth, url.pathname);
       if (refusal !== null) return refusal;
       if (scene === 'failing' && call === 'GET /api/v1/organizations') return [500, PROBLEM];
+      if (url.pathname.startsWith('/api/v1/rotations')) {
+        if (scene === 'failing') return [500, PROBLEM];
+        const sent = method === 'GET' ? undefined : noted(init);
+        const found = answerRotations(rotations, call, { query: url.searchParams, body: sent });
+        if (found !== null) return found;
+      }
       const isWrite = method !== 'GET' && WRITES.test(url.pathname);
       const sent = isWrite ? noted(init) : undefined;
       const special =
@@ -264,7 +276,7 @@ export function standIn(scene: Scene, { from, auth: given }: StandInOptions = {}
     const text = status === 204 ? null : JSON.stringify(body);
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
-  return { transport, asked, bodies, script, auth };
+  return { transport, asked, bodies, script, auth, rotations };
 }
 
 function queryOf(query: URLSearchParams): CostsQuery {
