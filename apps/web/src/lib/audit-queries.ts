@@ -1,7 +1,7 @@
 /** What the Audit log page reads: events page by page, what there is to filter by, and one event by its id. */
 import { keepPreviousData, useQuery, type UseQueryResult } from '@tanstack/react-query';
 import type { AuditEvent, AuditFacetsAnswer } from '@bursar/contract';
-import type { AuditRequest } from './api.js';
+import type { AuditRequest, Page } from './api.js';
 import { useScoped } from './chosen-organization.js';
 import { useApi } from './queries.js';
 import { useReadOnList, type ReadOnList } from './read-on-list.js';
@@ -39,6 +39,17 @@ export function useNewestEvent(asked: AuditRequest | null): UseQueryResult<Audit
     queryKey: ['audit', 'newest', filters],
     queryFn: async ({ signal }) => (await api.auditEvents({ ...filters, limit: 1 }, signal)).data[0] ?? null,
     enabled: filters !== null,
+  });
+}
+
+/** The newest events of the time that a chart shows, one page of them. */
+export function useChartEvents(asked: AuditRequest): UseQueryResult<Page<AuditEvent>> {
+  const api = useApi();
+  const filters = useScoped(asked);
+  return useQuery({
+    queryKey: ['audit', 'chart', filters],
+    queryFn: ({ signal }) => api.auditEvents(filters, signal),
+    placeholderData: keepPreviousData,
   });
 }
 

@@ -28,6 +28,8 @@ export interface CostsView {
   chart: ChartKind;
   rows: RowKind;
   sort: TableSort | null;
+  /** Whether the chart marks what happened at OpenAI. */
+  events: boolean;
   /** The organization that a link chooses; null: the chosen one stays, which is no matter of the view. */
   organization: string | null;
 }
@@ -45,10 +47,11 @@ export const DEFAULT_VIEW: CostsView = {
   chart: 'bars',
   rows: 'bucket',
   sort: null,
+  events: false,
   organization: null,
 };
 
-const NAMES = ['range', 'bucket', 'group_by', 'without', 'compare', 'chart', 'rows', 'sort', ...DIMENSIONS];
+const NAMES = ['range', 'bucket', 'group_by', 'without', 'compare', 'chart', 'rows', 'sort', 'events', ...DIMENSIONS];
 
 /** Whatever the link says, a view comes out; what could not be understood is listed and left at its default. */
 export function readCostsView(search: SearchParams, today: Day): { view: CostsView; repairs: Repair[] } {
@@ -66,6 +69,7 @@ export function readCostsView(search: SearchParams, today: Day): { view: CostsVi
     chart: link.among('chart', CHARTS) ?? DEFAULT_VIEW.chart,
     rows: link.among('rows', ROWS) ?? DEFAULT_VIEW.rows,
     sort: link.sort(SORTS),
+    events: link.among('events', ['on']) !== null,
     organization: null,
   };
   return { view, repairs: link.repairs };
@@ -80,6 +84,7 @@ export function writeCostsView(view: CostsView): SearchParams {
     ...(view.compare !== null && { compare: view.compare }),
     ...(view.chart !== DEFAULT_VIEW.chart && { chart: view.chart }),
     ...(view.rows !== DEFAULT_VIEW.rows && { rows: view.rows }),
+    ...(view.events && { events: 'on' }),
     ...(view.organization !== null && { [ORGANIZATION_PARAMETER]: view.organization }),
   };
 }

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { ChartBucket, ChartMode } from '../../components/time-series-chart/chart-data.js';
+import type { ChartBucket, ChartEvent, ChartMode } from '../../components/time-series-chart/chart-data.js';
 import { ChartKey } from '../../components/time-series-chart/chart-key.js';
 import { TimeSeriesChart } from '../../components/time-series-chart/time-series-chart.js';
 import { LegendTable } from './legend-table.js';
@@ -28,12 +28,14 @@ interface ChartWithLegendProps {
   mode: ChartMode;
   /** Head of the legend: what is grouped by; null where nothing is, and a legend would say nothing. */
   head: string | null;
+  /** What happened meanwhile, to be marked. */
+  events?: readonly ChartEvent[];
   /** Opens a series of the legend; Other has no group. */
   onOpen: (series: ReportSeries) => void;
 }
 
 /** A chart with its legend as a table: whoever points at a row sees its series. */
-export function ChartWithLegend({ drawn, mode, head, onOpen }: ChartWithLegendProps) {
+export function ChartWithLegend({ drawn, mode, head, events, onOpen }: ChartWithLegendProps) {
   const [focused, setFocused] = useState<string | null>(null);
   const { report, format, buckets, compares, words } = drawn;
   return (
@@ -47,6 +49,7 @@ export function ChartWithLegend({ drawn, mode, head, onOpen }: ChartWithLegendPr
           formatValue={format.full}
           formatAxis={format.axis}
           focused={focused}
+          events={events}
         />
         <ChartKey buckets={buckets} mode={mode} compared={words.compared} grouped={report.series.length > 1} />
       </div>

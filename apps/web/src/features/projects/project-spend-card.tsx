@@ -1,7 +1,13 @@
 import { useNavigate } from '@tanstack/react-router';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { EmptyState } from '../../components/empty-state.js';
+import type { ChartEvent } from '../../components/time-series-chart/chart-data.js';
 import { ZERO } from '../../lib/decimal.js';
+import { ChartEvents } from '../chart-events/chart-events.js';
+import { eventsQuestion } from '../chart-events/events-question.js';
+import { EventsSwitch } from '../chart-events/events-switch.js';
+import { useEventsParameter } from '../chart-events/use-events-parameter.js';
 import { ChartOrTable, useChartOrTable } from '../costs/chart-or-table.js';
 import { CostBucketTable } from '../costs/cost-bucket-table.js';
 import type { CostFigures } from '../costs/cost-figures.js';
@@ -16,10 +22,13 @@ import type { ReportSeries } from '../explorer/report.js';
 /** Each of the last 30 days by line item, as a chart or as its table. */
 export function ProjectSpendCard({ figures }: { figures: CostFigures | null }) {
   const { t } = useTranslation();
+  const shown = useChartOrTable();
+  const events = useEventsParameter();
   return (
     <section className="card span-8" aria-labelledby="spend-title">
       <div className="card-head">
         <h2 id="spend-title">{t('projects.detail.chart.title')}</h2>
+        {shown === 'chart' && <EventsSwitch {...events} />}
         <ChartOrTable />
       </div>
       {figures === null ? (
@@ -53,7 +62,10 @@ function SpendChart({ figures, report }: { figures: CostFigures; report: CostRep
   const { t } = useTranslation();
   const navigate = useNavigate();
   const drawn = useDrawnCosts(figures, report);
-  const { view } = figures;
+  const { view, asked } = figures;
+  const { isOn } = useEventsParameter();
+  const [marked, setMarked] = useState<readonly ChartEvent[]>([]);
+  const keys = useMemo(() => drawn.buckets.map(({ key }) => key), [drawn.buckets]);
   // A line of the legend opens where it can be taken apart: on the Costs page.
   const open = ({ group }: ReportSeries) => {
     const part = group === null ? ({ rows: 'group' } as const) : drillInto(view, group);
@@ -63,8 +75,9 @@ function SpendChart({ figures, report }: { figures: CostFigures; report: CostRep
     <>
       <p className="card-caption">{drawn.words.sentence}</p>
       <div className="card-body stacked-legend">
-        <ChartWithLegend drawn={drawn} mode="bars" head={groupingHead(view, t)} onOpen={open} />
+        <ChartWithLegend drawn={drawn} mode="bars" head={groupingHead(view, t)} events={marked} onOpen={open} />
       </div>
+      <ChartEvents isOn={isOn} question={eventsQuestion(asked, view.filters)} keys={keys} onEvents={setMarked} />
     </>
   );
 }

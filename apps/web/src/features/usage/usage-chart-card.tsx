@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { zoned } from '../../lib/format/times.js';
+import { eventsQuestion } from '../chart-events/events-question.js';
 import { chartBuckets } from '../explorer/chart-buckets.js';
 import { ChartCard } from '../explorer/chart-card.js';
 import type { Report } from '../explorer/report.js';
@@ -26,7 +27,7 @@ interface UsageChartCardProps {
 /** What was used, drawn. */
 export function UsageChartCard({ figures, report, format, change }: UsageChartCardProps) {
   const { t } = useTranslation();
-  const { view, bucket, capability, combine, counted, comparison } = figures;
+  const { view, bucket, capability, combine, counted, comparison, asked } = figures;
   const unknown = useUnknownWords(figures, format);
   const buckets = useMemo(
     () => chartBuckets(report, { ...usageLabels(figures, report), unknown }),
@@ -50,6 +51,11 @@ export function UsageChartCard({ figures, report, format, change }: UsageChartCa
       // Heights do not add up over time.
       kinds={CHARTS.filter((kind) => combine === 'sum' || kind !== 'cumulative')}
       onChart={(chart) => change({ chart })}
+      events={{
+        isOn: view.events,
+        onChange: (events) => change({ events }),
+        question: eventsQuestion(asked, view.filters),
+      }}
       onOpen={({ group }) => change(group === null ? { rows: 'group' } : drillInto(view, group, capability))}
       foot={<Foot figures={figures} report={report} format={format} />}
     />

@@ -29,6 +29,8 @@ export interface UsageView {
   chart: ChartKind;
   rows: RowKind;
   sort: TableSort | null;
+  /** Whether the chart marks what happened at OpenAI. */
+  events: boolean;
   /** Whose clock names hours and minutes; days are always UTC's. */
   clock: (typeof CLOCKS)[number];
   /** The organization that a link chooses; null: the chosen one stays, which is no matter of the view. */
@@ -53,11 +55,24 @@ export const defaultView = (capability: Capability): UsageView => ({
   chart: 'bars',
   rows: 'bucket',
   sort: null,
+  events: false,
   clock: 'utc',
   organization: null,
 });
 
-const NAMES = ['range', 'bucket', 'measure', 'group_by', 'without', 'compare', 'chart', 'rows', 'sort', 'clock'];
+const NAMES = [
+  'range',
+  'bucket',
+  'measure',
+  'group_by',
+  'without',
+  'compare',
+  'chart',
+  'rows',
+  'sort',
+  'events',
+  'clock',
+];
 
 /** Whatever the link says, a view comes out; what could not be understood is listed and left at its default. */
 export function readUsageView(
@@ -85,6 +100,7 @@ export function readUsageView(
     chart: isLevel && chart === 'cumulative' ? (link.refuse('chart', chart) ?? usual.chart) : chart,
     rows: link.among('rows', ROWS) ?? usual.rows,
     sort: link.sort(SORTS),
+    events: link.among('events', ['on']) !== null,
     clock: link.among('clock', CLOCKS) ?? usual.clock,
     organization: null,
   };
@@ -110,6 +126,7 @@ export function writeUsageView(view: UsageView, capability: Capability): SearchP
     ...(view.chart !== usual.chart && { chart: view.chart }),
     ...(view.rows !== usual.rows && { rows: view.rows }),
     ...(view.clock !== usual.clock && { clock: view.clock }),
+    ...(view.events && { events: 'on' }),
     ...(view.organization !== null && { [ORGANIZATION_PARAMETER]: view.organization }),
   };
 }

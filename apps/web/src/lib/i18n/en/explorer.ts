@@ -111,6 +111,8 @@ export const explorer = {
     lines: 'Lines',
     cumulative: 'Cumulative',
     orTable: 'Chart or table',
+    events: 'Events',
+    eventsHint: 'Marks changes of keys, limits, members and projects, from the audit log',
     chart: 'Chart',
     table: 'Table',
   },
