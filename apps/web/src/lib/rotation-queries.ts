@@ -1,6 +1,6 @@
 /** What the pages of rotations read, and what is done to a rotation. */
 import { useQuery, useQueryClient, type UseQueryResult } from '@tanstack/react-query';
-import type { Rotation, RotationBody, RotationItem, RotationKeyAnswer, RotationState } from '@bursar/contract';
+import type { Rotation, RotationItem, RotationKeyAnswer, RotationState } from '@bursar/contract';
 import { ApiError, type Api } from './api.js';
 import { useScoped } from './chosen-organization.js';
 import { useApi } from './queries.js';
@@ -47,19 +47,6 @@ export function useRotation(id: string): UseQueryResult<Rotation> {
       if (data === undefined || !isOpen(data)) return false;
       return data.state === 'draining' || data.state === 'expiring' ? WATCH_MS : IDLE_MS;
     },
-  });
-}
-
-/** Begins to replace a key. @param onOpened told of the rotation, also of one that was open already */
-export function useOpenRotation(onOpened: (rotation: Pick<RotationItem, 'id'>) => void): Action<RotationBody> {
-  const client = useQueryClient();
-  return useAction<RotationBody, Pick<RotationItem, 'id'>>((api, body) => api.openRotation(body), {
-    onDone: (rotation) => {
-      void client.invalidateQueries({ queryKey: [LIST] });
-      onOpened(rotation);
-    },
-    find: async (api, { api_key_id: key }) =>
-      (await api.rotations({ api_key_id: [key], state: [...OPEN_STATES] })).data[0] ?? null,
   });
 }
 

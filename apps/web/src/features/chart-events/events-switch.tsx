@@ -14,7 +14,7 @@ export function EventsSwitch({ isOn, onChange }: EventsChoice) {
   return (
     <button
       type="button"
-      className="control small switch-control"
+      className="control small"
       aria-pressed={isOn}
       title={t('explorer.chart.eventsHint')}
       onClick={() => onChange(!isOn)}

@@ -48,7 +48,7 @@ function Drawing({ rotation, now, sentence }: DrainCardProps & { sentence: strin
         mode="bars"
         summary={sentence}
         formatValue={quantity}
-        formatAxis={axisQuantity}
+        formatAxis={wholeCalls}
         focused={null}
       />
       <Key chart={chart} />
@@ -56,6 +56,9 @@ function Drawing({ rotation, now, sentence }: DrainCardProps & { sentence: strin
     </div>
   );
 }
+
+/** There is no half a call. */
+const wholeCalls = (position: number): string => (Number.isInteger(position) ? axisQuantity(position) : '');
 
 /** What bars, line and letters stand for. */
 function Key({ chart: { series, events } }: { chart: DrainChart }) {
@@ -85,7 +88,11 @@ function sentenceOf({ minutes, new_key: newKey }: Rotation, t: TFunction): strin
   const whole = wholeOf(minutes);
   if (whole === null) return t('rotations.chart.notRead');
   const last = lastOldCall(minutes);
-  const figure = (value: number): string => t('rotations.chart.requests', { count: value, figure: count(value) });
+  const figure = (value: number): string =>
+    t('rotations.chart.requests', {
+      count: value,
+      figure: whole.read === 'all' ? count(value) : t('rotations.table.atLeast', { figure: count(value) }),
+    });
   const isOver = last !== null && last !== whole.last;
   return [
     t('rotations.chart.old', {

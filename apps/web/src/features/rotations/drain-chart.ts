@@ -27,11 +27,13 @@ const MARKED: readonly RotationEvent[] = [
 ];
 const LETTERS = 'ABCDEFGHIJKLMNOPQRSTUVWXYZ';
 
+const minuteOf = (at: string): string => `${at.slice(0, 16)}:00Z`;
+
 /** @param now the server's time */
 export function drainChart(rotation: Rotation, now: string, t: TFunction): DrainChart {
   const { minutes } = rotation;
   return {
-    buckets: minutes.map((minute) => bucketOf(minute, rotation.new_key !== null, t)),
+    buckets: minutes.map((minute) => bucketOf(minute, rotation, t)),
     series: seriesOf(rotation, t),
     events: eventsOf(rotation, t),
     span: silenceOf(rotation, now, t),
@@ -39,18 +41,21 @@ export function drainChart(rotation: Rotation, now: string, t: TFunction): Drain
   };
 }
 
-function bucketOf(minute: RotationMinute, hasNewKey: boolean, t: TFunction): ChartBucket {
+function bucketOf(minute: RotationMinute, { new_key: newKey, drain }: Rotation, t: TFunction): ChartBucket {
   const { start, is_complete: isComplete } = minute;
   // What was read of an incomplete minute did happen; where nothing was, nothing is known.
   const isKnown = isComplete || minute.old + minute.new > 0;
-  const figures = hasNewKey ? [minute.old, minute.new] : [minute.old];
+  // Its line begins with the key.
+  const isMade = newKey === null || newKey.created_at === null || start >= minuteOf(newKey.created_at);
+  const figures = newKey === null ? [minute.old] : [minute.old, isMade ? minute.new : null];
   return {
     key: start,
     label: () => clockOnly(start),
     tick: () => clockOnly(start),
-    state: isComplete ? 'final' : 'missing',
+    // The newest minutes always come late; a hole before them is one.
+    state: isComplete ? 'final' : start >= drain.looked_to ? 'pending' : 'missing',
     total: isKnown ? amount(String(minute.old + minute.new)) : null,
-    amounts: figures.map((figure) => (isKnown ? amount(String(figure)) : null)),
+    amounts: figures.map((figure) => (isKnown && figure !== null ? amount(String(figure)) : null)),
     previous: null,
     previousLabel: null,
     unknown: t('rotations.chart.notRead'),
@@ -69,7 +74,7 @@ function eventsOf({ timeline, minutes }: Rotation, t: TFunction): ChartEvent[] {
   const keys = new Set(minutes.map(({ start }) => start));
   const byMinute = new Map<string, string[]>();
   for (const { at, event } of timeline) {
-    const key = `${at.slice(0, 16)}:00Z`;
+    const key = minuteOf(at);
     if (!MARKED.includes(event) || !keys.has(key)) continue;
     const what = t(`rotations.timeline.event.${event}`, { required: '' });
     byMinute.set(key, [...(byMinute.get(key) ?? []), t('rotations.chart.event', { at: clock(at), what })]);

@@ -40,7 +40,7 @@ export function LineageCard({ rotation, now }: LineageCardProps) {
           </li>
         ))}
       </ol>
-      <p className="card-foot">{t('rotations.lineage.foot')}</p>
+      {lines.length > 1 && <p className="card-foot">{t('rotations.lineage.foot')}</p>}
     </section>
   );
 }

@@ -49,16 +49,18 @@ export function MinutesTable({ rotation, by }: MinutesTableProps) {
           {t('rotations.key.new', { tail: tailOf(newKey) })}
         </th>
       )}
-      <th scope="col" className="number">
-        {t('rotations.table.both')}
-      </th>
+      {newKey !== null && (
+        <th scope="col" className="number">
+          {t('rotations.table.both')}
+        </th>
+      )}
     </tr>
   );
   return (
     <div className={by === 'minute' ? 'minutes-table tall' : 'minutes-table'} {...(by === 'minute' && SCROLLS)}>
       <DataTable
         caption={t(by === 'minute' ? 'rotations.table.minutes' : 'rotations.table.title')}
-        columns={newKey === null ? 3 : 4}
+        columns={newKey === null ? 2 : 4}
         rows={groups}
         head={head}
         {...(whole !== null && { foot: <Row group={whole} hasNewKey={newKey !== null} isTotal /> })}
@@ -80,7 +82,7 @@ function Row({ group, hasNewKey, isTotal = false }: { group: MinuteGroup; hasNew
       <th scope="row">{isTotal ? t('rotations.table.since', { from: clockOnly(start) }) : time}</th>
       <Figure value={group.old} read={group.read} />
       {hasNewKey && <Figure value={group.new} read={group.read} />}
-      <Figure value={group.old + group.new} read={group.read} />
+      {hasNewKey && <Figure value={group.old + group.new} read={group.read} />}
     </tr>
   );
 }

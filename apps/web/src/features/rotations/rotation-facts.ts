@@ -34,6 +34,9 @@ export const hasEnded = ({ old_key: { expires_at: end, gone_at: gone } }: Rotati
 /** Whether the server ends the old key without being forced to. */
 export const isSilent = ({ state }: Drain): boolean => state === 'quiet' || state === 'drained';
 
+/** Why it was opened; empty where that is erased with whoever wrote it. */
+export const reasonOf = ({ reason }: { reason: string | null }): string => reason ?? '';
+
 /** `…T4bn`: what tells keys apart are the last characters. */
 export function tailOf({
   redacted_value: redacted,

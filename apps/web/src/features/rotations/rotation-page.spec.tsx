@@ -58,7 +58,7 @@ describe('what a rotation says', () => {
     expect(rows[1]).toMatch(/^14:00–14:11at least 0at least \d+at least \d+$/);
     expect(rows.at(-1)).toMatch(/^Since 12:42at least 1,\d{3}at least 1,\d{3}at least 2,\d{3}$/);
     const caption = textOf(container.querySelector('.card-caption'));
-    const [, old] = /Old key: ([\d,]+) requests since 12:42, none after 13:53/.exec(caption) ?? [];
+    const [, old] = /Old key: at least ([\d,]+) requests since 12:42, none seen after 13:53/.exec(caption) ?? [];
     expect(rows.at(-1)).toContain(`at least ${old}`);
   });
 

@@ -24,7 +24,7 @@ import { LineageCard } from './lineage-card.js';
 import { QuartersCard } from './minutes-table.js';
 import { NextCard } from './next-card.js';
 import { RotationAnswer } from './rotation-answer.js';
-import { keyName, nextStepOf, whoName } from './rotation-facts.js';
+import { keyName, nextStepOf, reasonOf, whoName } from './rotation-facts.js';
 import './rotations-words.js';
 import { StepsStrip } from './steps-strip.js';
 import type { MadeKey } from './step-props.js';
@@ -136,7 +136,8 @@ const TONES = {
 
 function Facts({ rotation }: { rotation: Rotation }) {
   const { t } = useTranslation();
-  const { state, kind, old_key: key, opened_by: by, reason } = rotation;
+  const { state, kind, old_key: key, opened_by: by } = rotation;
+  const reason = reasonOf(rotation);
   const owner = isolated(key.owner_name ?? key.owner_id ?? t('rotations.who.unnamed'));
   return (
     <>
@@ -144,7 +145,7 @@ function Facts({ rotation }: { rotation: Rotation }) {
       <p className="page-facts">
         <span>{t(kind === 'member' ? 'rotations.key.member' : 'rotations.key.account', { owner })}</span>
         <span>{t('rotations.who.opened', { who: whoName(by, t) })}</span>
-        <span>{isolated(reason)}</span>
+        {reason !== '' && <span>{isolated(reason)}</span>}
       </p>
     </>
   );

@@ -8,7 +8,7 @@ import { moment } from '../../lib/format/times.js';
 import { plainName } from '../../lib/names.js';
 import { useNow } from '../../lib/today.js';
 import { Ago, NameCell } from '../directory/cells.js';
-import { atText, hasEnded, keyName, shortened, whoName } from './rotation-facts.js';
+import { atText, hasEnded, keyName, reasonOf, shortened, whoName } from './rotation-facts.js';
 import '../directory/directory.css';
 
 interface RotationsTableProps {
@@ -71,7 +71,7 @@ function Row({ item, isOpen, now }: { item: RotationItem; isOpen: boolean; now: 
       </td>
       <td className="wide-only">{t(`rotations.state.${state}`)}</td>
       <td>{isOpen ? waitsFor(item, now, t) : resultOf(item, now, t)}</td>
-      <td className="wide-only" title={plainName(item.reason)}>
+      <td className="wide-only" title={plainName(reasonOf(item))}>
         {whoName(item.opened_by, t)}
       </td>
       <td className="wide-only">

@@ -127,7 +127,7 @@ export const rotations = {
   chart: {
     title: 'Requests per minute, old and new key',
     old: 'Old key: {{figure}} since {{from}}{{after}}.',
-    none: ', none after {{at}}',
+    none: ', none seen after {{at}}',
     new: 'New key: {{figure}}.',
     utc: 'Minutes are UTC; OpenAI reports them 1 to 3 minutes late.',
     requests_one: '{{figure}} request',
