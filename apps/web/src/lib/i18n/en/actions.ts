@@ -36,8 +36,6 @@ export const actions = {
     object: 'Object',
     happens: 'What happens',
     result: 'Result',
-    leftOut_one: '{{count}} is left out.',
-    leftOut_other: '{{count}} are left out.',
     nothing: 'Nothing is left to do with these.',
     typed: 'Type {{name}}, the number of them, to confirm',
     progress: '{{done}} of {{count}} done.',
@@ -60,7 +58,6 @@ export const actions = {
       failed: 'failed',
       unknown: 'not known',
       stopped: 'not begun',
-      skipped: 'left out',
     },
   },
   secret: {

@@ -64,7 +64,6 @@ export const memberActions = {
       'They own {{count}} key, which may end with them: what calls with it would fail. It spent {{amount}} in the last 30 days.',
     keys_other:
       'They own {{count}} keys, which may end with them: what calls with these would fail. These spent {{amount}} in the last 30 days.',
-    plan: 'See what they leave behind, and plan it',
     submit: 'Remove them',
     busy: 'Removing\u2026',
     done: '{{name}} is removed',

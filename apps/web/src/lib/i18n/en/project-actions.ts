@@ -95,7 +95,6 @@ export const projectActions = {
     keys: 'Keys that end',
     noKeys: 'No key of it is known.',
     keysReading: 'Its keys are being read\u2026',
-    keysUnknown: 'Its keys cannot be read right now.',
     key: '{{name}}: {{amount}} in 30 days, last used {{at}}',
     never: 'never',
     deleteSubmit: 'Delete the service account',
