@@ -27,6 +27,7 @@ import type {
   UsageQuery,
 } from '@bursar/contract';
 import { accountCalls, type AccountCalls, type Call } from './account-calls.js';
+import { incidentCalls, type IncidentCalls } from './incident-calls.js';
 import { managementCalls, type ManagementCalls } from './management-calls.js';
 import { organizationCalls, type OrganizationCalls } from './organization-calls.js';
 import { rotationCalls, type RotationCalls } from './rotation-calls.js';
@@ -84,7 +85,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api extends AccountCalls, OrganizationCalls, ManagementCalls, RotationCalls {
+export interface Api extends AccountCalls, IncidentCalls, OrganizationCalls, ManagementCalls, RotationCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(
@@ -139,6 +140,7 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
   return {
     ...accountCalls(send),
     ...organizationCalls(send),
+    ...incidentCalls(send, (address, question) => `${address}${queryString({ ...question })}`),
     ...managementCalls(send),
     ...rotationCalls(send, (address, question) => `${address}${queryString({ ...question })}`),
     costs: (request, signal) => read('/costs', { ...request }, signal),

@@ -80,7 +80,7 @@ export function useSeveralOrganizations(): NameOrganization | null {
   }, [organizations]);
 }
 
-const FIGURES = ['costs', 'usage', 'usage-overview', 'restatements'] as const;
+const FIGURES = ['costs', 'usage', 'usage-overview', 'restatements', 'leak-impact'] as const;
 /** What is kept of OpenAI's lists: every key of theirs begins with one of these. */
 export const LISTS = ['projects', 'api-keys', 'directory'] as const;
 const EVENTS = ['audit'] as const;
