@@ -16,6 +16,7 @@ const OF_ORGANIZATIONS: readonly PagePermission[] = [
   'directory.read',
   'audit_events.read',
   'sync.read',
+  'incidents.read',
 ];
 
 /** The page of the address, or why this person may not see it, or what has to come before it. */

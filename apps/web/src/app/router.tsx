@@ -34,6 +34,7 @@ export type PagePermission = Extract<
   | 'people.read'
   | 'organizations.read'
   | 'activity.read'
+  | 'incidents.read'
 >;
 
 const root = createRootRoute({
@@ -78,6 +79,38 @@ const usageExplorer = createRoute({
   // As for costs: usage-view.ts reads and repairs them.
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/usage/usage-explorer-page.js'), 'UsageExplorerPage'),
+});
+
+const leakDesk = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/leak-desk',
+  staticData: { permission: 'incidents.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/leaks/leak-desk-page.js'), 'LeakDeskPage'),
+});
+
+const incidents = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/incidents',
+  staticData: { permission: 'incidents.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/incidents/incidents-page.js'), 'IncidentsPage'),
+});
+
+const incident = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/incidents/$incidentId',
+  staticData: { permission: 'incidents.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/incidents/incident-page.js'), 'IncidentPage'),
+});
+
+const evidence = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/incidents/$incidentId/evidence',
+  staticData: { permission: 'incidents.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/incidents/evidence-page.js'), 'EvidencePage'),
 });
 
 const members = createRoute({
@@ -206,6 +239,10 @@ const routeTree = root.addChildren([
   costs,
   usage,
   usageExplorer,
+  leakDesk,
+  incidents,
+  incident,
+  evidence,
   members,
   member,
   group,

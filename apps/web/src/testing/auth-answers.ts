@@ -85,6 +85,8 @@ const NEEDED: readonly (readonly [start: string, permission: Permission])[] = [
   ['/api/v1/people', 'people.read'],
   ['/api/v1/organizations', 'organizations.read'],
   ['/api/v1/activity', 'activity.read'],
+  ['/api/v1/incidents', 'incidents.read'],
+  ['/api/v1/leak-impact', 'incidents.read'],
 ];
 
 const EMPTY: Problem = { type: '', title: '', status: 0, detail: '', request_id: 'f3a1c2', errors: [] };

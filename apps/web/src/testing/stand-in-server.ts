@@ -9,6 +9,7 @@ import { answerAudit, makeAuditLog } from './audit-answers.js';
 import { answerCosts, type CostWorld } from './cost-answers.js';
 import { answerDirectory } from './directory-answers.js';
 import { directoryLists, type DirectoryLists } from './directory-world.js';
+import { answerIncidents, makeIncidentWorld } from './incident-answers.js';
 import { asSeveral, BETA, HOSTILE_NAMES, makeOrganization, NOW, ORGANIZATION, TODAY } from './ledger.js';
 import {
   syncConnecting,
@@ -188,6 +189,7 @@ export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
   const trail = scene === 'empty' ? [] : makeTrail();
+  const incidents = makeIncidentWorld(lists, scene);
   const asked: string[] = [];
   const bodies: unknown[] = [];
   const script: Script = new Map();
@@ -260,6 +262,12 @@ export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
         if (scene === 'failing') return [500, PROBLEM];
         const sent = method === 'GET' ? undefined : noted(init);
         const found = answerRotations(rotations, call, { query: url.searchParams, body: sent });
+        if (found !== null) return found;
+      }
+      if (/^\/api\/v1\/(incidents|leak-impact)/.test(url.pathname)) {
+        if (scene === 'failing') return [500, PROBLEM];
+        const sent = method === 'GET' ? undefined : noted(init);
+        const found = answerIncidents(incidents, call, { query: url.searchParams, body: sent });
         if (found !== null) return found;
       }
       const isWrite = method !== 'GET' && WRITES.test(url.pathname);

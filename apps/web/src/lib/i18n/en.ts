@@ -3,6 +3,8 @@ import { actions } from './en/actions.js';
 import { activity } from './en/activity.js';
 import { audit } from './en/audit.js';
 import { chartEvents } from './en/chart-events.js';
+import { incidents } from './en/incidents.js';
+import { leaks } from './en/leaks.js';
 import { memberActions } from './en/member-actions.js';
 import { projectActions } from './en/project-actions.js';
 import { rotations } from './en/rotations.js';
@@ -16,6 +18,8 @@ export const en = {
   activity,
   audit,
   chartEvents,
+  incidents,
+  leaks,
   memberActions,
   projectActions,
   rotations,

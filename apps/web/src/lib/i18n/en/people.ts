@@ -46,6 +46,7 @@ export const people = {
       people: { read: 'who may sign in' },
       organizations: { read: 'connected organizations' },
       activity: { read: 'what is done in Bursar' },
+      incidents: { read: 'leaked keys and their incidents' },
     },
     title: 'You may not see {{what}}',
     text: 'It is allowed to {{roles}}. You are signed in with the role {{role}}. Ask an owner or an admin of Bursar for another one.',
