@@ -26,6 +26,7 @@ const NAVIGATED = [
   '/',
   '/costs',
   '/usage',
+  '/keys',
   '/members',
   '/projects',
   '/audit-log',

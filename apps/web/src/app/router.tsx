@@ -111,6 +111,12 @@ const evidence = createRoute({
   staticData: { permission: 'incidents.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/incidents/evidence-page.js'), 'EvidencePage'),
+const keys = createRoute({
+  getParentRoute: () => root,
+  path: '/keys',
+  staticData: { permission: 'directory.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/keys/keys-page.js'), 'KeysPage'),
 });
 
 const members = createRoute({
@@ -243,6 +249,7 @@ const routeTree = root.addChildren([
   incidents,
   incident,
   evidence,
+  keys,
   members,
   member,
   group,

@@ -28,6 +28,7 @@ import type {
 } from '@bursar/contract';
 import { accountCalls, type AccountCalls, type Call } from './account-calls.js';
 import { incidentCalls, type IncidentCalls } from './incident-calls.js';
+import { keyCalls, type KeyCalls, type KeyInventoryRequest } from './key-calls.js';
 import { managementCalls, type ManagementCalls } from './management-calls.js';
 import { organizationCalls, type OrganizationCalls } from './organization-calls.js';
 import { rotationCalls, type RotationCalls } from './rotation-calls.js';
@@ -86,6 +87,7 @@ export class ApiError extends Error {
 }
 
 export interface Api extends AccountCalls, IncidentCalls, OrganizationCalls, ManagementCalls, RotationCalls {
+export interface Api extends AccountCalls, OrganizationCalls, ManagementCalls, KeyCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(
@@ -143,6 +145,7 @@ export function createApi(transport: Transport = (address, init) => fetch(addres
     ...incidentCalls(send, (address, question) => `${address}${queryString({ ...question })}`),
     ...managementCalls(send),
     ...rotationCalls(send, (address, question) => `${address}${queryString({ ...question })}`),
+    ...keyCalls(send, queryString),
     costs: (request, signal) => read('/costs', { ...request }, signal),
     usageOverview: (request, signal) => read('/usage', { ...request }, signal),
     usage: (capability, request, signal) => read(`/usage/${encodeURIComponent(capability)}`, request, signal),
@@ -177,6 +180,10 @@ export const usageExportAddress = (capability: string, { limit: _, ...question }
 /** The same of what was done. */
 export const activityExportAddress = (filters: ActivityRequest): string =>
   `/api/v1/activity/export${queryString({ ...filters })}`;
+
+/** The same of keys. */
+export const keyExportAddress = (filters: KeyInventoryRequest): string =>
+  `/api/v1/key-inventory/export${queryString(filters)}`;
 
 function queryString(parameters: Record<string, Parameter>): string {
   const query = new URLSearchParams();

@@ -80,6 +80,7 @@ describe('the Overview', () => {
       'Overview',
       'Costs',
       'Usage',
+      'Keys',
       'Members',
       'Projects',
       'Audit log',

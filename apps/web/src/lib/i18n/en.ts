@@ -5,6 +5,7 @@ import { audit } from './en/audit.js';
 import { chartEvents } from './en/chart-events.js';
 import { incidents } from './en/incidents.js';
 import { leaks } from './en/leaks.js';
+import { keys } from './en/keys.js';
 import { memberActions } from './en/member-actions.js';
 import { projectActions } from './en/project-actions.js';
 import { rotations } from './en/rotations.js';
@@ -24,3 +25,4 @@ export const en = {
   projectActions,
   rotations,
 } as const;
+export const en = { ...everyday, account, actions, activity, audit, keys, memberActions, projectActions } as const;

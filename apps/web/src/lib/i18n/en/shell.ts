@@ -5,7 +5,9 @@ export const shell = {
   closeMenu: 'Close navigation',
   skip: 'Skip to content',
   /** Pages whose own words come with them. */
-  page: { audit: 'Audit log', activity: 'Activity' },
+  page: { audit: 'Audit log', activity: 'Activity', keys: 'Keys' },
+  /** Pages of the section of keys. */
+  keys: { inventory: 'Inventory' },
   utc: 'Times and days in UTC',
   needsAttention_one: 'thing has stopped',
   needsAttention_other: 'things have stopped',
