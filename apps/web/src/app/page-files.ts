@@ -22,6 +22,7 @@ export const PAGE_FILES: Readonly<Record<string, readonly string[]>> = {
   ],
   '/keys/incidents/$incidentId/evidence': [SHELL, 'features/incidents/evidence-page.tsx'],
   '/keys': [SHELL, 'features/keys/keys-page.tsx'],
+  '/keys/$keyId': [SHELL, 'features/keys/key-page.tsx'],
   '/members': [SHELL, 'features/members/members-page.tsx'],
   '/members/$memberId': [SHELL, 'features/members/member-page.tsx'],
   '/groups/$groupId': [SHELL, 'features/groups/group-page.tsx'],

@@ -119,6 +119,14 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/keys/keys-page.js'), 'KeysPage'),
 });
 
+const key = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/$keyId',
+  staticData: { permission: 'directory.read' },
+  validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
+  component: lazyRouteComponent(() => import('../features/keys/key-page.js'), 'KeyPage'),
+});
+
 const members = createRoute({
   getParentRoute: () => root,
   path: '/members',
@@ -250,6 +258,7 @@ const routeTree = root.addChildren([
   incident,
   evidence,
   keys,
+  key,
   members,
   member,
   group,

@@ -1,9 +1,9 @@
 import { useTranslation } from 'react-i18next';
-import { KEY_RISK_REASONS, KEY_RISKS } from '@bursar/contract';
 import type { KeyInventoryAnswer, KeyInventorySummary, KeyRiskReason } from '@bursar/contract';
 import { Sentence } from '../../components/sentence.js';
 import { listOf } from '../../lib/format/intl.js';
 import { count } from '../../lib/format/numbers.js';
+import { RISKS, RISK_REASONS } from './key-risks.js';
 
 /** How many reasons the sentence names, the worst first. */
 const NAMED = 2;
@@ -22,7 +22,10 @@ export function KeysAnswer({ summary, undecided }: KeysAnswerProps) {
   if (total === 0) return t(lists.read === 0 ? 'keys.answer.unread' : 'keys.answer.none');
   if (need === 0) {
     return snoozed === 0
-      ? t('keys.answer.calm', { count: total, total: total === 1 ? t('keys.answer.theKeys', { count: 1 }) : totalWords })
+      ? t('keys.answer.calm', {
+          count: total,
+          total: total === 1 ? t('keys.answer.theKeys', { count: 1 }) : totalWords,
+        })
       : t('keys.answer.calmSnoozed', { count: snoozed, total: totalWords, snoozed: count(snoozed) });
   }
   const reasons = countReasons(summary, undecided);
@@ -49,10 +52,10 @@ function countReasons(summary: KeyInventorySummary, undecided: KeyInventoryAnswe
     isWhole
       ? undecided.data.filter(({ risks }) => risks.some((risk) => risk.reason === reason)).length
       : summary.by_reason[reason];
-  const reasons = KEY_RISK_REASONS.filter((reason) => KEY_RISKS[reason].decision !== 'none').map(
+  const reasons = RISK_REASONS.filter((reason) => RISKS[reason].decision !== 'none').map(
     (reason) => [reason, countOf(reason)] as const,
   );
   const found = reasons.filter(([, keys]) => keys > 0);
-  const asking = found.filter(([reason]) => KEY_RISKS[reason].decision === 'asks');
+  const asking = found.filter(([reason]) => RISKS[reason].decision === 'asks');
   return asking.length === 0 ? found : asking;
 }

@@ -1,6 +1,5 @@
 import { useMediaQuery } from '@mantine/hooks';
 import { useTranslation } from 'react-i18next';
-import { KEY_KINDS, KEY_OWNER_KINDS, KEY_RISK_REASONS } from '@bursar/contract';
 import type { KeyInventorySummary, KeyKind, KeyOwnerKind, KeyRiskReason } from '@bursar/contract';
 import { FacetFilter } from '../../components/facet-filter.js';
 import { FilterSheet } from '../../components/filter-sheet.js';
@@ -9,6 +8,7 @@ import { Segments } from '../../components/segments.js';
 import { ValueFilter } from '../../components/value-filter.js';
 import { count } from '../../lib/format/numbers.js';
 import { useProjects } from '../../lib/queries.js';
+import { KINDS, OWNER_KINDS, RISK_REASONS } from './key-risks.js';
 import { filterCount, unfiltered, type KeysView, type YesNo } from './keys-view.js';
 import type { ChangeView } from './use-keys-view.js';
 
@@ -71,13 +71,13 @@ function Filters({ view, summary, change }: KeysControlsProps) {
     <>
       <FacetFilter
         field={t('keys.filter.risk')}
-        choices={KEY_RISK_REASONS.map((reason) => ({
+        choices={RISK_REASONS.map((reason) => ({
           value: reason,
           label: t(`keys.risk.${reason}`),
           figure: summary === null ? '' : count(summary.by_reason[reason]),
         }))}
         chosen={view.risk}
-        onChange={(chosen) => change({ risk: among<KeyRiskReason>(KEY_RISK_REASONS, chosen) })}
+        onChange={(chosen) => change({ risk: among<KeyRiskReason>(RISK_REASONS, chosen) })}
       />
       <FacetFilter
         field={t('keys.filter.project')}
@@ -87,15 +87,15 @@ function Filters({ view, summary, change }: KeysControlsProps) {
       />
       <ValueFilter
         field={t('keys.filter.ownerKind')}
-        choices={KEY_OWNER_KINDS.map((value) => ({ value, label: t(`keys.filter.owner.${value}`) }))}
+        choices={OWNER_KINDS.map((value) => ({ value, label: t(`keys.filter.owner.${value}`) }))}
         chosen={view.owner_kind}
-        onChange={(chosen) => change({ owner_kind: among<KeyOwnerKind>(KEY_OWNER_KINDS, chosen) })}
+        onChange={(chosen) => change({ owner_kind: among<KeyOwnerKind>(OWNER_KINDS, chosen) })}
       />
       <ValueFilter
         field={t('keys.filter.kind')}
-        choices={KEY_KINDS.map((value) => ({ value, label: t(`keys.filter.ofKind.${value}`) }))}
+        choices={KINDS.map((value) => ({ value, label: t(`keys.filter.ofKind.${value}`) }))}
         chosen={view.kind}
-        onChange={(chosen) => change({ kind: among<KeyKind>(KEY_KINDS, chosen) })}
+        onChange={(chosen) => change({ kind: among<KeyKind>(KINDS, chosen) })}
       />
       <YesNoFilter
         field={t('keys.filter.decision')}

@@ -1,4 +1,4 @@
-import { useMemo } from 'react';
+import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { ExportLink } from '../../components/export-link.js';
@@ -14,10 +14,12 @@ import { KeysAnswer } from './keys-answer.js';
 import { KeysCard } from './keys-card.js';
 import { KeysControls } from './keys-controls.js';
 import { KeysMeta } from './keys-meta.js';
+import { KeyTaskDialog } from './key-task-dialog.js';
 import { requestOf } from './keys-view.js';
 import { nextKeySteps } from './next-key-steps.js';
 import { NextStepsCard } from './next-steps-card.js';
 import { ReasonsCard } from './reasons-card.js';
+import type { KeyTask } from './tasks/key-task.js';
 import { useKeysView } from './use-keys-view.js';
 import './key-words.js';
 import './keys.css';
@@ -28,6 +30,7 @@ const FEEDS = ['api-keys', 'admin-api-keys'] as const;
 export function KeysPage() {
   const { t } = useTranslation();
   const { view, repairs, change } = useKeysView();
+  const [task, setTask] = useState<KeyTask | null>(null);
   const request = useMemo(() => requestOf(view), [view]);
   const exported = useScoped(request);
   const list = useKeyInventory(request);
@@ -66,12 +69,13 @@ export function KeysPage() {
             steps={steps}
             now={now ?? ''}
             isPart={undecided !== undefined && undecided.next_cursor !== null}
-            onAct={() => undefined}
+            onAct={(kind, keys) => setTask({ kind, keys })}
           />
         </div>
       )}
       {summary !== null && <KeysControls view={view} summary={summary} change={change} />}
-      <KeysCard list={list} view={view} change={change} />
+      <KeysCard list={list} view={view} change={change} onTask={(kind, keys) => setTask({ kind, keys })} />
+      {task !== null && <KeyTaskDialog task={task} onClose={() => setTask(null)} />}
     </>
   );
 }

@@ -1,6 +1,9 @@
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyInventoryItem, KeyInventorySummary } from '@bursar/contract';
 import { DataTable, SortHead } from '../../components/data-table.js';
+import { SelectAllHead, SelectCell } from '../../components/select-cells.js';
+import type { Selection } from '../../components/use-selection.js';
 import { dayOf } from '../../lib/days.js';
 import { range as rangeText } from '../../lib/format/days.js';
 import { currencySymbol } from '../../lib/format/money.js';
@@ -8,7 +11,7 @@ import { count } from '../../lib/format/numbers.js';
 import type { KeyInventory } from '../../lib/key-queries.js';
 import { Ago, DayCell, SpendCell } from '../directory/cells.js';
 import { AgeCell, KeyCell, OwnerCell, ProjectCell, RequestsCell, RisksCell } from './key-cells.js';
-import { rowKeyOf } from './key-name.js';
+import { keyTitle, rowKeyOf } from './key-name.js';
 import { KeysFoot } from './keys-foot.js';
 import { filterCount, type KeySort, type KeysView } from './keys-view.js';
 import type { ChangeView } from './use-keys-view.js';
@@ -23,23 +26,36 @@ interface KeysTableProps {
   summary: KeyInventorySummary;
   view: KeysView;
   change: ChangeView;
+  /** Null: nothing may be done with them. */
+  selection: Selection<KeyInventoryItem> | null;
+  /** What can be done with the chosen ones. */
+  bar: ReactNode;
 }
 
 /** A row for each key, in two lines; below them what they and all others cost. */
-export function KeysTable({ list, rows, summary, view, change }: KeysTableProps) {
+export function KeysTable({ list, rows, summary, view, change, selection, bar }: KeysTableProps) {
   const { t } = useTranslation();
   return (
     <div className={list.isLoading ? 'list-body loading' : 'list-body'} aria-busy={list.isLoading}>
+      {bar}
       <DataTable
         wide
+        selectable={selection !== null}
         caption={t('keys.table.title')}
-        columns={COLUMNS}
+        columns={COLUMNS + Number(selection !== null)}
         rows={rows}
         rowHeight={TWO_LINES}
         onEnd={list.readOn}
-        head={<Head summary={summary} view={view} change={change} />}
-        renderRow={(item) => <Row key={rowKeyOf(item)} item={item} />}
-        foot={<KeysFoot summary={summary} isFiltered={filterCount(view) > 0} between={COLUMNS - 2} chooses={false} />}
+        head={<Head summary={summary} view={view} change={change} selection={selection} />}
+        renderRow={(item) => <Row key={rowKeyOf(item)} item={item} selection={selection} />}
+        foot={
+          <KeysFoot
+            summary={summary}
+            isFiltered={filterCount(view) > 0}
+            between={COLUMNS - 2}
+            chooses={selection !== null}
+          />
+        }
       />
       <p className="card-foot">
         {list.isComplete ? (
@@ -65,7 +81,7 @@ function FootSentence({ summary: { costs, range } }: { summary: KeyInventorySumm
   return t('keys.table.sentence', { range: days });
 }
 
-function Head({ summary, view, change }: Pick<KeysTableProps, 'summary' | 'view' | 'change'>) {
+function Head({ summary, view, change, selection }: Omit<KeysTableProps, 'list' | 'rows' | 'bar'>) {
   const { t } = useTranslation();
   const sorts = { sort: view.sort, onSort: (sort: KeysView['sort']) => change({ sort }) };
   const sorted = (column: KeySort, words: string, className?: string, ascendingFirst = false) => (
@@ -80,6 +96,7 @@ function Head({ summary, view, change }: Pick<KeysTableProps, 'summary' | 'view'
   );
   return (
     <tr>
+      {selection !== null && <SelectAllHead selection={selection} />}
       {sorted('name', t('keys.table.key'), undefined, true)}
       {plain(t('keys.table.owner'))}
       {plain(t('keys.table.project'))}
@@ -98,10 +115,12 @@ function Head({ summary, view, change }: Pick<KeysTableProps, 'summary' | 'view'
   );
 }
 
-function Row({ item }: { item: KeyInventoryItem }) {
+function Row({ item, selection }: Pick<KeysTableProps, 'selection'> & { item: KeyInventoryItem }) {
   const { t } = useTranslation();
+  const look = item.gone_at !== null ? 'gone' : selection?.isChosen(item) === true ? 'chosen' : undefined;
   return (
-    <tr className={item.gone_at === null ? undefined : 'gone'}>
+    <tr className={look}>
+      {selection !== null && <SelectCell selection={selection} item={item} name={keyTitle(item)} />}
       <th scope="row">
         <KeyCell item={item} />
       </th>

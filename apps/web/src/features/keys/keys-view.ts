@@ -1,10 +1,10 @@
 /** What the inventory of keys shows, as its address says it: reading, repairing and writing of the link. */
-import { KEY_KINDS, KEY_OWNER_KINDS, KEY_RISK_REASONS } from '@bursar/contract';
 import type { KeyInventoryQuery, KeyKind, KeyOwnerKind, KeyRiskReason } from '@bursar/contract';
 import type { Sort } from '../../components/data-table.js';
 import type { KeyInventoryRequest } from '../../lib/key-calls.js';
 import { LinkReader, type Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
+import { KINDS, OWNER_KINDS, RISK_REASONS } from './key-risks.js';
 
 export const KEY_SORTS = [
   'risk',
@@ -58,10 +58,10 @@ export function readKeysView(search: SearchParams): { view: KeysView; repairs: R
   const link = new LinkReader(search, NAMES);
   const view: KeysView = {
     q: link.searched('q'),
-    risk: link.allAmong('risk', KEY_RISK_REASONS),
+    risk: link.allAmong('risk', RISK_REASONS),
     project_id: link.open('project_id'),
-    owner_kind: link.allAmong('owner_kind', KEY_OWNER_KINDS),
-    kind: link.allAmong('kind', KEY_KINDS),
+    owner_kind: link.allAmong('owner_kind', OWNER_KINDS),
+    kind: link.allAmong('kind', KINDS),
     needs_decision: link.among('needs_decision', YES_NO),
     snoozed: link.among('snoozed', YES_NO),
     sort: link.sort(KEY_SORTS) ?? DEFAULT_VIEW.sort,

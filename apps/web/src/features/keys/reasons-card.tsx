@@ -1,11 +1,11 @@
 import { ChartBarBig, Minus, Table } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { KEY_RISK_REASONS, KEY_RISKS } from '@bursar/contract';
 import type { KeyInventorySummary, KeyPolicy, KeyRiskReason } from '@bursar/contract';
 import { DataTable } from '../../components/data-table.js';
 import { Segments } from '../../components/segments.js';
 import { Badge, SeverityIcon } from '../../components/severity.js';
 import { count } from '../../lib/format/numbers.js';
+import { RISKS, RISK_REASONS } from './key-risks.js';
 import { reasonWithDays, toneOf } from './risk-words.js';
 import type { KeysView } from './keys-view.js';
 import type { ChangeView } from './use-keys-view.js';
@@ -21,7 +21,7 @@ interface ReasonsCardProps {
 export function ReasonsCard(props: ReasonsCardProps) {
   const { t } = useTranslation();
   const { summary, policies, view, change } = props;
-  const reasons = KEY_RISK_REASONS.filter((reason) => summary.by_reason[reason] > 0);
+  const reasons = RISK_REASONS.filter((reason) => summary.by_reason[reason] > 0);
   const demandsExpiry = policies?.some(({ require_expiry }) => require_expiry) ?? false;
   return (
     <section className="card span-7" aria-labelledby="reasons-title">
@@ -111,7 +111,7 @@ function ReasonIcon({ reason }: { reason: KeyRiskReason }) {
 function ReasonsTable({ summary, policies, reasons }: ReasonsProps) {
   const { t } = useTranslation();
   const decisionOf = (reason: KeyRiskReason): string => {
-    const { decision } = KEY_RISKS[reason];
+    const { decision } = RISKS[reason];
     return t(`keys.reasons.${decision === 'asks' ? 'yes' : decision === 'by_policy' ? 'byPolicy' : 'no'}`);
   };
   return (
@@ -141,7 +141,7 @@ function ReasonsTable({ summary, policies, reasons }: ReasonsProps) {
               {tone === null ? (
                 <span className="none">{t('keys.reasons.severity.none')}</span>
               ) : (
-                <Badge tone={tone}>{t(`keys.reasons.severity.${KEY_RISKS[reason].severity}`)}</Badge>
+                <Badge tone={tone}>{t(`keys.reasons.severity.${RISKS[reason].severity}`)}</Badge>
               )}
             </td>
             <td className="wide-only">{decisionOf(reason)}</td>

@@ -1,13 +1,14 @@
 /** Reasons of risk: how grave they are and what they are called. */
 import type { TFunction } from 'i18next';
-import { KEY_RISKS, type KeyPolicy, type KeyRisk, type KeyRiskReason } from '@bursar/contract';
+import type { KeyPolicy, KeyRisk, KeyRiskReason } from '@bursar/contract';
 import type { Tone } from '../../components/severity.js';
 import { dayOf } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
+import { RISKS } from './key-risks.js';
 
 /** Null: it is said, and nothing has to be done about it by itself. */
-export function toneOf(reason: KeyRiskReason): Tone | null {
-  const { severity } = KEY_RISKS[reason];
+export function toneOf(reason: KeyRiskReason): Extract<Tone, 'critical' | 'warning' | 'notice'> | null {
+  const { severity } = RISKS[reason];
   return severity === 'none' ? null : severity;
 }
 

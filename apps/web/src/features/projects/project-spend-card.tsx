@@ -10,14 +10,11 @@ import { EventsSwitch } from '../chart-events/events-switch.js';
 import { useEventsParameter } from '../chart-events/use-events-parameter.js';
 import { ChartOrTable, useChartOrTable } from '../costs/chart-or-table.js';
 import { CostBucketTable } from '../costs/cost-bucket-table.js';
+import { useTranslation } from 'react-i18next';
+import { EmptyState } from '../../components/empty-state.js';
+import { ChartOrTable } from '../costs/chart-or-table.js';
 import type { CostFigures } from '../costs/cost-figures.js';
-import type { CostReport } from '../costs/cost-report.js';
-import { writeCostsView } from '../costs/costs-view.js';
-import { drillInto } from '../costs/drill-down.js';
-import { useDrawnCosts } from '../costs/use-drawn-costs.js';
-import { ChartWithLegend } from '../explorer/chart-with-legend.js';
-import { groupingHead } from '../explorer/dimension-words.js';
-import type { ReportSeries } from '../explorer/report.js';
+import { SpendOverDays } from '../costs/spend-over-days.js';
 
 /** Each of the last 30 days by line item, as a chart or as its table. */
 export function ProjectSpendCard({ figures }: { figures: CostFigures | null }) {
@@ -31,13 +28,14 @@ export function ProjectSpendCard({ figures }: { figures: CostFigures | null }) {
         {shown === 'chart' && <EventsSwitch {...events} />}
         <ChartOrTable />
       </div>
-      {figures === null ? (
-        <div className="card-body">
-          <div className="skeleton" style={{ height: 320 }} />
-        </div>
-      ) : (
-        <Spend figures={figures} />
-      )}
+      <SpendOverDays
+        figures={figures}
+        empty={(isMissing) => (
+          <EmptyState title={t('projects.detail.noCost.title')}>
+            {t(isMissing ? 'projects.detail.noCost.notCollected' : 'projects.detail.noCost.text')}
+          </EmptyState>
+        )}
+      />
     </section>
   );
 }

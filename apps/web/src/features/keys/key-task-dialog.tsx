@@ -1,0 +1,148 @@
+import { useRouter } from '@tanstack/react-router';
+import { useTranslation } from 'react-i18next';
+import type { KeyInventoryItem, Rotation } from '@bursar/contract';
+import { ActionDialog } from '../../components/action-dialog.js';
+import { ActionForm } from '../../components/action-form.js';
+import { BulkDialog } from '../../components/bulk-dialog.js';
+import { toast } from '../../components/toast.js';
+import type { Api } from '../../lib/api.js';
+import { useAction } from '../../lib/use-action.js';
+import { keyTitle, rowKeyOf } from './key-name.js';
+import { rotationPath } from './rotation-link.js';
+import { useDeleteSpec } from './tasks/delete-spec.js';
+import { useExpirySpec } from './tasks/expiry-spec.js';
+import { leftOut, type KeyTask, type KeyTaskKind } from './tasks/key-task.js';
+import { useLabelSpec } from './tasks/label-spec.js';
+import { useRotateSpec } from './tasks/rotate-spec.js';
+import { useScopesSpec } from './tasks/scopes-spec.js';
+import { useSnoozeSpec, useWakeSpec } from './tasks/snooze-spec.js';
+import type { TaskSpec, TaskValues } from './tasks/task-spec.js';
+
+const SPECS: Readonly<Record<KeyTaskKind, (keys: readonly KeyInventoryItem[]) => TaskSpec>> = {
+  label: useLabelSpec,
+  expiry: useExpirySpec,
+  scopes: useScopesSpec,
+  rotate: useRotateSpec,
+  delete: useDeleteSpec,
+  snooze: useSnoozeSpec,
+  wake: useWakeSpec,
+};
+
+interface KeyTaskDialogProps {
+  task: KeyTask;
+  /** Told whether all of it was done. */
+  onClose: (isDone: boolean) => void;
+}
+
+/** The dialog of what is about to be done with one key or with many; drawn as long as it is open. */
+export function KeyTaskDialog({ task, onClose }: KeyTaskDialogProps) {
+  // The dialog is another one for another task, so that the order of its hooks stays.
+  return <TaskDialog key={task.kind} task={task} onClose={onClose} />;
+}
+
+function TaskDialog({ task, onClose }: KeyTaskDialogProps) {
+  const useSpec = SPECS[task.kind];
+  const spec = useSpec(task.keys);
+  const [only, another] = task.keys;
+  return only !== undefined && another === undefined && leftOut(task.kind, only) === null ? (
+    <OneKey item={only} task={task} spec={spec} onClose={onClose} />
+  ) : (
+    <ManyKeys task={task} spec={spec} onClose={onClose} />
+  );
+}
+
+interface TaskProps extends KeyTaskDialogProps {
+  spec: TaskSpec;
+}
+
+function OneKey({ item, task, spec, onClose }: TaskProps & { item: KeyInventoryItem }) {
+  const { history } = useRouter();
+  const { shows } = spec;
+  const action = useAction<TaskValues, unknown>((api, values) => spec.act(api, item, values), {
+    onDone: (answer) => {
+      toast(spec.done(1));
+      onClose(true);
+      if (task.kind === 'rotate' && isRotation(answer)) history.push(rotationPath(answer.id));
+    },
+    ...(shows !== undefined && {
+      find: async (api: Api, values: TaskValues) => {
+        const now = await read(api, item);
+        return now !== null && shows(now, values) ? now : null;
+      },
+    }),
+  });
+  const happens = spec.happens(item);
+  return (
+    <ActionDialog title={spec.title(task.keys)} isHeld={action.isPending} onClose={() => onClose(false)}>
+      <ActionForm<string>
+        action={action}
+        says={
+          <>
+            {spec.says}
+            {happens !== null && <p>{happens}</p>}
+          </>
+        }
+        submit={spec.submit(1)}
+        busy={spec.busy}
+        onSubmit={(values) => {
+          if (spec.check?.(values) ?? true) action.run(values);
+        }}
+        onClose={() => onClose(false)}
+        {...optionsOf(spec, task.keys)}
+      />
+    </ActionDialog>
+  );
+}
+
+/** A key as it is now; null where it cannot be found. */
+async function read(api: Api, { id, project_id: project, organization_id }: KeyInventoryItem) {
+  const { data } = await api.keyInventory({
+    id,
+    include_gone: 'true',
+    ...(project !== null && { project_id: project }),
+    ...(organization_id !== null && { organization: organization_id }),
+  });
+  return data[0] ?? null;
+}
+
+const isRotation = (answer: unknown): answer is Pick<Rotation, 'id'> =>
+  typeof answer === 'object' && answer !== null && 'old_key' in answer && 'id' in answer;
+
+function ManyKeys({ task, spec, onClose }: TaskProps) {
+  const { t } = useTranslation();
+  const wanted = task.keys.filter((item) => leftOut(task.kind, item) === null);
+  return (
+    <BulkDialog<KeyInventoryItem, string>
+      title={spec.title(wanted.length === 0 ? task.keys : wanted)}
+      says={spec.says}
+      items={task.keys}
+      keyOf={rowKeyOf}
+      rowOf={(item) => {
+        const why = leftOut(task.kind, item);
+        return {
+          name: keyTitle(item),
+          happens: spec.happens(item),
+          ...(why !== null && { leftOut: t(`keys.task.leftOut.${why}`) }),
+        };
+      }}
+      act={(api, item, values) => spec.act(api, item, values)}
+      submit={spec.submit(wanted.length)}
+      busy={spec.busy}
+      onAllDone={(count) => {
+        toast(spec.done(count));
+        onClose(true);
+      }}
+      onClose={() => onClose(false)}
+      {...optionsOf(spec, wanted)}
+    />
+  );
+}
+
+function optionsOf({ danger, fields, optional, draw }: TaskSpec, keys: readonly KeyInventoryItem[]) {
+  return {
+    ...(danger !== undefined && { danger: danger(keys) }),
+    ...(fields !== undefined && { fields }),
+    ...(optional !== undefined && { optional }),
+    ...(draw !== undefined && { children: draw }),
+  };
+}

@@ -1,0 +1,64 @@
+import { useTranslation } from 'react-i18next';
+import { FormField } from '../../../components/form-field.js';
+import { addDays, dayOf } from '../../../lib/days.js';
+import { day } from '../../../lib/format/days.js';
+import { listOf } from '../../../lib/format/intl.js';
+import { useToday } from '../../../lib/today.js';
+import { whereOf } from './key-task.js';
+import type { TaskSpec } from './task-spec.js';
+
+const USUAL_DAYS = 30;
+const LONGEST_DAYS = 365;
+
+export function useSnoozeSpec(): TaskSpec {
+  const { t } = useTranslation();
+  const today = useToday() ?? dayOf(new Date().toISOString());
+  const field = t('keys.task.snoozeField');
+  return {
+    title: (keys) => t('keys.task.snoozeTitle', { count: keys.length }),
+    says: <p>{t('keys.task.snoozeSays')}</p>,
+    happens: ({ risks }) =>
+      risks.length === 0
+        ? t('keys.task.snoozeHappensNothing')
+        : t('keys.task.snoozeHappens', {
+            reasons: listOf(risks.map(({ reason }) => t(`keys.risk.${reason}`).toLowerCase())),
+          }),
+    fields: { until: field },
+    draw: (errorOf) => (
+      <FormField
+        name="until"
+        type="date"
+        label={field}
+        hint={t('keys.task.snoozeHint')}
+        defaultValue={addDays(today, USUAL_DAYS)}
+        min={addDays(today, 1)}
+        max={addDays(today, LONGEST_DAYS)}
+        error={errorOf('until')}
+        data-autofocus
+      />
+    ),
+    submit: () => t('keys.task.snoozeSubmit'),
+    busy: t('keys.task.snoozeBusy'),
+    act: (api, item, { reason, until = '' }) => api.snoozeKey(item.id, { until, reason, ...whereOf(item) }),
+    shows: ({ snoozed }, { until = '' }) => snoozed !== null && dayOf(snoozed.until) === until,
+    done: (count) => t('keys.task.snoozeDone', { count }),
+  };
+}
+
+export function useWakeSpec(): TaskSpec {
+  const { t } = useTranslation();
+  return {
+    title: (keys) => t('keys.task.wakeTitle', { count: keys.length }),
+    says: <p>{t('keys.task.wakeSays')}</p>,
+    happens: ({ snoozed }) =>
+      snoozed !== null && t('keys.task.wakeHappens', { day: day.full(dayOf(snoozed.until)), reason: snoozed.reason }),
+    submit: () => t('keys.task.wakeSubmit'),
+    busy: t('keys.task.wakeBusy'),
+    act: (api, item, { reason }) => {
+      const { project_id: project, ...where } = whereOf(item);
+      return api.endKeySnooze(item.id, { reason, ...where, ...(project !== null && { project_id: project }) });
+    },
+    shows: ({ snoozed }) => snoozed === null,
+    done: (count) => t('keys.task.wakeDone', { count }),
+  };
+}
