@@ -10,6 +10,10 @@ import {
   DIRECTORY_CALLS,
   directoryChangesAnswer,
   memberDetail,
+  offboarding,
+  keyDetail,
+  keyInventoryAnswer,
+  keyPoliciesAnswer,
   keyTest,
   keyTestAnswer,
   madeServiceAccount,
@@ -50,6 +54,11 @@ describe('the stand-in of the API', () => {
       projectDetail.parse(await read('projects/proj_1'));
       if (scene !== 'missing-scope') memberDetail.parse(await read('members/user-1'));
     }
+    const inventory = keyInventoryAnswer.parse(await read('key-inventory?include_gone=true'));
+    const [key] = inventory.data;
+    if (key !== undefined) keyDetail.parse(await read(`key-inventory/${key.id}`));
+    keyPoliciesAnswer.parse(await read('key-policies'));
+    offboarding.parse(await read('members/user-4/offboarding'));
     restatementsAnswer.parse(await read(`restatements?${RANGE}`));
     const overview = usageOverview.parse(await read(`usage?${RANGE}`));
     for (const { capability } of overview.capabilities.slice(0, 2)) {

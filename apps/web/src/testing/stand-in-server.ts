@@ -21,6 +21,8 @@ import {
   syncStale,
   syncWithoutScope,
 } from './sync-answers.js';
+import { answerKeys } from './key-answers.js';
+import { makeKeys, type KeyWorld } from './key-world.js';
 import { answerManagement, type Script } from './management-answers.js';
 import { answerOrganizations, betaLabs, keyOf, organizationOf } from './organization-answers.js';
 import { answerLink, answerPeople, somePeople } from './people-answers.js';
@@ -48,6 +50,7 @@ export const SCENES = [
   'audit-off',
   'several',
   'unconnected',
+  'many-keys',
 ] as const;
 export type Scene = (typeof SCENES)[number];
 
@@ -62,8 +65,12 @@ export interface StandIn {
   auth: AuthWorld;
   /** The same of rotations. */
   rotations: RotationWorld;
+  /** The keys, which what is done changes. */
+  keys: KeyWorld;
 }
 
+/** Enough that nobody would wait for all of them to be drawn. */
+const MANY_KEYS = 5_000;
 const COLLECTED_FROM: Day = '2026-07-08';
 
 function worldOf(scene: Scene, from?: Day): { world: CostWorld; sync: SyncAnswer } {
@@ -188,6 +195,7 @@ export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
   const { world, sync } = worldOf(scene, from);
   const lists = listsOf(scene, world);
   const auditLog = makeAuditLog(auditStateOf(scene), scene === 'hostile');
+  const keys = makeKeys(lists, scene === 'many-keys' ? MANY_KEYS : undefined);
   const trail = scene === 'empty' ? [] : makeTrail();
   const incidents = makeIncidentWorld(lists, scene);
   const asked: string[] = [];
@@ -275,6 +283,8 @@ export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
       const special =
         answerPeople(auth, call, sent) ?? answerTokens(auth, call, sent) ?? answerOrganizations(auth, call, sent);
       if (special !== null) return special;
+      const ofKeys = scene === 'failing' ? null : answerKeys(keys, call, url.searchParams, sent);
+      if (ofKeys !== null) return ofKeys;
       const done = method === 'GET' || url.pathname.endsWith('/erase') ? null : answerManagement(lists, call, sent);
       return done ?? answer(url.pathname, url.searchParams, init);
     };
@@ -285,6 +295,7 @@ export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
   return { transport, asked, bodies, script, auth, rotations };
+  return { transport, asked, bodies, script, auth, keys };
 }
 
 function queryOf(query: URLSearchParams): CostsQuery {
