@@ -157,7 +157,7 @@ function auditStateOf(scene: Scene): AuditLogState | null {
 }
 
 /** Calls that change something, and whose bodies specs look at. */
-const WRITES = /^\/api\/v1\/(people|tokens|organizations|members|invites|groups|projects)/;
+const WRITES = /^\/api\/v1\/(people|tokens|organizations|members|invites|groups|projects|api-keys|key-policies|rotations)/;
 
 /** A member who left, and may be erased. */
 const ERASED = 'user-2';

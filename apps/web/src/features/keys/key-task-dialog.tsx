@@ -16,7 +16,7 @@ import { useLabelSpec } from './tasks/label-spec.js';
 import { useRotateSpec } from './tasks/rotate-spec.js';
 import { useScopesSpec } from './tasks/scopes-spec.js';
 import { useSnoozeSpec, useWakeSpec } from './tasks/snooze-spec.js';
-import type { TaskSpec, TaskValues } from './tasks/task-spec.js';
+import type { TaskSpec } from './tasks/task-spec.js';
 
 const SPECS: Readonly<Record<KeyTaskKind, (keys: readonly KeyInventoryItem[]) => TaskSpec>> = {
   label: useLabelSpec,
@@ -58,23 +58,23 @@ interface TaskProps extends KeyTaskDialogProps {
 function OneKey({ item, task, spec, onClose }: TaskProps & { item: KeyInventoryItem }) {
   const { history } = useRouter();
   const { shows } = spec;
-  const action = useAction<TaskValues, unknown>((api, values) => spec.act(api, item, values), {
+  const action = useAction<string, unknown>((api, reason) => spec.act(api, item, reason), {
     onDone: (answer) => {
       toast(spec.done(1));
       onClose(true);
       if (task.kind === 'rotate' && isRotation(answer)) history.push(rotationPath(answer.id));
     },
     ...(shows !== undefined && {
-      find: async (api: Api, values: TaskValues) => {
+      find: async (api: Api) => {
         const now = await read(api, item);
-        return now !== null && shows(now, values) ? now : null;
+        return now !== null && shows(now) ? now : null;
       },
     }),
   });
   const happens = spec.happens(item);
   return (
     <ActionDialog title={spec.title(task.keys)} isHeld={action.isPending} onClose={() => onClose(false)}>
-      <ActionForm<string>
+      <ActionForm
         action={action}
         says={
           <>
@@ -84,11 +84,12 @@ function OneKey({ item, task, spec, onClose }: TaskProps & { item: KeyInventoryI
         }
         submit={spec.submit(1)}
         busy={spec.busy}
-        onSubmit={(values) => {
-          if (spec.check?.(values) ?? true) action.run(values);
+        onSubmit={({ reason }) => {
+          if (spec.check?.() ?? true) action.run(reason);
         }}
         onClose={() => onClose(false)}
-        {...optionsOf(spec, task.keys)}
+        {...(spec.danger !== undefined && { danger: spec.danger(task.keys) })}
+        {...(spec.choose !== undefined && { children: () => spec.choose })}
       />
     </ActionDialog>
   );
@@ -112,9 +113,10 @@ function ManyKeys({ task, spec, onClose }: TaskProps) {
   const { t } = useTranslation();
   const wanted = task.keys.filter((item) => leftOut(task.kind, item) === null);
   return (
-    <BulkDialog<KeyInventoryItem, string>
+    <BulkDialog<KeyInventoryItem>
       title={spec.title(wanted.length === 0 ? task.keys : wanted)}
       says={spec.says}
+      before={spec.choose}
       items={task.keys}
       keyOf={rowKeyOf}
       rowOf={(item) => {
@@ -125,24 +127,14 @@ function ManyKeys({ task, spec, onClose }: TaskProps) {
           ...(why !== null && { leftOut: t(`keys.task.leftOut.${why}`) }),
         };
       }}
-      act={(api, item, values) => spec.act(api, item, values)}
+      act={(api, item, { reason }) => spec.act(api, item, reason)}
       submit={spec.submit(wanted.length)}
-      busy={spec.busy}
       onAllDone={(count) => {
         toast(spec.done(count));
         onClose(true);
       }}
       onClose={() => onClose(false)}
-      {...optionsOf(spec, wanted)}
+      {...(spec.danger !== undefined && { danger: spec.danger(wanted) })}
     />
   );
-}
-
-function optionsOf({ danger, fields, optional, draw }: TaskSpec, keys: readonly KeyInventoryItem[]) {
-  return {
-    ...(danger !== undefined && { danger: danger(keys) }),
-    ...(fields !== undefined && { fields }),
-    ...(optional !== undefined && { optional }),
-    ...(draw !== undefined && { children: draw }),
-  };
 }

@@ -25,7 +25,7 @@ export function useDeleteSpec(): TaskSpec {
     },
     submit: (count) => t('keys.task.deleteSubmit', { count }),
     busy: t('keys.task.deleteBusy'),
-    act: (api, item, { reason }) =>
+    act: (api, item, reason) =>
       api.deleteApiKey({ projectId: item.project_id ?? '', id: item.id }, aboutOf(item, reason)),
     shows: ({ gone_at: gone }) => gone !== null,
     done: (count) => t('keys.task.deleteDone', { count }),

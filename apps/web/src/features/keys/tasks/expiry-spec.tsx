@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { SelectField } from '../../../components/choice-fields.js';
 import { aboutOf } from '../../../lib/action-about.js';
@@ -14,7 +15,7 @@ const NEAR_MS = 15 * 60_000;
 export function useExpirySpec(): TaskSpec {
   const { t } = useTranslation();
   const trafficOf = useTrafficWords();
-  const field = t('keys.task.expiryField');
+  const [seconds, setSeconds] = useState<string>(USUAL);
   return {
     title: (keys) => t('keys.task.expiryTitle', { count: keys.length }),
     says: <p>{t('keys.task.expirySays')}</p>,
@@ -22,25 +23,23 @@ export function useExpirySpec(): TaskSpec {
       item.expires_at === null
         ? t('keys.task.expiryHappens', { traffic: trafficOf(item) })
         : t('keys.task.expiryMoved', { day: day.full(dayOf(item.expires_at)), traffic: trafficOf(item) }),
-    fields: { expires_in: field },
-    draw: (errorOf) => (
+    choose: (
       <SelectField
-        name="expires_in"
-        label={field}
-        defaultValue={USUAL}
+        label={t('keys.task.expiryField')}
+        value={seconds}
+        onChange={(event) => setSeconds(event.currentTarget.value)}
         options={IN_SECONDS.map((value) => ({ value, label: t(`keys.task.expiryIn.${value}`) }))}
-        error={errorOf('expires_in')}
         data-autofocus
       />
     ),
     submit: () => t('keys.task.expirySubmit'),
     busy: t('keys.task.expiryBusy'),
-    act: (api, item, { reason, expires_in: seconds }) =>
+    act: (api, item, reason) =>
       api.changeApiKey(
         { projectId: item.project_id ?? '', id: item.id },
         { ...aboutOf(item, reason), expires_in_seconds: Number(seconds) },
       ),
-    shows: ({ expires_at: at }, { expires_in: seconds }) =>
+    shows: ({ expires_at: at }) =>
       at !== null && Math.abs(Date.parse(at) - Date.now() - Number(seconds) * 1000) < NEAR_MS,
     done: (count) => t('keys.task.expiryDone', { count }),
   };

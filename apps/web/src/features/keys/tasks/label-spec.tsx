@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyInventoryItem } from '@bursar/contract';
 import { FormField } from '../../../components/form-field.js';
@@ -12,30 +13,28 @@ const LONGEST = 200;
 export function useLabelSpec(keys: readonly KeyInventoryItem[]): TaskSpec {
   const { t } = useTranslation();
   const [item] = keys;
-  const field = t('keys.task.labelField');
+  const [label, setLabel] = useState(item?.label ?? '');
+  const given = label.trim();
   return {
     title: () => t('keys.task.labelTitle', { name: isolated(item === undefined ? '' : keyTitle(item)) }),
     says: <p>{t('keys.task.labelSays')}</p>,
     happens: () => null,
-    fields: { label: field },
-    optional: ['label'],
-    draw: (errorOf) => (
+    choose: (
       <FormField
         name="label"
-        label={field}
+        label={t('keys.task.labelField')}
         hint={t('keys.task.labelHint')}
-        defaultValue={item?.label ?? ''}
+        value={label}
+        onChange={(event) => setLabel(event.currentTarget.value)}
         maxLength={LONGEST}
         autoComplete="off"
-        error={errorOf('label')}
         data-autofocus
       />
     ),
     submit: () => t('keys.task.labelSubmit'),
     busy: t('keys.task.labelBusy'),
-    act: (api, key, { reason, label = '' }) =>
-      api.labelKey(key.id, { label: label === '' ? null : label, reason, ...whereOf(key) }),
-    shows: ({ label: shown }, { label = '' }) => (shown ?? '') === label,
+    act: (api, key, reason) => api.labelKey(key.id, { label: given === '' ? null : given, reason, ...whereOf(key) }),
+    shows: ({ label: shown }) => (shown ?? '') === given,
     done: () => t('keys.task.labelDone'),
   };
 }

@@ -19,7 +19,7 @@ export function useRotateSpec(): TaskSpec {
         : t('keys.task.rotateMember', { traffic: trafficOf(item) }),
     submit: (count) => t('keys.task.rotateSubmit', { count }),
     busy: t('keys.task.rotateBusy'),
-    act: (api, item, { reason }) =>
+    act: (api, item, reason) =>
       api.openRotation({ api_key_id: item.id, project_id: item.project_id ?? '', ...aboutOf(item, reason) }),
     done: (count) => t('keys.task.rotateDone', { count }),
   };

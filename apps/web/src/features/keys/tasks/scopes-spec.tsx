@@ -13,8 +13,10 @@ export function useScopesSpec(keys: readonly KeyInventoryItem[]): TaskSpec {
   const { t } = useTranslation();
   const [item] = keys;
   const [wrong, setWrong] = useState<'scopesMissing' | 'scopesBoth' | null>(null);
-  const field = t('keys.task.scopesField');
   const now = item?.scopes ?? null;
+  const [text, setText] = useState(now?.join('\n') ?? '');
+  const [isAll, setAll] = useState(false);
+  const scopes = linesOf(text);
   return {
     title: () => t('keys.task.scopesTitle', { name: isolated(item === undefined ? '' : keyTitle(item)) }),
     says: (
@@ -30,22 +32,21 @@ export function useScopesSpec(keys: readonly KeyInventoryItem[]): TaskSpec {
       </>
     ),
     happens: () => null,
-    fields: { scopes: field, all_permissions: t('keys.task.scopesAll') },
-    optional: ['scopes', 'all_permissions'],
-    draw: (errorOf) => (
+    choose: (
       <>
         <AreaField
           name="scopes"
-          label={field}
+          label={t('keys.task.scopesField')}
           hint={t('keys.task.scopesHint')}
-          defaultValue={now?.join('\n') ?? ''}
-          error={wrong === null ? errorOf('scopes') : t(`keys.task.${wrong}`)}
+          value={text}
+          onChange={(event) => setText(event.currentTarget.value)}
+          error={wrong === null ? undefined : t(`keys.task.${wrong}`)}
           spellCheck={false}
           data-autofocus
         />
         <div className="choice-fields">
           <label className="choice">
-            <input type="checkbox" name="all_permissions" value="true" />
+            <input type="checkbox" checked={isAll} onChange={() => setAll(!isAll)} />
             <span>
               {t('keys.task.scopesAll')}
               <span>{t('keys.task.scopesAllHint')}</span>
@@ -54,25 +55,24 @@ export function useScopesSpec(keys: readonly KeyInventoryItem[]): TaskSpec {
         </div>
       </>
     ),
-    check: (values) => {
-      const isAll = values['all_permissions'] === 'true';
-      const isNamed = linesOf(values['scopes']).length > 0;
+    check: () => {
+      const isNamed = scopes.length > 0;
       setWrong(isAll && isNamed ? 'scopesBoth' : !isAll && !isNamed ? 'scopesMissing' : null);
       return isAll !== isNamed;
     },
     submit: () => t('keys.task.scopesSubmit'),
     busy: t('keys.task.scopesBusy'),
-    act: (api, key, { reason, scopes, all_permissions: all }) =>
+    act: (api, key, reason) =>
       api.changeApiKey(
         { projectId: key.project_id ?? '', id: key.id },
         {
           ...aboutOf(key, reason),
-          scopes: linesOf(scopes),
-          ...(all === 'true' && { all_permissions: true }),
+          scopes,
+          ...(isAll && { all_permissions: true as const }),
         },
       ),
     done: () => t('keys.task.scopesDone'),
   };
 }
 
-const linesOf = (text = ''): string[] => [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ''))];
+const linesOf = (text: string): string[] => [...new Set(text.split(/[\s,]+/).filter((scope) => scope !== ''))];

@@ -1,3 +1,4 @@
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { FormField } from '../../../components/form-field.js';
 import { addDays, dayOf } from '../../../lib/days.js';
@@ -13,7 +14,7 @@ const LONGEST_DAYS = 365;
 export function useSnoozeSpec(): TaskSpec {
   const { t } = useTranslation();
   const today = useToday() ?? dayOf(new Date().toISOString());
-  const field = t('keys.task.snoozeField');
+  const [until, setUntil] = useState(addDays(today, USUAL_DAYS));
   return {
     title: (keys) => t('keys.task.snoozeTitle', { count: keys.length }),
     says: <p>{t('keys.task.snoozeSays')}</p>,
@@ -23,24 +24,24 @@ export function useSnoozeSpec(): TaskSpec {
         : t('keys.task.snoozeHappens', {
             reasons: listOf(risks.map(({ reason }) => t(`keys.risk.${reason}`).toLowerCase())),
           }),
-    fields: { until: field },
-    draw: (errorOf) => (
+    choose: (
       <FormField
         name="until"
         type="date"
-        label={field}
+        label={t('keys.task.snoozeField')}
         hint={t('keys.task.snoozeHint')}
-        defaultValue={addDays(today, USUAL_DAYS)}
+        value={until}
+        // A date that is being typed is none for a moment; then the last one stays.
+        onChange={({ currentTarget: { value } }) => value !== '' && setUntil(value)}
         min={addDays(today, 1)}
         max={addDays(today, LONGEST_DAYS)}
-        error={errorOf('until')}
         data-autofocus
       />
     ),
     submit: () => t('keys.task.snoozeSubmit'),
     busy: t('keys.task.snoozeBusy'),
-    act: (api, item, { reason, until = '' }) => api.snoozeKey(item.id, { until, reason, ...whereOf(item) }),
-    shows: ({ snoozed }, { until = '' }) => snoozed !== null && dayOf(snoozed.until) === until,
+    act: (api, item, reason) => api.snoozeKey(item.id, { until, reason, ...whereOf(item) }),
+    shows: ({ snoozed }) => snoozed !== null && dayOf(snoozed.until) === until,
     done: (count) => t('keys.task.snoozeDone', { count }),
   };
 }
@@ -54,7 +55,7 @@ export function useWakeSpec(): TaskSpec {
       snoozed !== null && t('keys.task.wakeHappens', { day: day.full(dayOf(snoozed.until)), reason: snoozed.reason }),
     submit: () => t('keys.task.wakeSubmit'),
     busy: t('keys.task.wakeBusy'),
-    act: (api, item, { reason }) => {
+    act: (api, item, reason) => {
       const { project_id: project, ...where } = whereOf(item);
       return api.endKeySnooze(item.id, { reason, ...where, ...(project !== null && { project_id: project }) });
     },
