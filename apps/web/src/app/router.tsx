@@ -119,6 +119,13 @@ const keys = createRoute({
   component: lazyRouteComponent(() => import('../features/keys/keys-page.js'), 'KeysPage'),
 });
 
+const keyPolicies = createRoute({
+  getParentRoute: () => root,
+  path: '/keys/policies',
+  staticData: { permission: 'directory.read' },
+  component: lazyRouteComponent(() => import('../features/keys/policies-page.js'), 'PoliciesPage'),
+});
+
 const key = createRoute({
   getParentRoute: () => root,
   path: '/keys/$keyId',
@@ -149,6 +156,13 @@ const group = createRoute({
   staticData: { permission: 'directory.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/groups/group-page.js'), 'GroupPage'),
+});
+
+const offboarding = createRoute({
+  getParentRoute: () => root,
+  path: '/members/$memberId/offboarding',
+  staticData: { permission: 'directory.read' },
+  component: lazyRouteComponent(() => import('../features/offboarding/offboarding-page.js'), 'OffboardingPage'),
 });
 
 const projects = createRoute({
@@ -258,9 +272,11 @@ const routeTree = root.addChildren([
   incident,
   evidence,
   keys,
+  keyPolicies,
   key,
   members,
   member,
+  offboarding,
   group,
   projects,
   project,

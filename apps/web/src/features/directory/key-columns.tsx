@@ -87,7 +87,9 @@ export function useKeyColumns(of: 'project' | 'member', { daysHead, today }: Spe
 function KeyName({ apiKey }: { apiKey: ApiKey }) {
   return (
     <NameCell second={shortened(apiKey.redacted_value ?? apiKey.id)} mono>
-      <NameOrNone name={apiKey.name} />
+      <Link to="/keys/$keyId" params={{ keyId: apiKey.id }} search={{ project: apiKey.project_id }}>
+        <NameOrNone name={apiKey.name} />
+      </Link>
       <GoneBadge of={apiKey} />
     </NameCell>
   );

@@ -1,3 +1,5 @@
+import { Link } from '@tanstack/react-router';
+import { SlidersHorizontal } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/error-notice.js';
@@ -55,7 +57,15 @@ export function KeysPage() {
             <KeysAnswer summary={summary} undecided={undecided} />
           )
         }
-        actions={<ExportLink address={keyExportAddress(exported)} words={t('keys.exported')} />}
+        actions={
+          <>
+            <Link to="/keys/policies" className="control">
+              <SlidersHorizontal aria-hidden="true" />
+              {t('keys.openPolicies')}
+            </Link>
+            <ExportLink address={keyExportAddress(exported)} words={t('keys.exported')} />
+          </>
+        }
         meta={summary !== null && <KeysMeta summary={summary} />}
       />
       <RepairsNotice repairs={repairs} />

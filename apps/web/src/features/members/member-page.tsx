@@ -66,6 +66,11 @@ function FoundMember({ member }: { member: MemberDetail }) {
                 {t('members.detail.openCosts')}
               </Link>
             )}
+            {member.gone_at === null && (
+              <Link to="/members/$memberId/offboarding" params={{ memberId: member.id }} className="control">
+                {t('members.detail.planLeaving')}
+              </Link>
+            )}
             <MemberButtons member={member} />
           </>
         }

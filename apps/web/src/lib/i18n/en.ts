@@ -7,6 +7,7 @@ import { incidents } from './en/incidents.js';
 import { leaks } from './en/leaks.js';
 import { keys } from './en/keys.js';
 import { memberActions } from './en/member-actions.js';
+import { offboarding } from './en/offboarding.js';
 import { projectActions } from './en/project-actions.js';
 import { rotations } from './en/rotations.js';
 import { everyday } from './everyday.js';
@@ -26,3 +27,8 @@ export const en = {
   rotations,
 } as const;
 export const en = { ...everyday, account, actions, activity, audit, keys, memberActions, projectActions } as const;
+  keys,
+  memberActions,
+  offboarding,
+  projectActions,
+} as const;

@@ -59,6 +59,7 @@ export const members = {
       text: 'OpenAI has stopped listing this member. Keys that they own may still work: look at the list below.',
     },
     facts: { added: 'added {{day}}', scim: 'managed by SCIM' },
+    planLeaving: 'Plan leaving',
     openCosts: 'Open keys in Costs',
     projects: {
       title: 'Projects and roles',
