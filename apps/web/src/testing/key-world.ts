@@ -58,7 +58,9 @@ export const POLICY: KeyPolicy = {
 
 /** @param count how many there are; absent: those of the directory and an admin key */
 export function makeKeys({ projects, ...lists }: DirectoryLists, count?: number): KeyWorld {
-  const known = lists['api-keys'];
+  // Each sketch once, and one that is gone: more would only make the pages of specs slower.
+  const present = lists['api-keys'].filter(({ gone_at: gone }) => gone === null).slice(0, SKETCHES.length);
+  const known = [...present, ...lists['api-keys'].filter(({ gone_at: gone }) => gone !== null).slice(0, 1)];
   const listed =
     count === undefined
       ? known

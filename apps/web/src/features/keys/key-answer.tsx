@@ -25,7 +25,7 @@ export function KeyAnswer({ item }: { item: KeyDetail }) {
             </b>,
           );
           const project = item.project_name ?? item.project_id;
-          if (project === null) return t('keys.detail.answer.admin', { key }) + '.';
+          if (project === null) return t('keys.detail.answer.admin', { key });
           const subject = t('keys.detail.answer.project', { key, project: mark(<EntityName name={project} />) });
           if (cost === null) return t('keys.detail.answer.unknown', { subject });
           const amount = mark(

@@ -10,7 +10,8 @@ import { count } from '../../lib/format/numbers.js';
 import { moment, secondsBetween } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
 import { useNow } from '../../lib/today.js';
-import { DASH, GoneBadge } from '../directory/cells.js';
+import { useSeveralOrganizations } from '../../lib/queries.js';
+import { DASH, GoneBadge, SecondLine } from '../directory/cells.js';
 import { useProjectColors } from '../projects/project-colors.js';
 import { givenName, shortened } from './key-name.js';
 import { RiskTags } from './risk-tags.js';
@@ -79,22 +80,28 @@ export function OwnerCell({ item: { owner, owner_has_access: hasAccess, risks } 
   );
 }
 
-export function ProjectCell({ item: { project_id: id, project_name: name } }: { item: KeyInventoryItem }) {
+/** The project of a key, and where several are shown the organization. */
+export function ProjectCell({ item }: { item: KeyInventoryItem }) {
+  const { project_id: id, project_name: name, organization_id: organizationId } = item;
   const { t } = useTranslation();
   const colorOf = useProjectColors();
-  if (id === null) {
-    return (
-      <span className="entity secondary">
-        <ShieldHalf aria-hidden="true" />
-        {t('keys.adminKey')}
-      </span>
-    );
-  }
+  const nameOf = useSeveralOrganizations();
+  const organization = nameOf?.(organizationId) ?? null;
   return (
-    <Link to="/projects/$projectId" params={{ projectId: id }} className="entity row-link">
-      <i className="swatch" style={{ background: colorOf(id) }} aria-hidden="true" />
-      <EntityName name={name ?? id} />
-    </Link>
+    <span className="lines">
+      {id === null ? (
+        <span className="entity secondary">
+          <ShieldHalf aria-hidden="true" />
+          {t('keys.adminKey')}
+        </span>
+      ) : (
+        <Link to="/projects/$projectId" params={{ projectId: id }} className="entity row-link">
+          <i className="swatch" style={{ background: colorOf(id) }} aria-hidden="true" />
+          <EntityName name={name ?? id} />
+        </Link>
+      )}
+      {organization !== null && <SecondLine text={organization} />}
+    </span>
   );
 }
 

@@ -5,11 +5,13 @@ import type { KeyDetail } from '@bursar/contract';
 import { EmptyState } from '../../components/empty-state.js';
 import { ErrorNotice } from '../../components/error-notice.js';
 import { Segments } from '../../components/segments.js';
+import type { Day } from '../../lib/days.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import { useToday } from '../../lib/today.js';
 import { ChartOrTable } from '../costs/chart-or-table.js';
 import { DEFAULT_VIEW, type CostsView } from '../costs/costs-view.js';
 import { SpendOverDays } from '../costs/spend-over-days.js';
+import { last30Days } from '../directory/costs-link.js';
 import { useCostFigures } from '../costs/use-cost-figures.js';
 
 const RANGES = ['30d', '90d', '12m'] as const;
@@ -39,8 +41,12 @@ export function KeyCostCard({ item }: { item: KeyDetail }) {
 
 function Cost({ item: { lineage } }: { item: KeyDetail }) {
   const { t } = useTranslation();
-  const view = useCostView(lineage.map(({ id }) => id));
-  const { figures, error, retry } = useCostFigures(view, useToday());
+  const today = useToday();
+  const view = useCostView(
+    lineage.map(({ id }) => id),
+    today,
+  );
+  const { figures, error, retry } = useCostFigures(view, today);
   if (error !== null) {
     return (
       <div className="card-body">
@@ -66,19 +72,20 @@ function Cost({ item: { lineage } }: { item: KeyDetail }) {
 }
 
 /** One object while the keys and the range stay, for a new one would be a new question. */
-function useCostView(ids: readonly string[]): CostsView {
+function useCostView(ids: readonly string[], today: Day | null): CostsView {
   const range = useRange();
   const keys = ids.slice(-DRAWN_KEYS).join('\n');
   return useMemo(() => {
     const drawn = keys.split('\n');
     return {
       ...DEFAULT_VIEW,
-      range,
+      // The same 30 days as the tiles.
+      range: range === '30d' && today !== null ? last30Days(today) : range,
       groupBy: drawn.length > 1 ? 'api_key_id' : 'line_item',
       compare: 'none',
       filters: { api_key_id: drawn },
     };
-  }, [keys, range]);
+  }, [keys, range, today]);
 }
 
 function useRange(): Range {

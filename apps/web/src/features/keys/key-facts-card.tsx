@@ -3,8 +3,6 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyDetail } from '@bursar/contract';
 import { PlainText } from '../../components/plain-text.js';
-import { dayOf } from '../../lib/days.js';
-import { day } from '../../lib/format/days.js';
 import { count } from '../../lib/format/numbers.js';
 import { moment } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
@@ -15,6 +13,7 @@ import { OwnerCell, ProjectCell } from './key-cells.js';
 export function KeyFactsCard({ item }: { item: KeyDetail }) {
   const { t } = useTranslation();
   const { name, label, project_id: project, is_production: isProduction } = item;
+  const access = t(item.owner_has_access === true ? 'keys.detail.facts.hasAccess' : 'keys.detail.facts.accessUnknown');
   return (
     <section className="card span-5" aria-labelledby="facts-title">
       <div className="card-head">
@@ -23,7 +22,7 @@ export function KeyFactsCard({ item }: { item: KeyDetail }) {
       <dl className="definition-list">
         <Fact name={t('keys.detail.facts.owner')}>
           <OwnerCell item={item} />
-          <span className="second-line">{useAccessWords(item)}</span>
+          {item.owner_has_access !== false && <span className="second-line">{access}</span>}
         </Fact>
         {project !== null && (
           <Fact name={t('keys.detail.facts.project')}>
@@ -68,16 +67,6 @@ function Fact({ name, children }: { name: string; children: ReactNode }) {
       <dd>{children}</dd>
     </>
   );
-}
-
-function useAccessWords({ owner_has_access: hasAccess, risks }: KeyDetail): string {
-  const { t } = useTranslation();
-  if (hasAccess === null) return t('keys.detail.facts.accessUnknown');
-  if (hasAccess) return t('keys.detail.facts.hasAccess');
-  const since = risks.find(({ reason }) => reason === 'orphan')?.since ?? null;
-  return since === null
-    ? t('keys.detail.facts.lostAccess')
-    : t('keys.detail.facts.lostAccessSince', { day: day.full(dayOf(since)) });
 }
 
 function Scopes({ scopes }: { scopes: readonly string[] | null }) {

@@ -8,7 +8,12 @@ afterEach(cleanup);
 
 const KEY = '/keys/key_proj_10_1?project=proj_10';
 const answer = (container: HTMLElement): string => textOf(container.querySelector('.answer'));
-const card = (name: string) => screen.findByRole('region', { name });
+/** A card; a wide table within it is a region of that name as well. */
+const card = async (name: string): Promise<HTMLElement> => {
+  const [found] = await screen.findAllByRole('region', { name });
+  if (found === undefined) throw new Error(`There is no card "${name}".`);
+  return found;
+};
 
 describe('the page of a key', () => {
   it('says what it cost over its rotations, what speaks against it, what is known and what happened', async () => {
@@ -20,7 +25,7 @@ describe('the page of a key', () => {
     for (const part of ['Orphan', 'since 3 Oct 2026, 49 days', 'To do: Rotate it onto a service account'])
       expect(textOf(risks)).toContain(part);
     const facts = textOf(await card('What is known'));
-    for (const part of ['Dana Whitfield', 'has had no access since 3 Oct 2026', 'by Mika Kataoka', 'from 203.0.113.7'])
+    for (const part of ['Dana Whitfield', 'no access since 3 Oct', 'by Mika Kataoka', 'from 203.0.113.7'])
       expect(facts).toContain(part);
     const lineage = within(await card('Its keys over time'));
     expect(lineage.getByRole('link', { name: 'Open rotation' }).getAttribute('href')).toBe('/keys/rotations/rot_0');
@@ -45,7 +50,7 @@ describe('the page of a key', () => {
     const { bodies, container } = renderApp(KEY);
     await user.click(await screen.findByRole('button', { name: /^What can be done with/ }));
     await user.click(await screen.findByRole('menuitem', { name: 'Label' }));
-    const dialog = await screen.findByRole('dialog', { name: 'Label onboarding-guide-batch' });
+    const dialog = await screen.findByRole('dialog', { name: /^Label .*onboarding-guide-batch/ });
     await user.type(within(dialog).getByLabelText('Label'), 'guide of warehouse 3');
     await user.type(within(dialog).getByLabelText('Reason'), 'two have that name');
     await user.click(within(dialog).getByRole('button', { name: 'Set label' }));

@@ -29,7 +29,7 @@ export function KeysCard({ list, view, change, onTask }: KeysCardProps) {
   const selection = useSelection({ rows, keyOf: rowKeyOf, isSelectable });
   if (rows === null || summary === null) return null;
   return (
-    <section className="card" aria-label={t('keys.table.title')}>
+    <section className="card keys-card" aria-label={t('keys.table.title')}>
       {rows.length === 0 ? (
         <NoKeys summary={summary} view={view} change={change} />
       ) : (

@@ -76,13 +76,14 @@ function usePlan(steps: readonly OffboardingStep[]): readonly PlannedStep[] {
   return all.map((step) => ({ ...step, isDone: !open.has(keyOf(step)) }));
 }
 
-function StepState({ step: { isDone, blocking } }: { step: PlannedStep }) {
+function StepState({ step }: { step: PlannedStep }) {
   const { t } = useTranslation();
+  const { isDone, blocking } = step;
   const [Icon, tone, words] = isDone
     ? [CircleCheck, 'ok', t('offboarding.plan.done')]
     : blocking
       ? [TriangleAlert, 'warning', t('offboarding.plan.blocking')]
-      : [CircleDashed, 'unknown', t('offboarding.plan.later')];
+      : [CircleDashed, 'unknown', t(step.action === 'remove' ? 'offboarding.plan.last' : 'offboarding.plan.later')];
   return (
     <span className={`plan-state severity-icon tone-${tone}`}>
       <Icon aria-hidden="true" />

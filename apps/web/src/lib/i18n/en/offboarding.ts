@@ -26,9 +26,7 @@ export const offboarding = {
     done: 'done',
     blocking: 'before they leave',
     later: 'worth doing',
-    state: '{{step}}: {{state}}',
-    open: 'to do',
-    none: 'Nothing is left to do but to remove them.',
+    last: 'at last',
     /** Keys are actions. */
     step: {
       rotate_to_service_account: 'Move {{name}} to a service account',
@@ -97,7 +95,6 @@ export const offboarding = {
     submit: 'Remove member',
     busy: 'Removing\u2026',
     done: '{{name}} is removed',
-    gone: 'They left on {{day}}.',
   },
   notFound: {
     title: 'There is no such member here',
