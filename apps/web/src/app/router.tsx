@@ -111,6 +111,8 @@ const evidence = createRoute({
   staticData: { permission: 'incidents.read' },
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/incidents/evidence-page.js'), 'EvidencePage'),
+});
+
 const keys = createRoute({
   getParentRoute: () => root,
   path: '/keys',

@@ -86,8 +86,7 @@ export class ApiError extends Error {
   }
 }
 
-export interface Api extends AccountCalls, IncidentCalls, OrganizationCalls, ManagementCalls, RotationCalls {
-export interface Api extends AccountCalls, OrganizationCalls, ManagementCalls, KeyCalls {
+export interface Api extends AccountCalls, IncidentCalls, KeyCalls, ManagementCalls, OrganizationCalls, RotationCalls {
   costs(request: CostsRequest, signal?: AbortSignal): Promise<CostsAnswer>;
   /** Every capability at a glance. */
   usageOverview(

@@ -157,7 +157,8 @@ function auditStateOf(scene: Scene): AuditLogState | null {
 }
 
 /** Calls that change something, and whose bodies specs look at. */
-const WRITES = /^\/api\/v1\/(people|tokens|organizations|members|invites|groups|projects|api-keys|key-policies|rotations)/;
+const WRITES =
+  /^\/api\/v1\/(people|tokens|organizations|members|invites|groups|projects|api-keys|key-policies|rotations)/;
 
 /** A member who left, and may be erased. */
 const ERASED = 'user-2';
@@ -294,8 +295,7 @@ export function standIn(scene: Scene, options: StandInOptions = {}): StandIn {
     const text = status === 204 ? null : JSON.stringify(body);
     return new Response(text, { status, headers: { 'content-type': 'application/json' } });
   };
-  return { transport, asked, bodies, script, auth, rotations };
-  return { transport, asked, bodies, script, auth, keys };
+  return { transport, asked, bodies, script, auth, rotations, keys };
 }
 
 function queryOf(query: URLSearchParams): CostsQuery {

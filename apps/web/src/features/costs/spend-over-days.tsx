@@ -1,10 +1,14 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
+import type { ChartEvent } from '../../components/time-series-chart/chart-data.js';
+import { useTranslation } from 'react-i18next';
 import { ZERO } from '../../lib/decimal.js';
+import { ChartEvents } from '../chart-events/chart-events.js';
+import { eventsQuestion } from '../chart-events/events-question.js';
+import { useEventsParameter } from '../chart-events/use-events-parameter.js';
 import { ChartWithLegend } from '../explorer/chart-with-legend.js';
 import { groupingHead } from '../explorer/dimension-words.js';
 import type { ReportSeries } from '../explorer/report.js';
-import { useTranslation } from 'react-i18next';
 import { useChartOrTable } from './chart-or-table.js';
 import { CostBucketTable } from './cost-bucket-table.js';
 import type { CostFigures } from './cost-figures.js';
@@ -42,7 +46,10 @@ function SpendChart({ figures, report }: { figures: CostFigures; report: CostRep
   const { t } = useTranslation();
   const navigate = useNavigate();
   const drawn = useDrawnCosts(figures, report);
-  const { view } = figures;
+  const { view, asked } = figures;
+  const { isOn } = useEventsParameter();
+  const [marked, setMarked] = useState<readonly ChartEvent[]>([]);
+  const keys = useMemo(() => drawn.buckets.map(({ key }) => key), [drawn.buckets]);
   // A line of the legend opens where it can be taken apart: on the Costs page.
   const open = ({ group }: ReportSeries) => {
     const part = group === null ? ({ rows: 'group' } as const) : drillInto(view, group);
@@ -52,8 +59,9 @@ function SpendChart({ figures, report }: { figures: CostFigures; report: CostRep
     <>
       <p className="card-caption">{drawn.words.sentence}</p>
       <div className="card-body stacked-legend">
-        <ChartWithLegend drawn={drawn} mode="bars" head={groupingHead(view, t)} onOpen={open} />
+        <ChartWithLegend drawn={drawn} mode="bars" head={groupingHead(view, t)} events={marked} onOpen={open} />
       </div>
+      <ChartEvents isOn={isOn} question={eventsQuestion(asked, view.filters)} keys={keys} onEvents={setMarked} />
     </>
   );
 }

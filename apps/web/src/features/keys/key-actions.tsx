@@ -1,5 +1,6 @@
 import { Menu } from '@mantine/core';
-import { Ellipsis, MessageSquare } from 'lucide-react';
+import { Link } from '@tanstack/react-router';
+import { Ellipsis, MessageSquare, ShieldAlert } from 'lucide-react';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyInventoryItem } from '@bursar/contract';
@@ -19,6 +20,7 @@ interface KeyActionsProps {
 export function KeyActions({ item, onTask }: KeyActionsProps) {
   const { t } = useTranslation();
   const may = useMay('keys.write');
+  const mayLook = useMay('incidents.read');
   const { button, fromButton } = useMenuButton();
   const [isAsking, setAsking] = useState(false);
   const offered = may ? KEY_TASKS.filter((kind) => leftOut(kind, item) === null) : [];
@@ -26,6 +28,12 @@ export function KeyActions({ item, onTask }: KeyActionsProps) {
   const words = t('actions.menu', { name: isolated(keyTitle(item)) });
   return (
     <span className="controls">
+      {mayLook && item.kind === 'project' && item.project_id !== null && (
+        <Link to="/keys/leak-desk" search={{ key: item.id, project: item.project_id }} className="control">
+          <ShieldAlert aria-hidden="true" />
+          {t('keys.leaked')}
+        </Link>
+      )}
       {item.owner?.type === 'user' && (
         <button type="button" className="control" onClick={() => setAsking(true)}>
           <MessageSquare aria-hidden="true" />

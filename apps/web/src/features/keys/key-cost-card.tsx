@@ -8,7 +8,9 @@ import { Segments } from '../../components/segments.js';
 import type { Day } from '../../lib/days.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import { useToday } from '../../lib/today.js';
-import { ChartOrTable } from '../costs/chart-or-table.js';
+import { EventsSwitch } from '../chart-events/events-switch.js';
+import { useEventsParameter } from '../chart-events/use-events-parameter.js';
+import { ChartOrTable, useChartOrTable } from '../costs/chart-or-table.js';
 import { DEFAULT_VIEW, type CostsView } from '../costs/costs-view.js';
 import { SpendOverDays } from '../costs/spend-over-days.js';
 import { last30Days } from '../directory/costs-link.js';
@@ -23,12 +25,15 @@ const DRAWN_KEYS = 50;
 export function KeyCostCard({ item }: { item: KeyDetail }) {
   const { t } = useTranslation();
   const isAdmin = item.kind === 'admin';
+  const shown = useChartOrTable();
+  const events = useEventsParameter();
   return (
     <section className="card span-8" aria-labelledby="cost-title">
       <div className="card-head">
         <h2 id="cost-title">{t(item.lineage.length > 1 ? 'keys.detail.cost.title' : 'keys.detail.cost.titleOne')}</h2>
         {!isAdmin && (
           <>
+            {shown === 'chart' && <EventsSwitch {...events} />}
             <RangeChoice />
             <ChartOrTable />
           </>

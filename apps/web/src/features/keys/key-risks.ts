@@ -9,9 +9,9 @@ export const RISKS: Risks = {
   owned_by_member: { severity: 'warning', decision: 'asks' },
   older_than_policy: { severity: 'warning', decision: 'asks' },
   stale: { severity: 'warning', decision: 'asks' },
+  unnamed: { severity: 'warning', decision: 'asks' },
   never_used: { severity: 'notice', decision: 'asks' },
   unused_since_rotation: { severity: 'notice', decision: 'asks' },
-  unnamed: { severity: 'notice', decision: 'asks' },
   no_expiry: { severity: 'none', decision: 'by_policy' },
   expired: { severity: 'none', decision: 'none' },
 };

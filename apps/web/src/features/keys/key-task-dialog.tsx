@@ -1,4 +1,4 @@
-import { useRouter } from '@tanstack/react-router';
+import { useNavigate } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { KeyInventoryItem, Rotation } from '@bursar/contract';
 import { ActionDialog } from '../../components/action-dialog.js';
@@ -8,7 +8,6 @@ import { toast } from '../../components/toast.js';
 import type { Api } from '../../lib/api.js';
 import { useAction } from '../../lib/use-action.js';
 import { keyTitle, rowKeyOf } from './key-name.js';
-import { rotationPath } from './rotation-link.js';
 import { useDeleteSpec } from './tasks/delete-spec.js';
 import { useExpirySpec } from './tasks/expiry-spec.js';
 import { leftOut, type KeyTask, type KeyTaskKind } from './tasks/key-task.js';
@@ -56,13 +55,14 @@ interface TaskProps extends KeyTaskDialogProps {
 }
 
 function OneKey({ item, task, spec, onClose }: TaskProps & { item: KeyInventoryItem }) {
-  const { history } = useRouter();
+  const navigate = useNavigate();
   const { shows } = spec;
   const action = useAction<string, unknown>((api, reason) => spec.act(api, item, reason), {
     onDone: (answer) => {
       toast(spec.done(1));
       onClose(true);
-      if (task.kind === 'rotate' && isRotation(answer)) history.push(rotationPath(answer.id));
+      if (task.kind !== 'rotate' || !isRotation(answer)) return;
+      void navigate({ to: '/keys/rotations/$rotationId', params: { rotationId: answer.id } });
     },
     ...(shows !== undefined && {
       find: async (api: Api) => {

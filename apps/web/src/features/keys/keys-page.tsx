@@ -1,5 +1,5 @@
 import { Link } from '@tanstack/react-router';
-import { SlidersHorizontal } from 'lucide-react';
+import { ShieldAlert, SlidersHorizontal } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { ErrorNotice } from '../../components/error-notice.js';
@@ -9,6 +9,7 @@ import { RepairsNotice } from '../../components/repairs-notice.js';
 import { keyExportAddress } from '../../lib/api.js';
 import { useScoped } from '../../lib/chosen-organization.js';
 import { useKeyInventory, useKeyPolicies, useUndecidedKeys } from '../../lib/key-queries.js';
+import { useMay } from '../../lib/session.js';
 import { useNow } from '../../lib/today.js';
 import { ListTroubles } from '../directory/list-state.js';
 import { PageSkeleton } from '../explorer/page-skeleton.js';
@@ -39,6 +40,7 @@ export function KeysPage() {
   const { data: undecided } = useUndecidedKeys();
   const { data: policies } = useKeyPolicies();
   const now = useNow();
+  const mayLook = useMay('incidents.read');
   const { summary, error } = list;
   const demandsExpiry = policies?.some(({ require_expiry }) => require_expiry) ?? false;
   const steps = useMemo(
@@ -64,6 +66,12 @@ export function KeysPage() {
               {t('keys.openPolicies')}
             </Link>
             <ExportLink address={keyExportAddress(exported)} words={t('keys.exported')} />
+            {mayLook && (
+              <Link to="/keys/leak-desk" className="control primary">
+                <ShieldAlert aria-hidden="true" />
+                {t('keys.openLeakDesk')}
+              </Link>
+            )}
           </>
         }
         meta={summary !== null && <KeysMeta summary={summary} />}

@@ -122,7 +122,7 @@ function Head(props: HeadProps) {
   const isShown = impact !== null && inProject !== null && now !== null;
   return (
     <PageHead
-      crumb={<Link to="/keys/incidents">{t('leaks.crumb')}</Link>}
+      crumb={<Link to="/keys">{t('leaks.crumb')}</Link>}
       title={t('leaks.title')}
       answer={
         isShown ? <LeakAnswer impact={impact} now={now} isPasted={pasted !== null} /> : <BeforeAnswer {...props} />

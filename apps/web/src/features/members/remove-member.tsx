@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '@bursar/contract';
 import { ActionDialog } from '../../components/action-dialog.js';
@@ -42,6 +43,13 @@ function Consequences({ member }: { member: Member }) {
   const { project_user: projects = 0, api_key: keys = 0 } = member.counts;
   return (
     <>
+      {keys > 0 && (
+        <p>
+          <Link to="/members/$memberId/offboarding" params={{ memberId: member.id }}>
+            {t('memberActions.remove.plan')}
+          </Link>
+        </p>
+      )}
       <p>{t('memberActions.remove.text', { projects: t('memberActions.remove.projects', { count: projects }) })}</p>
       <p>
         {keys === 0

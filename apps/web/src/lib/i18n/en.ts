@@ -22,13 +22,9 @@ export const en = {
   chartEvents,
   incidents,
   leaks,
-  memberActions,
-  projectActions,
-  rotations,
-} as const;
-export const en = { ...everyday, account, actions, activity, audit, keys, memberActions, projectActions } as const;
   keys,
   memberActions,
   offboarding,
   projectActions,
+  rotations,
 } as const;

@@ -5,6 +5,8 @@ export const keys = {
   loading: 'Reading which keys there are\u2026',
   unavailable: 'Which keys there are cannot be told right now.',
   openPolicies: 'Policies',
+  openLeakDesk: 'Open leak desk',
+  leaked: 'It leaked',
   exported: 'A file with every key that the filters leave, exact values, in UTC',
   adminKey: 'Admin key',
   adminKeys: 'Organization (admin key)',

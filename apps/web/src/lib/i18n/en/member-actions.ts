@@ -55,6 +55,7 @@ export const memberActions = {
   remove: {
     open: 'Remove from the organization',
     short: 'Remove',
+    plan: 'Plan their leaving first: see what breaks',
     title: 'Remove {{name}} from the organization',
     text: 'They lose access to OpenAI at once, also to {{projects}}. To come back they have to be invited again.',
     projects_one: '{{count}} project',

@@ -7,7 +7,7 @@ export const shell = {
   /** Pages whose own words come with them. */
   page: { audit: 'Audit log', activity: 'Activity', keys: 'Keys' },
   /** Pages of the section of keys. */
-  keys: { inventory: 'Inventory' },
+  keys: { inventory: 'Inventory', leakDesk: 'Leak desk', rotations: 'Rotations', incidents: 'Incidents' },
   utc: 'Times and days in UTC',
   needsAttention_one: 'thing has stopped',
   needsAttention_other: 'things have stopped',
