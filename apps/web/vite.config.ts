@@ -1,12 +1,13 @@
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { announcedFiles } from './announced-files.js';
+import { namedByFirstPages } from './first-pages.js';
 
 const API = 'http://127.0.0.1:3000';
 
 /** What everything is drawn with. */
 const BASE =
-  /node_modules\/(react|react-dom|scheduler|@mantine|@floating-ui|clsx|react-remove-scroll[\w-]*|use-sidecar|use-callback-ref|tslib)\//;
+  /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll[\w-]*|use-sidecar|use-callback-ref|tslib)\//;
 
 export default defineConfig(({ mode }) => ({
   plugins: [react(), announcedFiles()],
@@ -29,11 +30,21 @@ export default defineConfig(({ mode }) => ({
           // stay with what imports them, so that their order is that of the imports.
           groups: [
             {
-              // By themselves, and first: split among the others, parts of them would wait for each other in a circle.
+              // By who really needs it: which parts of it those are, its lists of everything do not tell.
               name: 'shared-base',
               test: (id) => BASE.test(id) && !id.endsWith('.css'),
               minShareCount: 2,
+              entriesAware: true,
+              entriesAwareMergeThreshold: 20_000,
               priority: 10,
+            },
+            {
+              name: namedByFirstPages(BASE),
+              debugName: 'shared by the first pages',
+              minShareCount: 2,
+              // What a module imports has its own place: with it, the first page would bring everybody's.
+              includeDependenciesRecursively: false,
+              priority: 5,
             },
             {
               name: 'shared',
