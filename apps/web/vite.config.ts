@@ -2,15 +2,17 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { announcedFiles } from './announced-files.js';
 import { namedByFirstPages } from './first-pages.js';
+import { noCircles } from './no-circles.js';
 
 const API = 'http://127.0.0.1:3000';
 
+const REACT = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|tslib)\//;
+
 /** What everything is drawn with. */
-const BASE =
-  /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll[\w-]*|use-sidecar|use-callback-ref|tslib)\//;
+const BASE = /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll[\w-]*|use-sidecar|use-callback-ref)\//;
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), announcedFiles()],
+  plugins: [react(), announcedFiles(), noCircles()],
   // Libraries are read from their TypeScript sources: the web needs no build of theirs first.
   resolve: {
     conditions: ['@bursar/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'],
@@ -30,12 +32,19 @@ export default defineConfig(({ mode }) => ({
           // stay with what imports them, so that their order is that of the imports.
           groups: [
             {
-              // By who really needs it: which parts of it those are, its lists of everything do not tell.
+              // Every page needs it.
+              name: 'shared-react',
+              test: REACT,
+              minShareCount: 2,
+              priority: 20,
+            },
+            {
+              // By who really needs it, which its lists of everything do not tell. Unmerged: merged they run in circles.
               name: 'shared-base',
               test: (id) => BASE.test(id) && !id.endsWith('.css'),
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 20_000,
+              entriesAwareMergeThreshold: 0,
               priority: 10,
             },
             {
@@ -51,7 +60,7 @@ export default defineConfig(({ mode }) => ({
               test: (id) => !id.endsWith('.css'),
               minShareCount: 2,
               entriesAware: true,
-              entriesAwareMergeThreshold: 5_000,
+              entriesAwareMergeThreshold: 1_000,
             },
           ],
         },
