@@ -74,7 +74,7 @@ export const rotationNewKey = z.object(keyFacts).extend({
   service_account_name: z.string().nullable(),
   is_secret_lost: z
     .boolean()
-    .describe('OpenAI made it, and its answer never arrived: nobody has its secret. Replace it: POST …/new-key'),
+    .describe("Nobody has its secret: OpenAI's answer never arrived, or somebody said so. Replace it: POST …/new-key"),
   made_by: who,
 });
 export type RotationNewKey = z.infer<typeof rotationNewKey>;
@@ -252,7 +252,11 @@ export const rotationKeyBody = z
     expires_in_seconds: z.number().int().positive().optional().describe('Absent: it does not expire'),
     service_account_id: identifier.optional(),
     new_service_account_name: keyName.optional(),
-    replace_lost: z.boolean().default(false).describe('Deletes the new key whose secret was lost, and makes another'),
+    replace_lost: z
+      .boolean()
+      .default(false)
+      .describe('Nobody has the secret of the new key: deletes it, unless it was called already, and makes another'),
+    reason: reason.optional().describe('For the activity trail'),
   })
   .refine((body) => body.service_account_id === undefined || body.new_service_account_name === undefined, {
     error: 'either an account that is there, or the name of a new one',

@@ -12,16 +12,19 @@ import {
 } from '@bursar/openai-admin';
 import type { Actor } from '../activity/actor.js';
 import { KnownKeysStore } from '../directory/known-keys.store.js';
-import { invalidRequest, ProblemError } from '../http/problem.js';
+import { ProblemError } from '../http/problem.js';
 import { FULL_SCOPE } from '../http/scope.js';
 import { KeySuccessionsStore } from '../keys/key-successions.store.js';
 import { ActedObjects } from '../management/acted-objects.service.js';
 import { WriteAccess } from '../management/write-access.service.js';
+import { problemOf } from '../management/openai-problems.js';
 import { asked, doneOrUnknown } from './at-openai.js';
 import { findLostKey } from './lost-key.js';
-import { type CreationAttempt, isOpenRotation, type RotationRow } from './rotation-row.js';
+import { isLost, needsAccount, refuseNewKey } from './new-key-refusals.js';
+import type { CreationAttempt, RotationRow } from './rotation-row.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsStore } from './rotations.store.js';
+import { refuseIfCalled } from './still-used.js';
 
 /** What became of a new key; the secret is handed on once and kept nowhere. */
 export interface KeyResult {
@@ -66,7 +69,7 @@ export class NewKeyService {
       if (found !== null && !body.replace_lost) {
         return { state: 'found', keyId: found, secret: null, replaces: null };
       }
-      refuse(present, body);
+      refuseNewKey(present, body);
       const replaces = await this.replace(present, body, client);
       return { ...(await this.create(await this.fresh(id), { body, client, actor })), replaces };
     });
@@ -93,11 +96,24 @@ export class NewKeyService {
   }
 
   private async replace(row: RotationRow, body: RotationKeyBody, client: AdminClient): Promise<string | null> {
-    const { newKeyId, isSecretLost, replacedKeyIds, projectId } = row;
+    const { newKeyId, replacedKeyIds } = row;
     if (newKeyId === null) return null;
-    if (isSecretLost && body.replace_lost) await deleteUnlessRefused(client, projectId, newKeyId);
+    if (isLost(row, body)) await this.deleteLost({ ...row, newKeyId }, client);
     await this.rotations.change(row, { replaced_key_ids: [...new Set([...replacedKeyIds, newKeyId])] });
     return newKeyId;
+  }
+
+  /** That nobody has the secret is written down first: where all else fails, nobody says that a deleted key is in place. */
+  private async deleteLost(row: RotationRow & { newKeyId: string }, client: AdminClient): Promise<void> {
+    const { organizationId, projectId, newKeyId: id } = row;
+    refuseIfCalled(id, await asked(() => this.watch.lastCallOfNewKey(row, client)));
+    await this.rotations.change(row, { is_secret_lost: true });
+    if (!(await isDeleted(client, { projectId, id }))) return;
+    await this.objects.gone(
+      organizationId,
+      { kind: 'api_key', parentId: projectId, id },
+      this.watch.nowOf(organizationId),
+    );
   }
 
   private async create(
@@ -160,7 +176,11 @@ export class NewKeyService {
     if (body.new_service_account_name !== undefined) {
       return { at, name: body.new_service_account_name, serviceAccountId: null, known };
     }
-    const accountId = body.service_account_id ?? (row.kind === 'service_account' ? (old?.ownerId ?? null) : null);
+    // One that takes the place of another one stays on its account.
+    const accountId =
+      body.service_account_id ??
+      row.serviceAccountId ??
+      (row.kind === 'service_account' ? (old?.ownerId ?? null) : null);
     if (accountId === null) throw needsAccount();
     const name = body.name ?? `${old?.name ?? 'key'} ${at.slice(0, 10)}`;
     return { at, name, serviceAccountId: accountId, known };
@@ -209,36 +229,14 @@ async function sendAccount(
  * Nobody can use it, so that nothing hangs on it: where OpenAI deletes no keys of accounts, or its answer is lost, it
  * stays in the list of keys that have to be silent.
  */
-async function deleteUnlessRefused(client: AdminClient, projectId: string, id: string): Promise<void> {
+async function isDeleted(client: AdminClient, key: { projectId: string; id: string }): Promise<boolean> {
   try {
-    await deleteApiKey(client, { projectId, id });
+    const { state } = await deleteApiKey(client, key);
+    return state === 'done';
   } catch (error) {
-    if (error instanceof OpenAIAdminError && error.code === 'refused') return;
-    await asked(() => Promise.reject(error));
+    if (!(error instanceof OpenAIAdminError)) throw error;
+    if (error.code === 'not_found') return true;
+    if (error.code === 'refused') return false;
+    throw problemOf(error) ?? error;
   }
-}
-
-function refuse(row: RotationRow, body: RotationKeyBody): void {
-  const conflict = (detail: string): ProblemError => new ProblemError('invalid-request', 409, detail);
-  if (!isOpenRotation(row)) throw conflict('This rotation is over. Open another one.');
-  if (row.state === 'deleted') throw conflict('The old key is gone: close this rotation.');
-  const moves = body.service_account_id !== undefined || body.new_service_account_name !== undefined;
-  if (body.new_service_account_name !== undefined && (body.scopes !== undefined || body.name !== undefined)) {
-    const message = 'OpenAI names the key of a new account itself, with every permission: restrict it afterwards';
-    throw invalidRequest({ pointer: body.scopes === undefined ? '/name' : '/scopes', message });
-  }
-  if (row.kind === 'member' && !moves) throw needsAccount();
-  if (row.newKeyId === null) return;
-  if (row.isSecretLost && body.replace_lost) return;
-  if (row.needsNewAccount && moves && body.service_account_id !== row.serviceAccountId) return;
-  throw conflict(
-    row.isSecretLost
-      ? `The secret of the new key ${row.newKeyId} is lost: OpenAI's answer never arrived. Send replace_lost to have it deleted and another made.`
-      : `The new key ${row.newKeyId} is there already. Put it in place, or cancel this rotation.`,
-  );
-}
-
-function needsAccount(): ProblemError {
-  const message = 'is needed, or new_service_account_name: OpenAI lets nobody make keys of members';
-  return invalidRequest({ pointer: '/service_account_id', message });
 }

@@ -81,6 +81,62 @@ describe('an answer of OpenAI that is lost', () => {
   });
 });
 
+describe('a secret that was shown, and that nobody has', () => {
+  const keys = () => keysOf(at.accountId);
+
+  it('is replaced on the word of who lost it, until the new key is in place; the trail has the reason', async () => {
+    const id = await open();
+    const before = keys();
+    const first = (await makeKey(id)).body.rotation.new_key?.api_key_id ?? '';
+    expect((await at.refusal('POST', `/${id}/new-key`, {}))[2]).toContain('send replace_lost');
+    const reason = 'the page was reloaded';
+    const { status, body } = await makeKey(id, { replace_lost: true, reason });
+    expect([status, body.state, body.secret?.slice(0, 8)]).toEqual([201, 'created', 'sk-proj-']);
+    expect(body.rotation).toMatchObject({
+      state: 'created',
+      replaced_keys: [first],
+      new_key: { is_secret_lost: false },
+    });
+    expect(keys()).toEqual([...before, body.rotation.new_key?.api_key_id]);
+    expect(body.rotation.timeline.at(-1)).toMatchObject({ event: 'new_key_replaced', reason });
+    await at.send('POST', `/${id}/placed`, {});
+    const refused = await at.refusal('POST', `/${id}/new-key`, { replace_lost: true });
+    expect([refused[0], refused[2]]).toEqual([409, expect.stringContaining('is in place')]);
+    await cancel(id);
+  });
+
+  it('is replaced where somebody deleted the key at OpenAI, and no deleted key is in place when that fails', async () => {
+    const id = await open();
+    const first = (await makeKey(id)).body.rotation.new_key?.api_key_id ?? '';
+    at.stand.simulator.organization.deleteKey(first);
+    at.stand.simulator.faults.add({ kind: 'status', status: 400, match: { method: 'POST', path: KEYS }, times: 1 });
+    expect((await at.refusal('POST', `/${id}/new-key`, { replace_lost: true }))[1]).toBe('/problems/openai-refused');
+    expect((await at.refusal('POST', `/${id}/placed`, {}))[2]).toContain('Nobody has the secret');
+    expect((await makeKey(id, { replace_lost: true })).status).toBe(201);
+    await cancel(id);
+  });
+
+  it.each([
+    ['OpenAI tells of a last use', [], []],
+    ['minutes show calls', ['usage-1m/completions'], [null]],
+  ])('is not lost where the new key has been called already: %s', async (_, feeds, told) => {
+    const id = await open();
+    const made = (await makeKey(id)).body.rotation.new_key?.api_key_id ?? '';
+    await at.pass(1);
+    at.use(made, 0);
+    await at.pass(1, feeds);
+    for (const last_used_at of told) {
+      at.stand.simulator.faults.add({ kind: 'item-fields', id: made, fields: { last_used_at } });
+    }
+    const [status, type, detail] = await at.refusal('POST', `/${id}/new-key`, { replace_lost: true });
+    expect([status, type]).toEqual([409, '/problems/still-used']);
+    expect(detail).toContain('somebody has its secret');
+    expect(keys()).toContain(made);
+    expect((await at.send('GET', `/${id}`)).body.new_key).toMatchObject({ api_key_id: made, is_secret_lost: false });
+    await cancel(id);
+  });
+});
+
 describe('a server that ends', () => {
   it('just after OpenAI made the key leaves it to the next one to find, and there is exactly one', async () => {
     const id = await open();
@@ -177,6 +233,8 @@ describe('a key of a member', () => {
     expect((await at.refusal('POST', `/${id}/new-key`, {}))[2]).toContain('lets nobody make keys of members');
     const made = await makeKey(id, { service_account_id: at.accountId });
     expect([made.status, made.body.rotation.new_key?.service_account_id]).toEqual([201, at.accountId]);
+    const again = await makeKey(id, { replace_lost: true });
+    expect([again.status, again.body.rotation.new_key?.service_account_id]).toEqual([201, at.accountId]);
     await at.send('POST', `/${id}/placed`, {});
     await drained();
     const gone = await at.send('POST', `/${id}/delete`, { reason: 'silent' });

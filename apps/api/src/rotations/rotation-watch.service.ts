@@ -63,6 +63,24 @@ export class RotationWatch {
     return { drain, minutes: traffic.minutes, keys };
   }
 
+  /**
+   * When the new key was called last, as OpenAI tells at this moment or as the minutes show; null: neither knows of a call.
+   *
+   * Minutes that are not read yet may hold one: a key of a moment ago has such always, so that they cannot count.
+   *
+   * @throws OpenAIAdminError where OpenAI does not tell
+   */
+  async lastCallOfNewKey(row: RotationRow, client: AdminClient): Promise<Date | null> {
+    const { organizationId, projectId, newKeyId } = row;
+    if (newKeyId === null) return null;
+    const keys = await this.keys.find({ organizationIds: [organizationId], ids: [newKeyId] }, FULL_SCOPE);
+    const times = await Promise.all(keys.map((key) => this.lastUsedAt(client, projectId, key)));
+    const now = this.nowOf(organizationId).getTime();
+    const { calls } = await this.traffic.read({ organizationId, watched: [newKeyId], successor: null, now });
+    const newest = calls.findLast(({ requests }) => requests > 0);
+    return latest([...times, newest === undefined ? null : new Date(newest.start)]);
+  }
+
   /** Has the minutes of everything that can name a key read from now on, and `last_used_at` of the keys. */
   async begin({ organizationId, projectId, oldKeyId, newKeyId }: RotationRow): Promise<void> {
     await this.feeds.wakeQuiet(

@@ -102,13 +102,14 @@ export class RotationsController {
   @ApiAcceptedResponse({ standardSchema: rotationKeyAnswer })
   async makeKey(
     @Param('id') id: string,
-    @Body({ schema: rotationKeyBody }) body: RotationKeyBody,
+    @Body({ schema: rotationKeyBody }) { reason, ...body }: RotationKeyBody,
     @CallerScope() scope: Scope,
     @Req() request: WebRequest,
     @Res({ passthrough: true }) response: ServerResponse,
   ): Promise<RotationKeyAnswer> {
     const step: Step<Awaited<ReturnType<NewKeyService['make']>>> = {
       what: 'rotation.make_key',
+      reason,
       after: { ...body },
       done: ({ state, keyId, replaces }) => ({
         after: { ...body, result: state, api_key_id: keyId, replaces },

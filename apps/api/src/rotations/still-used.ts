@@ -1,4 +1,5 @@
 import type { Drain, DrainReason } from '@bursar/contract';
+import { writeInstant } from '../directory/directory-object.js';
 import { type FieldError, ProblemError } from '../http/problem.js';
 
 const WORDS: Record<DrainReason, (drain: Drain) => string> = {
@@ -26,6 +27,19 @@ export function refuseWhileUsed(drain: Drain, { force }: { force: boolean }): vo
   const detail = `${what}: ${words}. Wait, or send force with a reason.`;
   const errors = drain.reasons.map((reason): FieldError => ({ pointer: '/force', message: reason }));
   throw new ProblemError('still-used', 409, detail, errors);
+}
+
+/**
+ * A key that was called has its secret somewhere: taken away, it would be missed.
+ *
+ * @throws ProblemError 409
+ */
+export function refuseIfCalled(keyId: string, lastCallAt: Date | null): void {
+  if (lastCallAt === null) return;
+  const detail =
+    `The new key ${keyId} has been called already, last at ${writeInstant(lastCallAt)}, so that somebody has its secret. ` +
+    'Find out who, then say that it is in place, or cancel this rotation.';
+  throw new ProblemError('still-used', 409, detail, [{ pointer: '/replace_lost', message: 'the new key is used' }]);
 }
 
 const namesOf = (coverage: Drain['coverage']): string => coverage.map(({ capability }) => capability).join(', ');

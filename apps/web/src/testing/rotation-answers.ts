@@ -57,7 +57,7 @@ function change(world: RotationWorld, rotation: Rotation, parts: Partial<Rotatio
 const conflict = (detail: string) => problem('invalid-request', 409, detail);
 
 function makeKey(world: RotationWorld, rotation: Rotation, body: unknown): [number, unknown] {
-  const isReplacing = textIn(body, 'replace_lost') === 'true' && rotation.new_key?.is_secret_lost === true;
+  const isReplacing = textIn(body, 'replace_lost') === 'true' && rotation.state === 'created';
   const isMoving = rotation.needs_new_account;
   const isOpen = rotation.state === 'opened' || isReplacing || isMoving;
   if (!isOpen && !rotation.is_creation_open) return conflict('The new key is there already. Put it in place.');

@@ -201,7 +201,10 @@ describe('the new key', () => {
     await user.click(screen.getByRole('link', { name: 'support-prod' }));
     const card = await next();
     expect(card.getByText(/was shown once, when it was made, and is kept nowhere/)).toBeTruthy();
-    expect(card.getByRole('button', { name: 'Nobody has it: replace it' })).toBeTruthy();
+    await user.click(card.getByRole('button', { name: 'Nobody has it: replace it' }));
+    await user.click(card.getByRole('button', { name: 'Delete it and create another' }));
+    expect(await screen.findByText(NEW_SECRET)).toBeTruthy();
+    expect(app.bodies.at(-1)).toEqual({ replace_lost: true });
   });
 
   it('is replaced where its secret was lost with the answer of OpenAI', async () => {
