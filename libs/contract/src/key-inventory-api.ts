@@ -17,10 +17,11 @@ import {
 /**
  * Why a key asks for attention, the worst first.
  *
- * `asks`: it needs a decision unless it is snoozed; `by_policy`: where the policy demands an expiry. A key that has
+ * `asks`: it needs a decision unless it is snoozed, and that of a leak does all the same; `by_policy`: where the policy demands an expiry. A key that has
  * expired can do nothing any more, so that this is its only reason.
  */
 export const KEY_RISKS = {
+  leaked: { severity: 'critical', decision: 'asks', meaning: 'An incident about it is open' },
   orphan: { severity: 'critical', decision: 'asks', meaning: 'Its owner has no access to its project any more' },
   owned_by_member: { severity: 'warning', decision: 'asks', meaning: 'A person owns it, in a production project' },
   older_than_policy: { severity: 'warning', decision: 'asks', meaning: 'Older than max_age_days' },
@@ -45,6 +46,9 @@ interface KeyRiskEntry {
 export type KeyRiskReason = keyof typeof KEY_RISKS;
 // The keys of the table are its reasons.
 export const KEY_RISK_REASONS = Object.keys(KEY_RISKS) as [KeyRiskReason, ...KeyRiskReason[]];
+
+/** What a snooze does not put off: whoever has snoozed a key has not thought of its leak. */
+export const NEVER_SNOOZED = ['leaked'] as const satisfies readonly KeyRiskReason[];
 
 export const KEY_OWNER_KINDS = ['user', 'service_account'] as const;
 export type KeyOwnerKind = (typeof KEY_OWNER_KINDS)[number];
@@ -103,7 +107,7 @@ export const keyRisk = z
     reason: z.enum(KEY_RISK_REASONS),
     since: instant
       .nullable()
-      .describe('When it began: made, used last, replaced, expired, lost its owner; null: unknown'),
+      .describe('When it began: made, used last, replaced, expired, leaked, lost its owner; null: unknown'),
     days: z.number().int().nullable().describe('Whole days since then'),
   })
   .meta({ id: 'KeyRisk' });
@@ -290,7 +294,7 @@ export const keyLabelBody = z
   .meta({ id: 'KeyLabelBody' });
 export type KeyLabelBody = z.infer<typeof keyLabelBody>;
 
-/** `POST /api/v1/api-keys/{id}/snooze`: until then it asks for no decision. Answers the key. */
+/** `POST /api/v1/api-keys/{id}/snooze`: until then it asks for no decision, unless it may have leaked. Answers the key. */
 export const keySnoozeBody = z
   .strictObject({
     until: dayOrInstant.describe('In the future, a year at most'),

@@ -71,7 +71,7 @@ export function judgedRows(
        ${OWNER_EMAIL} AS owner_email, ${OWNER_HAS_ACCESS} AS owner_has_access,
        member.gone_at AS owner_left_at, snooze.until AS snoozed_until,
        snooze.since AS snoozed_at, snooze.reason AS snooze_reason, snooze.set_by AS snooze_set_by,
-       coalesce(made.credential_id, o.id) AS credential_id, replaced.at AS replaced_at, policy.old_from,
+       coalesce(made.credential_id, o.id) AS credential_id, replaced.at AS replaced_at, leak.since AS leaked_since, policy.old_from,
        policy.stale_from, policy.never_used_from, policy.require_expiry, policy.require_name,
        coalesce(o.project_id = ANY (policy.project_ids)
          OR position(lower(policy.name_contains) IN lower(project.name)) > 0, false) AS is_production,
@@ -92,6 +92,9 @@ export function judgedRows(
       LEFT JOIN key_successions made ON made.organization_id = o.organization_id AND made.new_key_id = o.id
       LEFT JOIN (SELECT organization_id, old_key_id, max(made_at) AS at FROM key_successions GROUP BY 1, 2) replaced
         ON replaced.organization_id = o.organization_id AND replaced.old_key_id = o.id
+      LEFT JOIN (SELECT organization_id, project_id, api_key_id, min(leaked_since) AS since
+                   FROM incidents WHERE closed_at IS NULL GROUP BY 1, 2, 3) leak
+        ON leak.organization_id = o.organization_id AND leak.project_id = o.project_id AND leak.api_key_id = o.id
      WHERE ${conditions.join('\n       AND ')}
   ),
   judged AS MATERIALIZED (

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   activityAnswer,
   DEFAULT_KEY_POLICY,
+  incident,
   keyInventoryItem,
   keyPoliciesAnswer,
   type KeyRiskReason,
@@ -182,6 +183,52 @@ describe('a snooze', () => {
   it.each([NOON, '2027-11-23', '2026-11-31'])('may not last until %s', async (until) => {
     const { status, body } = await snooze({ until, reason: 'r' });
     expect([status, problem.parse(body).errors[0]?.pointer]).toEqual([400, '/until']);
+  });
+});
+
+describe('a leak', () => {
+  const open = async (key: string, since: string): Promise<string> => {
+    const body = { api_key_id: key, project_id: 'proj_a', leaked_since: since, reason: 'seen in a paste' };
+    const answered = await desk.send('POST', 'incidents', { body: { ...body, organization: 'org-keys' } });
+    return incident.parse(answered.body).id;
+  };
+  const close = (id: string) => desk.send('POST', `incidents/${id}/close`, { body: { reason: 'false alarm' } });
+
+  it('asks before all else, since the earliest of its open incidents, until the last one is closed', async () => {
+    const first = await open('stale', '2026-11-20T12:00:00Z');
+    const second = await open('stale', '2026-11-18T12:00:00Z');
+    const leaked = { reason: 'leaked', since: '2026-11-18T12:00:00Z', days: 3 };
+    expect(await desk.key('stale')).toMatchObject({ needs_decision: true, risks: [leaked, { reason: 'stale' }] });
+    const { data, summary } = await desk.inventory('limit=1');
+    expect([data[0]?.id, summary.by_reason.leaked]).toEqual(['stale', 1]);
+    expect((await desk.inventory('risk=leaked')).data.map(({ id }) => id)).toEqual(['stale']);
+    await close(second);
+    expect((await desk.key('stale')).risks[0]).toMatchObject({ reason: 'leaked', since: '2026-11-20T12:00:00Z' });
+    await close(first);
+    expect(await reasonsOf('stale')).toEqual(['stale']);
+  });
+
+  it('is of the key of its project alone, and not of one that has expired', async () => {
+    const id = await open('expired', NOON);
+    expect(await reasonsOf('expired')).toEqual(['expired']);
+    const limited = await desk.as({ role: 'admin', projectIds: ['proj_prod'] });
+    expect((await desk.inventory('', limited)).summary.by_reason.leaked).toBe(0);
+    await close(id);
+  });
+
+  it('is not silenced by a snooze, neither before nor after it', async () => {
+    const body = { until: '2026-12-01', reason: 'moved next week' };
+    await desk.send('POST', 'api-keys/fresh/snooze', { body });
+    const { summary: before } = await desk.inventory();
+    const id = await open('fresh', NOON);
+    await desk.send('POST', 'api-keys/fresh/snooze', { body });
+    expect(await desk.key('fresh')).toMatchObject({ needs_decision: true, snoozed: { until: '2026-12-01T00:00:00Z' } });
+    const { data, summary } = await desk.inventory('limit=1');
+    expect(data.map((key) => key.id)).toEqual(['fresh']);
+    expect([summary.need_decision, summary.snoozed]).toEqual([before.need_decision + 1, before.snoozed]);
+    await close(id);
+    expect(await desk.key('fresh')).toMatchObject({ needs_decision: false, risks: [] });
+    await desk.send('DELETE', 'api-keys/fresh/snooze?reason=done');
   });
 });
 

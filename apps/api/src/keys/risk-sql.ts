@@ -1,5 +1,5 @@
 /** When a key has a risk reason, as conditions on the rows `k` of inventory-rows.ts. */
-import { KEY_RISK_REASONS, KEY_RISKS, type KeyRiskReason } from '@bursar/contract';
+import { KEY_RISK_REASONS, KEY_RISKS, type KeyRiskReason, NEVER_SNOOZED } from '@bursar/contract';
 
 interface RiskSql {
   /** Of a key that is there and has not expired, unless it says otherwise. */
@@ -21,6 +21,7 @@ const AFTER_ROTATION = `k.now - interval '1 day'`;
 const UNKNOWN = 'NULL::timestamptz';
 
 const RISK_SQL: Readonly<Record<KeyRiskReason, RiskSql>> = {
+  leaked: { has: 'k.leaked_since IS NOT NULL', since: 'k.leaked_since' },
   orphan: { has: 'NOT k.owner_has_access', since: 'k.owner_lost_at' },
   owned_by_member: { has: `k.is_production AND k.owner_type = 'user'`, since: UNKNOWN },
   older_than_policy: { has: 'k.created_at <= k.old_from', since: 'k.created_at' },
@@ -56,28 +57,31 @@ export function reasonBits(): string {
 }
 
 /** Whether a key has one of them. */
-export function hasAnyOf(reasons: readonly KeyRiskReason[]): string {
-  return `k.reasons & ${bitsOf(reasons)} <> 0`;
+export function hasAnyOf(reasons: readonly KeyRiskReason[], k = 'k'): string {
+  return `${k}.reasons & ${bitsOf(reasons)} <> 0`;
 }
 
-/** Whether a key asks for a decision; snoozed ones do not. */
+/** Whether no snooze puts it off: there is none, or it may have leaked. */
+const isAwake = (k: string): string => `(${k}.snoozed_until IS NULL OR ${hasAnyOf(NEVER_SNOOZED, k)})`;
+
+/** Whether a key asks for a decision; snoozed ones do not, except for a leak. */
 export function needsDecision(): string {
   const asking = KEY_RISK_REASONS.filter((reason) => KEY_RISKS[reason].decision === 'asks');
   const byPolicy = KEY_RISK_REASONS.filter((reason) => KEY_RISKS[reason].decision === 'by_policy');
-  return `(k.snoozed_until IS NULL AND (${hasAnyOf(asking)} OR (k.require_expiry AND ${hasAnyOf(byPolicy)})))`;
+  return `(${isAwake('k')} AND (${hasAnyOf(asking)} OR (k.require_expiry AND ${hasAnyOf(byPolicy)})))`;
 }
 
 /** More than any key costs in 30 days. */
 const COST_ROOM = '1000000000000';
 
 /**
- * How bad it is. What is snoozed comes behind all that is not, and before what has no reason. Of two that are equally bad
+ * How bad it is. What is snoozed, and has not leaked, comes behind all that is not, and before what has no reason. Of two that are equally bad
  * the one that costs more is the worse.
  *
  * @param k the alias of the rows
  */
 export function riskRank(k: string): string {
-  const weight = `CASE WHEN ${k}.snoozed_until IS NULL THEN ${2 ** KEY_RISK_REASONS.length} ELSE 1 END`;
+  const weight = `CASE WHEN ${isAwake(k)} THEN ${2 ** KEY_RISK_REASONS.length} ELSE 1 END`;
   const cost = `least(greatest(coalesce(${k}.cost, 0), 0), ${COST_ROOM} - 1)`;
   return `((${k}.reasons * ${weight})::numeric * ${COST_ROOM} + ${cost})`;
 }

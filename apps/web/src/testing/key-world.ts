@@ -2,6 +2,7 @@
 import {
   DEFAULT_KEY_POLICY,
   KEY_RISKS,
+  NEVER_SNOOZED,
   type ApiKey,
   type KeyInventoryItem,
   type KeyPolicy,
@@ -151,6 +152,9 @@ export const decided = (item: KeyInventoryItem): KeyInventoryItem => ({
   ...item,
   needs_decision:
     item.gone_at === null &&
-    item.snoozed === null &&
-    item.risks.some(({ reason }) => KEY_RISKS[reason].decision === 'asks'),
+    item.risks.some(
+      ({ reason }) =>
+        KEY_RISKS[reason].decision === 'asks' &&
+        (item.snoozed === null || NEVER_SNOOZED.some((never) => never === reason)),
+    ),
 });

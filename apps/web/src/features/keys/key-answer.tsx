@@ -7,7 +7,7 @@ import { dayOf } from '../../lib/days.js';
 import { day } from '../../lib/format/days.js';
 import { listOf } from '../../lib/format/intl.js';
 import { keyTitle } from './key-name.js';
-import { RISKS } from './key-risks.js';
+import { isAwakeFor, RISKS } from './key-risks.js';
 import { lineageCost } from './lineage-cost.js';
 
 /** "support-prod in Support Copilot cost $4,534.09 in the last 30 days. It needs a decision: older than policy." */
@@ -43,12 +43,13 @@ export function KeyAnswer({ item }: { item: KeyDetail }) {
   );
 }
 
-function StateOfKey({ item: { gone_at: gone, snoozed, needs_decision: needs, risks } }: { item: KeyDetail }) {
+function StateOfKey({ item }: { item: KeyDetail }) {
   const { t } = useTranslation();
+  const { gone_at: gone, snoozed, needs_decision: needs, risks } = item;
   if (gone !== null) return t('keys.detail.answer.gone', { day: day.full(dayOf(gone)) });
-  if (snoozed !== null) return t('keys.detail.answer.snoozed', { day: day.full(dayOf(snoozed.until)) });
+  if (snoozed !== null && !needs) return t('keys.detail.answer.snoozed', { day: day.full(dayOf(snoozed.until)) });
   if (!needs) return t('keys.detail.answer.calm');
-  const asking = risks.filter(({ reason }) => RISKS[reason].decision === 'asks');
+  const asking = risks.filter(({ reason }) => RISKS[reason].decision === 'asks' && isAwakeFor(item, reason));
   const reasons = (asking.length === 0 ? risks : asking).map(({ reason }) => t(`keys.risk.${reason}`).toLowerCase());
   return t('keys.detail.answer.decision', { reasons: listOf(reasons) });
 }

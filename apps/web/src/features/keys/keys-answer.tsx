@@ -3,7 +3,7 @@ import type { KeyInventoryAnswer, KeyInventorySummary, KeyRiskReason } from '@bu
 import { Sentence } from '../../components/sentence.js';
 import { listOf } from '../../lib/format/intl.js';
 import { count } from '../../lib/format/numbers.js';
-import { RISKS, RISK_REASONS } from './key-risks.js';
+import { isAwakeFor, RISKS, RISK_REASONS } from './key-risks.js';
 
 /** How many reasons the sentence names, the worst first. */
 const NAMED = 2;
@@ -49,9 +49,7 @@ export function KeysAnswer({ summary, undecided }: KeysAnswerProps) {
 function countReasons(summary: KeyInventorySummary, undecided: KeyInventoryAnswer | undefined) {
   const isWhole = undecided?.next_cursor === null;
   const countOf = (reason: KeyRiskReason): number =>
-    isWhole
-      ? undecided.data.filter(({ risks }) => risks.some((risk) => risk.reason === reason)).length
-      : summary.by_reason[reason];
+    isWhole ? undecided.data.filter((key) => isAwakeFor(key, reason)).length : summary.by_reason[reason];
   const reasons = RISK_REASONS.filter((reason) => RISKS[reason].decision !== 'none').map(
     (reason) => [reason, countOf(reason)] as const,
   );

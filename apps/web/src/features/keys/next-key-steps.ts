@@ -3,9 +3,20 @@ import type { KeyInventoryItem, KeyRiskReason } from '@bursar/contract';
 import type { Tone } from '../../components/severity.js';
 import { amount, byLargest, sum, ZERO, type Amount } from '../../lib/decimal.js';
 import { secondsBetween } from '../../lib/format/times.js';
+import { isAwakeFor } from './key-risks.js';
 
 export type KeyStepKind =
-  'moving' | 'silent' | 'unclear' | 'people' | 'old' | 'replaced' | 'stale' | 'unused' | 'unnamed' | 'endless';
+  | 'leaked'
+  | 'moving'
+  | 'silent'
+  | 'unclear'
+  | 'people'
+  | 'old'
+  | 'replaced'
+  | 'stale'
+  | 'unused'
+  | 'unnamed'
+  | 'endless';
 
 export interface KeyStep {
   kind: KeyStepKind;
@@ -29,6 +40,7 @@ interface Rule {
 }
 
 const RULES: readonly Rule[] = [
+  { kind: 'leaked', tone: 'critical', reason: 'leaked', act: null },
   { kind: 'moving', tone: 'critical', reason: 'orphan', act: 'rotate', carries: 'some' },
   { kind: 'unclear', tone: 'critical', reason: 'orphan', act: null, carries: 'unknown' },
   { kind: 'silent', tone: 'warning', reason: 'orphan', act: 'delete', carries: 'none' },
@@ -43,24 +55,25 @@ const RULES: readonly Rule[] = [
 
 const SHOWN = 5;
 const GRAVITY: Readonly<Record<string, number>> = { critical: 0, warning: 1, notice: 2 };
+const gravity = ({ kind, tone }: KeyStep): number => (kind === 'leaked' ? -1 : (GRAVITY[tone] ?? 0));
 
 /**
- * At most five, the gravest first and of these what costs most. A key may stand in several.
+ * At most five, the gravest first and of these what costs most; leaks before all, each by itself. A key may stand in
+ * several.
  *
  * @param demandsExpiry whether a policy asks for one: without it that a key never ends asks for nothing
  */
 export function nextKeySteps(undecided: readonly KeyInventoryItem[], now: string, demandsExpiry: boolean): KeyStep[] {
-  const steps = RULES.filter(({ reason }) => reason !== 'no_expiry' || demandsExpiry).map((rule): KeyStep => {
+  const steps = RULES.filter(({ reason }) => reason !== 'no_expiry' || demandsExpiry).flatMap((rule): KeyStep[] => {
     const keys = undecided.filter(
-      (key) =>
-        key.risks.some(({ reason }) => reason === rule.reason) &&
-        (rule.carries === undefined || trafficOf(key, now) === rule.carries),
+      (key) => isAwakeFor(key, rule.reason) && (rule.carries === undefined || trafficOf(key, now) === rule.carries),
     );
-    return { ...rule, keys: keys.toSorted(byCost), cost: costOf(keys) };
+    const stepOf = (some: readonly KeyInventoryItem[]): KeyStep => ({ ...rule, keys: some, cost: costOf(some) });
+    return rule.kind === 'leaked' ? keys.map((key) => stepOf([key])) : [stepOf(keys.toSorted(byCost))];
   });
   return steps
     .filter(({ keys }) => keys.length > 0)
-    .toSorted((a, b) => (GRAVITY[a.tone] ?? 0) - (GRAVITY[b.tone] ?? 0) || byLargest(a.cost, b.cost))
+    .toSorted((a, b) => gravity(a) - gravity(b) || byLargest(a.cost, b.cost))
     .slice(0, SHOWN);
 }
 

@@ -8,9 +8,10 @@ import { listOf } from '../../lib/format/intl.js';
 import { money } from '../../lib/format/money.js';
 import { isolated } from '../../lib/names.js';
 import { useMay } from '../../lib/session.js';
-import { keyTitle } from './key-name.js';
+import { keyTitle, rowKeyOf } from './key-name.js';
 import { DEFAULT_VIEW, writeKeysView } from './keys-view.js';
 import { concentration, silentDays, type KeyStep } from './next-key-steps.js';
+import { sinceWords } from './risk-words.js';
 import '../overview/overview.css';
 
 /** How many keys a line of evidence names. */
@@ -41,7 +42,12 @@ export function NextStepsCard({ steps, now, isPart, onAct }: NextStepsCardProps)
       ) : (
         <ul className="next-steps">
           {steps.map((step) => (
-            <Step key={step.kind} step={step} now={now} onAct={onAct} />
+            <Step
+              key={`${step.kind} ${step.kind === 'leaked' ? step.keys.map(rowKeyOf).join() : ''}`}
+              step={step}
+              now={now}
+              onAct={onAct}
+            />
           ))}
           {steps.length === 0 && (
             <li>
@@ -61,12 +67,21 @@ function Step({ step, now, onAct }: { step: KeyStep; now: string; onAct: NextSte
   const { t } = useTranslation();
   const may = useMay('keys.write');
   const { kind, tone, keys, reason, act } = step;
-  const title = t(`keys.next.${kind}`, { count: keys.length });
+  const leaked = useLeaked(step);
+  const title =
+    kind === 'leaked'
+      ? t('keys.next.leaked', { name: listOf(keys.map((key) => isolated(keyTitle(key)))) })
+      : t(`keys.next.${kind}`, { count: keys.length });
   return (
     <li>
       <SeverityIcon tone={tone} />
       <h3>{title}</h3>
-      {act !== null && may ? (
+      {leaked !== null ? (
+        <Link to="/keys/leak-desk" search={leaked}>
+          {t('keys.openLeakDesk')}
+          <span className="visually-hidden"> {title}</span>
+        </Link>
+      ) : act !== null && may ? (
         <button type="button" className="link-button" onClick={() => onAct(act, keys)}>
           {t(`keys.next.${act}`)}
           <span className="visually-hidden"> {title}</span>
@@ -86,9 +101,20 @@ function Step({ step, now, onAct }: { step: KeyStep; now: string; onAct: NextSte
   );
 }
 
+/** The key of a leak, as the leak desk wants it; null: of no leak, or not for whoever may see no incidents. */
+function useLeaked({ kind, keys: [key] }: KeyStep): { key: string; project: string } | null {
+  const may = useMay('incidents.read');
+  if (kind !== 'leaked' || !may || key === undefined || key.project_id === null) return null;
+  return { key: key.id, project: key.project_id };
+}
+
 /** Why it is worth it, in a line. */
 function evidenceOf(step: KeyStep, now: string, t: TFunction): string {
   const { kind, keys, cost } = step;
+  const leak = keys[0]?.risks.find(({ reason }) => reason === 'leaked');
+  if (kind === 'leaked' && leak !== undefined) {
+    return t('keys.next.leakedText', { since: sinceWords(leak, t) ?? t('keys.next.leakedUnknown') });
+  }
   if (kind === 'unclear') return t('keys.next.unclearText');
   if (kind === 'replaced') return t('keys.next.replacedText');
   if (kind === 'unnamed') return t('keys.next.unnamedText');

@@ -5,6 +5,7 @@ import { addDays, dayOf } from '../../../lib/days.js';
 import { day } from '../../../lib/format/days.js';
 import { listOf } from '../../../lib/format/intl.js';
 import { useToday } from '../../../lib/today.js';
+import { isNeverSnoozed } from '../key-risks.js';
 import { whereOf } from './key-task.js';
 import type { TaskSpec } from './task-spec.js';
 
@@ -18,12 +19,12 @@ export function useSnoozeSpec(): TaskSpec {
   return {
     title: (keys) => t('keys.task.snoozeTitle', { count: keys.length }),
     says: <p>{t('keys.task.snoozeSays')}</p>,
-    happens: ({ risks }) =>
-      risks.length === 0
-        ? t('keys.task.snoozeHappensNothing')
-        : t('keys.task.snoozeHappens', {
-            reasons: listOf(risks.map(({ reason }) => t(`keys.risk.${reason}`).toLowerCase())),
-          }),
+    happens: ({ risks }) => {
+      if (risks.length === 0) return t('keys.task.snoozeHappensNothing');
+      if (risks.some(({ reason }) => isNeverSnoozed(reason))) return t('keys.task.snoozeHappensLeaked');
+      const reasons = listOf(risks.map(({ reason }) => t(`keys.risk.${reason}`).toLowerCase()));
+      return t('keys.task.snoozeHappens', { reasons });
+    },
     choose: (
       <FormField
         name="until"

@@ -25,6 +25,8 @@ export const keys = {
     theKeys_other: '{{count}} keys',
     /** Keys are reasons. What stands within is set in bold. */
     why: {
+      leaked_one: '{{figure}} may have leaked',
+      leaked_other: '{{figure}} may have leaked',
       orphan_one: '{{figure}} is an orphan whose owner lost access',
       orphan_other: '{{figure}} are orphans whose owners lost access',
       owned_by_member_one: '{{figure}} belongs to a person in a production project',
@@ -55,6 +57,7 @@ export const keys = {
   },
   /** Keys are reasons. */
   risk: {
+    leaked: 'Possible leak',
     orphan: 'Orphan',
     owned_by_member: 'Person in production',
     older_than_policy: 'Older than policy',
@@ -72,6 +75,7 @@ export const keys = {
   },
   /** What it means, beside the key. */
   riskMeans: {
+    leaked: 'An incident about it is open: somebody else may have its secret.',
     orphan: 'Its owner has no access to its project any more, so nobody answers for what calls with it.',
     owned_by_member: 'A person owns it in a production project: what calls with it stops when the person leaves.',
     older_than_policy: 'It is older than the policy allows.',
@@ -83,6 +87,7 @@ export const keys = {
     expired: 'It has expired and can do nothing any more.',
   },
   riskTodo: {
+    leaked: 'Stop it at the leak desk, then close the incident. A snooze does not put it off.',
     orphan: 'Rotate it onto a service account, or delete it when nothing calls with it.',
     owned_by_member: 'Move what calls with it to a service account.',
     older_than_policy: 'Rotate it.',
@@ -126,6 +131,9 @@ export const keys = {
     nothingText: 'Every key is as the policies want it, snoozed, or expired.',
     loading: 'Reading what needs a decision\u2026',
     more: 'Counted among the 1,000 worst keys.',
+    leaked: 'Stop {{name}}',
+    leakedText: 'An incident is open. It may have leaked: {{since}}.',
+    leakedUnknown: 'since when is not known',
     moving_one: 'Move {{count}} orphan that still carries traffic',
     moving_other: 'Move {{count}} orphans that still carry traffic',
     silent_one: 'Delete {{count}} orphan that is silent',
@@ -421,6 +429,7 @@ export const keys = {
     snoozeField: 'Until (UTC)',
     snoozeHint: 'Tomorrow at the earliest, a year from now at the latest.',
     snoozeHappens: 'Asks for no decision until then: {{reasons}}.',
+    snoozeHappensLeaked: 'Goes on asking for a decision: it may have leaked.',
     snoozeHappensNothing: 'Asks for no decision now either.',
     snoozeSubmit: 'Snooze',
     snoozeBusy: 'Snoozing\u2026',
