@@ -35,7 +35,8 @@ const NAVIGATED = [
   '/organizations',
   '/activity',
 ];
-const PAGES = [...NAVIGATED, EXPLORER, '/account'];
+const OF_KEYS = ['/keys/leak-desk', '/keys/rotations', '/keys/incidents', '/keys/policies'];
+const PAGES = [...NAVIGATED, ...OF_KEYS, EXPLORER, '/account'];
 /** Everything of the Sync page that can be unfolded is unfolded. */
 const UNFOLDED = '/sync?open=costs&open=perDay&open=lists&open=auditLog';
 /** Sixty feeds are read for the first time, on a machine that may be busy with other suites. */
