@@ -81,11 +81,15 @@ function ReasonBars({ summary, policies, view, change, reasons }: ReasonsProps) 
             <button
               type="button"
               aria-pressed={view.risk.includes(reason)}
-              aria-label={t('keys.reasons.show', { reason: name, keys: t('keys.reasons.keys', { count: keys }) })}
               onClick={() => toggle(reason)}
             >
+              <span className="visually-hidden">
+                {t('keys.reasons.show', { reason: name, keys: t('keys.reasons.keys', { count: keys }) })}
+              </span>
               <ReasonIcon reason={reason} />
-              <span className="reason-name">{name}</span>
+              <span className="reason-name" aria-hidden="true">
+                {name}
+              </span>
               <span className={`reason-bar tone-${tone ?? 'unknown'}`} aria-hidden="true">
                 <i style={{ width: `calc((100% - 52px) * ${keys / most})` }} />
                 <b>{count(keys)}</b>
