@@ -78,11 +78,7 @@ function ReasonBars({ summary, policies, view, change, reasons }: ReasonsProps) 
         const tone = toneOf(reason);
         return (
           <li key={reason}>
-            <button
-              type="button"
-              aria-pressed={view.risk.includes(reason)}
-              onClick={() => toggle(reason)}
-            >
+            <button type="button" aria-pressed={view.risk.includes(reason)} onClick={() => toggle(reason)}>
               <span className="visually-hidden">
                 {t('keys.reasons.show', { reason: name, keys: t('keys.reasons.keys', { count: keys }) })}
               </span>
