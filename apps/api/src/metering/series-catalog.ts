@@ -150,7 +150,9 @@ export class SeriesCatalog {
     if (identities.length === 0) return new Map();
     return byIdentity(
       await this.dataSource.query(
-        `SELECT ${IDENTIFIED} FROM series WHERE organization_id = $1 AND identity = ANY($2::uuid[])`,
+        // Not ANY: thousands of values would be planned with, which takes five times as long as finding them.
+        `SELECT ${IDENTIFIED} FROM series JOIN unnest($2::uuid[]) AS asked (identity) USING (identity)
+          WHERE organization_id = $1`,
         [organizationId, identities],
       ),
     );

@@ -7,6 +7,7 @@ import { lockFence } from '../sync/fence.js';
 import { fillAhead, type FilledPartition, type Merge, mergeWindow } from './merge-window.js';
 import { pointsTable } from './partitions.js';
 import type { Reading } from './reading.js';
+import { type ReadRows, RowIntake } from './row-intake.js';
 import type { SeriesCatalog } from './series-catalog.js';
 import type { WindowRows } from './window-rows.js';
 
@@ -43,7 +44,8 @@ export interface StoredWindow {
  */
 export interface WindowWriter {
   /**
-   * Takes rows of the bucket that begins at `startSeconds`; returns when there is room for more.
+   * Takes rows of the bucket that begins at `startSeconds`; returns when there is room for more. What is wrong with the
+   * rows themselves, such as a value that is no plain decimal, is thrown here or by a later call, `commit` at the latest.
    *
    * @throws RangeError if the bucket lies outside the window: no later replacement would ever remove its rows.
    */
@@ -81,6 +83,7 @@ export class StagedWindowWriter implements WindowWriter {
   private readonly logger = new Logger('Metering');
   /** Bucket start in seconds → rows appended. */
   private counts = new Map<number, number>();
+  private readonly intake = new RowIntake((batches) => this.take(batches));
   private open = true;
   private inTransaction = false;
   private filled: FilledPartition | null = null;
@@ -93,21 +96,20 @@ export class StagedWindowWriter implements WindowWriter {
   async append(startSeconds: number, rows: readonly ResultRow[]): Promise<void> {
     this.refuseClosed();
     this.refuseOutside(startSeconds);
-    const { organizationId, capability: capabilityName } = this.target;
-    const { capability, reading, series, rows: stored } = this.within;
-    const ids = await series.idsOf({ organizationId, capabilityName, capability, reading }, rows);
-    await stored.append({ startSeconds, ids, rows });
+    await this.intake.add({ startSeconds, rows });
     this.counts.set(startSeconds, (this.counts.get(startSeconds) ?? 0) + rows.length);
   }
 
   async restart(): Promise<void> {
     this.refuseClosed();
+    await this.intake.clear();
     await this.within.rows.clear();
     this.counts = new Map();
   }
 
   async prepare(): Promise<boolean> {
     this.refuseClosed();
+    await this.intake.settle();
     await this.within.rows.settle();
     await this.begin();
     const { filled, isFree } = await fillAhead(this.merge());
@@ -121,6 +123,7 @@ export class StagedWindowWriter implements WindowWriter {
     this.open = false;
     const { runner, client, rows } = this.within;
     try {
+      await this.intake.settle();
       await rows.settle();
       if (!this.inTransaction) await this.begin();
       await lockFence(runner, this.target);
@@ -136,7 +139,23 @@ export class StagedWindowWriter implements WindowWriter {
   async abort(): Promise<void> {
     if (!this.open) return;
     this.open = false;
+    await this.intake.clear();
     await this.giveBack();
+  }
+
+  private async take(batches: readonly ReadRows[]): Promise<void> {
+    const { organizationId, capability: capabilityName } = this.target;
+    const { capability, reading, series, rows: stored } = this.within;
+    const owner = { organizationId, capabilityName, capability, reading };
+    const ids = await series.idsOf(
+      owner,
+      batches.flatMap(({ rows }) => rows),
+    );
+    let from = 0;
+    for (const { startSeconds, rows } of batches) {
+      await stored.append({ startSeconds, rows, ids: ids.slice(from, from + rows.length) });
+      from += rows.length;
+    }
   }
 
   private async begin(): Promise<void> {
