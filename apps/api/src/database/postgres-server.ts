@@ -31,7 +31,15 @@ export interface ServerContext {
   onUnexpectedEnd?: (reason: string) => void;
 }
 
-const DEFAULT_SETTINGS = { listen_addresses: '', shared_buffers: '128MB', max_connections: '50', log_timezone: 'UTC' };
+const DEFAULT_SETTINGS = {
+  listen_addresses: '',
+  shared_buffers: '128MB',
+  max_connections: '50',
+  log_timezone: 'UTC',
+  // Nobody replicates it: a partition that is made and filled in one transaction goes to its file and not to the log too.
+  wal_level: 'minimal',
+  max_wal_senders: '0',
+};
 const STOP_TIMEOUT_MS = 30_000;
 const RETRY_MS = 50;
 
