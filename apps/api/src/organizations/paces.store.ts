@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { PRIORITIES, rateAfterRefusal, requestsAtOnce, type SlotAnswer, type SlotBook } from '@bursar/openai-admin';
 import { DataSource, type EntityManager } from 'typeorm';
+import { queryPrepared } from '../database/prepared.js';
 import type { Scope } from '../http/scope.js';
 import { LOCK_PAGE, OPEN_PAGE, type PageRow, RESERVE, REST, SLOW_DOWN, type SlotRow } from './pace-statements.js';
 
@@ -28,7 +29,7 @@ export class PacesStore {
       reserveSlot: async (family, priority) => {
         const urgency = PRIORITIES.indexOf(priority);
         for (;;) {
-          const [[row]]: [SlotRow[], number] = await this.dataSource.query(RESERVE, [organizationId, family, urgency]);
+          const [row] = await queryPrepared<SlotRow>(this.dataSource, RESERVE, [organizationId, family, urgency]);
           if (row !== undefined) return answerOf(row);
           await this.dataSource.query(OPEN_PAGE, [organizationId, family]);
         }
