@@ -27,7 +27,7 @@ export async function startServer(env) {
 /** How `npm start` bounds the memory of Node, so that what is measured is what runs. */
 function memoryFlags() {
   const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8'));
-  return scripts.start.match(/--max-\S+/g) ?? [];
+  return scripts.start.match(/--(max|no|heap)-\S+/g) ?? [];
 }
 
 /**
