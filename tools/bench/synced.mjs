@@ -3,7 +3,10 @@ import { recordedFeeds } from './recorded-feeds.mjs';
 import { residentMegabytes } from './processes.mjs';
 import { getJson, startServer } from './server.mjs';
 
-const POLL_MS = 250;
+/** Asking costs the server as well: rarely while much is left, more often when the end is near. */
+const POLL_MS = 1000;
+const LAST_POLLS_MS = 250;
+const NEARLY_READ = 0.9;
 const STEPS_TOLD = 10;
 
 /**
@@ -67,10 +70,11 @@ async function untilRead(address, { names, rows, tell }) {
     const failed = recorded.find(({ last_error }) => last_error !== null);
     if (failed !== undefined) throw new Error(`${failed.feed}: ${failed.last_error?.message}`);
     if (recorded.length === names.length && recorded.every(isRead)) return (performance.now() - servedAt) / 1000;
-    const step = Math.floor(shareOf(recorded, rows) * STEPS_TOLD);
+    const share = shareOf(recorded, rows);
+    const step = Math.floor(share * STEPS_TOLD);
     if (step > told) tell(`  ${(step * 100) / STEPS_TOLD} % is read`);
     told = Math.max(told, step);
-    await new Promise((settle) => setTimeout(settle, POLL_MS));
+    await new Promise((settle) => setTimeout(settle, share < NEARLY_READ ? POLL_MS : LAST_POLLS_MS));
   }
 }
 
