@@ -13,7 +13,7 @@ import {
 } from '@bursar/contract';
 import { writeInstant } from '../directory/directory-object.js';
 import type { KnownKey } from '../directory/known-keys.store.js';
-import { type LastUse, lookedAt, MINUTE_MS, type Verdict } from './drain.js';
+import { isNotOffered, type LastUse, lookedAt, MINUTE_MS, type Verdict } from './drain.js';
 import type { KeyTraffic } from './key-traffic.js';
 import type { Person, RotationRow } from './rotation-row.js';
 
@@ -104,7 +104,7 @@ export function drainOf(
     requests_in_required: verdict.requestsInRequired,
     looked_from: writeInstant(new Date(look.start)),
     looked_to: writeInstant(new Date(look.end)),
-    coverage: traffic.capabilities.map(({ capability, gaps, namesKeys, requests }) => ({
+    coverage: traffic.capabilities.map(({ capability, gaps, namesKeys, requests, notFoundAt }) => ({
       capability,
       is_complete: namesKeys && gaps.length === 0,
       names_keys: namesKeys,
@@ -113,6 +113,8 @@ export function drainOf(
         end: writeInstant(new Date(end)),
       })),
       requests,
+      not_offered_at:
+        notFoundAt !== null && isNotOffered({ gaps, notFoundAt }, now) ? writeInstant(new Date(notFoundAt)) : null,
     })),
     last_used_at: instantOf(lastUse.at),
     last_used_read_at: instantOf(lastUse.readAt),

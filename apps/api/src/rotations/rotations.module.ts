@@ -8,6 +8,7 @@ import { OrganizationsModule } from '../organizations/organizations.module.js';
 import { SyncEngineModule } from '../sync/sync.module.js';
 import { KeyTrafficService } from './key-traffic.js';
 import { NewKeyService } from './new-key.service.js';
+import { NotOfferedService } from './not-offered.service.js';
 import { OldKeyService } from './old-key.service.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsController } from './rotations.controller.js';
@@ -26,7 +27,15 @@ import { RotationsStore } from './rotations.store.js';
     SyncEngineModule,
   ],
   controllers: [RotationsController],
-  providers: [RotationsStore, RotationsService, RotationWatch, KeyTrafficService, NewKeyService, OldKeyService],
+  providers: [
+    RotationsStore,
+    RotationsService,
+    RotationWatch,
+    KeyTrafficService,
+    NewKeyService,
+    NotOfferedService,
+    OldKeyService,
+  ],
   exports: [RotationWatch, RotationsStore, RotationsService],
 })
 export class RotationsModule {}

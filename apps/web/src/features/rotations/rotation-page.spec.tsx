@@ -5,7 +5,7 @@ import type { Rotation } from '@bursar/contract';
 import { personOf } from '../../testing/auth-answers.js';
 import { renderApp, textOf, type RenderedApp } from '../../testing/render-app.js';
 import { NEW_SECRET } from '../../testing/rotation-answers.js';
-import { BUSY, newKeyOf, rotationOf, UNKNOWN } from '../../testing/rotation-world.js';
+import { BUSY, newKeyOf, QUIET, rotationOf, UNKNOWN } from '../../testing/rotation-world.js';
 
 afterEach(cleanup);
 
@@ -93,6 +93,21 @@ describe('what a rotation says', () => {
       'OpenAI’s last_used_atnot known: not read yet13:53:41',
     ]);
     expect(answer(container)).toBe('Whether the old key is still used is not known: some minutes were not read yet.');
+  });
+
+  it('of what OpenAI does not offer, that it does not, while the key may be ended', async () => {
+    const absent = {
+      ...{ capability: 'embeddings', is_complete: false, names_keys: true, requests: 0 },
+      gaps: [{ start: QUIET.looked_from, end: QUIET.looked_to }],
+      not_offered_at: QUIET.looked_to,
+    };
+    const { container } = shown(rotationOf({ drain: { ...QUIET, coverage: [...QUIET.coverage.slice(0, 1), absent] } }));
+    const table = await screen.findByRole('table', { name: 'What was looked at' });
+    expect(within(table).getAllByRole('row').slice(1, 3).map(textOf)).toEqual([
+      'Completionscomplete0',
+      'Embeddingsnot offered by OpenAI to this organization0',
+    ]);
+    expect(primaries(container)).toEqual(['Expire old key in 1 hour']);
   });
 
   it.each<[Rotation['state'], RegExp, string[]]>([

@@ -165,6 +165,7 @@ export const rotations = {
     moreGaps_one: 'and {{count}} more gap',
     moreGaps_other: 'and {{count}} more gaps',
     unnamed: 'not known: OpenAI did not tell it by key',
+    notOffered: 'not offered by OpenAI to this organization',
     lastUsed: 'OpenAI\u2019s last_used_at',
     readAt: 'read at {{at}}',
     never: 'no use known',
