@@ -13,7 +13,7 @@ interface RiskSql {
  * What is used leaves requests or costs as well, of which some are told where OpenAI tells no last use. A key that was
  * never used is not stale too.
  */
-const WAS_USED_LATELY = '(coalesce(k.requests, 0) > 0 OR coalesce(k.cost, 0) > 0)';
+export const WAS_USED_LATELY = '(coalesce(k.requests, 0) > 0 OR coalesce(k.cost, 0) > 0)';
 
 /** A rotation takes its time: who has just made the new key is not told that the old one is not used. */
 const AFTER_ROTATION = `k.now - interval '1 day'`;
