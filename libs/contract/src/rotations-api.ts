@@ -161,6 +161,7 @@ export const ROTATION_EVENTS = [
   'last_call_of_old_key',
   'quiet',
   'expiry_set',
+  'expiry_moved',
   'delete_refused_by_openai',
   'old_key_deleted',
   'old_account_deleted',

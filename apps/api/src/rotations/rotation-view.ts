@@ -168,9 +168,10 @@ function fieldOf(value: unknown, name: string): unknown {
 }
 
 /** null: it came to nothing. */
-function eventOf({ what, outcome, after }: ActivityItem): RotationEvent | null {
+function eventOf({ what, outcome, before, after }: ActivityItem): RotationEvent | null {
   const result = fieldOf(after, 'result');
-  if (outcome !== 'succeeded') return null;
+  // What was found to be done already is told by the step that did it.
+  if (outcome !== 'succeeded' || fieldOf(after, 'found') === true) return null;
   switch (what) {
     case 'rotation.open':
       return 'opened';
@@ -181,7 +182,7 @@ function eventOf({ what, outcome, after }: ActivityItem): RotationEvent | null {
     case 'rotation.place':
       return 'placed';
     case 'rotation.expire_key':
-      return 'expiry_set';
+      return fieldOf(before, 'state') === 'expiring' ? 'expiry_moved' : 'expiry_set';
     case 'rotation.delete_key':
       if (result === 'refused_by_openai') return 'delete_refused_by_openai';
       if (result === 'gone') return 'old_key_gone';

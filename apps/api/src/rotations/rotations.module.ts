@@ -10,6 +10,7 @@ import { KeyTrafficService } from './key-traffic.js';
 import { NewKeyService } from './new-key.service.js';
 import { NotOfferedService } from './not-offered.service.js';
 import { OldKeyService } from './old-key.service.js';
+import { OpenSteps } from './open-steps.service.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsController } from './rotations.controller.js';
 import { RotationsService } from './rotations.service.js';
@@ -35,7 +36,8 @@ import { RotationsStore } from './rotations.store.js';
     NewKeyService,
     NotOfferedService,
     OldKeyService,
+    OpenSteps,
   ],
-  exports: [RotationWatch, RotationsStore, RotationsService],
+  exports: [OpenSteps, RotationWatch, RotationsStore, RotationsService],
 })
 export class RotationsModule {}

@@ -229,6 +229,7 @@ export const rotations = {
       last_call_of_old_key: 'Last call with the old key',
       quiet: 'Old key silent for {{required}}',
       expiry_set: 'End of the old key set',
+      expiry_moved: 'End of the old key moved',
       delete_refused_by_openai: 'OpenAI refused to delete the old key',
       old_key_deleted: 'Old key deleted',
       old_account_deleted: 'Service account of the old key deleted',
