@@ -217,9 +217,10 @@ describe('the new key', () => {
     const card = await next();
     expect(card.getByText(/was shown once, when it was made, and is kept nowhere/)).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Nobody has it: replace it' }));
+    await user.type(card.getByLabelText(/^Reason/), 'the page was reloaded');
     await user.click(card.getByRole('button', { name: 'Delete it and create another' }));
     expect(await screen.findByText(NEW_SECRET)).toBeTruthy();
-    expect(app.bodies.at(-1)).toEqual({ replace_lost: true });
+    expect(app.bodies.at(-1)).toEqual({ replace_lost: true, reason: 'the page was reloaded' });
   });
 
   it('is replaced where its secret was lost with the answer of OpenAI', async () => {
@@ -230,9 +231,10 @@ describe('the new key', () => {
     expect(await screen.findByText('OpenAI had made the key')).toBeTruthy();
     expect(answer(app.container)).toBe('The new key was made, and nobody has its secret: replace it.');
     app.rotations.creation = 'created';
+    await user.type(await screen.findByLabelText(/^Reason/), 'lost');
     await user.click(await screen.findByRole('button', { name: 'Delete it and create another' }));
     expect(await screen.findByText(NEW_SECRET)).toBeTruthy();
-    expect(app.bodies.at(-1)).toEqual({ replace_lost: true });
+    expect(app.bodies.at(-1)).toEqual({ replace_lost: true, reason: 'lost' });
     expect(screen.queryByText('OpenAI had made the key')).toBeNull();
   });
 
@@ -300,6 +302,34 @@ describe('the end of the old key', () => {
     await user.type(card.getByLabelText(/^Reason/), 'Old');
     await user.click(card.getByRole('button', { name: 'Expire old key in 1 day' }));
     await waitFor(() => expect(app.bodies).toEqual([{ reason: 'Old', force: false, expires_in_seconds: 86_400 }]));
+  });
+
+  it('is moved while it is to come: later at once, earlier only by force where it is used', async () => {
+    const user = userEvent.setup();
+    const rotation = rotationOf({ state: 'expiring', drain: BUSY });
+    const { container, bodies } = shown({
+      ...rotation,
+      old_key: { ...rotation.old_key, expires_at: '2026-11-21T15:12:00Z' },
+    });
+    const card = await next();
+    await user.click(card.getByRole('button', { name: 'Move its end' }));
+    await user.selectOptions(card.getByLabelText('Life of the old key'), '6 hours');
+    expect(card.queryByRole('checkbox')).toBeNull();
+    await user.type(card.getByLabelText(/^Reason/), 'one caller left');
+    await user.click(card.getByRole('button', { name: 'Let it expire in 6 hours' }));
+    await waitFor(() => expect(answer(container)).toMatch(/^The old key expires 20:\d\d UTC/));
+    await user.click(card.getByRole('button', { name: 'Move its end' }));
+    await user.selectOptions(card.getByLabelText('Life of the old key'), '5 minutes');
+    await user.type(card.getByLabelText(/^Reason/), 'it leaked after all');
+    await user.click(card.getByRole('button', { name: 'Let it expire in 5 minutes' }));
+    expect(card.getByText('Tick the box, or wait until the old key is silent.')).toBeTruthy();
+    await user.click(card.getByRole('checkbox'));
+    await user.click(card.getByRole('button', { name: 'Let it expire in 5 minutes' }));
+    await waitFor(() => expect(answer(container)).toMatch(/^The old key expires 14:\d\d UTC/));
+    expect(bodies).toEqual([
+      { reason: 'one caller left', force: false, expires_in_seconds: 21_600 },
+      { reason: 'it leaked after all', force: true, expires_in_seconds: 300 },
+    ]);
   });
 
   it('is a deletion only with a reason that is one, and its name typed', async () => {

@@ -345,6 +345,10 @@ export const rotations = {
     endWait:
       'Nothing has to be done until then. The rotation can be closed once the old key has expired, or is known to be drained.',
     deleteInstead: 'Delete it now instead',
+    move: 'Move its end',
+    submitMove: 'Let it expire in {{life}}',
+    moveHint:
+      'Counted from now. To later at any time; to earlier is refused while the old key is used, or that is not known, unless you force it.',
     accountMove:
       'OpenAI does not delete a single key of a service account here. The whole account would have to go, and the new key is on it. Move to another account first: a new key is made there, and then the old account can be deleted.',
     deleteAccount: 'Delete now, with its service account',
