@@ -17,8 +17,9 @@ import {
 /**
  * Why a key asks for attention, the worst first.
  *
- * `asks`: it needs a decision unless it is snoozed, and that of a leak does all the same; `by_policy`: where the policy demands an expiry. A key that has
- * expired can do nothing any more, so that this is its only reason.
+ * `asks`: it needs a decision unless it is snoozed, and that of a leak does all the same; `by_policy`: where the policy
+ * demands an expiry. A key that has expired can do nothing any more, so that this is its only reason, beside an incident
+ * about it that is still open.
  */
 export const KEY_RISKS = {
   leaked: { severity: 'critical', decision: 'asks', meaning: 'An incident about it is open' },

@@ -230,12 +230,13 @@ describe('a leak', () => {
     expect(await reasonsOf('stale')).toEqual(['stale']);
   });
 
-  it('is of the key of its project alone, and not of one that has expired', async () => {
+  it('is of the key of its project alone, and of one that has expired too, until it is closed', async () => {
     const id = await open('expired', NOON);
-    expect(await reasonsOf('expired')).toEqual(['expired']);
+    expect(await reasonsOf('expired')).toEqual(['leaked', 'expired']);
     const limited = await desk.as({ role: 'admin', projectIds: ['proj_prod'] });
     expect((await desk.inventory('', limited)).summary.by_reason.leaked).toBe(0);
     await close(id);
+    expect(await reasonsOf('expired')).toEqual(['expired']);
   });
 
   it('is not silenced by a snooze, neither before nor after it', async () => {

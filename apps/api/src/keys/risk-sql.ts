@@ -21,7 +21,7 @@ const AFTER_ROTATION = `k.now - interval '1 day'`;
 const UNKNOWN = 'NULL::timestamptz';
 
 const RISK_SQL: Readonly<Record<KeyRiskReason, RiskSql>> = {
-  leaked: { has: 'k.leaked_since IS NOT NULL', since: 'k.leaked_since' },
+  leaked: { has: 'k.leaked_since IS NOT NULL', since: 'k.leaked_since', ofExpired: true },
   orphan: { has: 'NOT k.owner_has_access', since: 'k.owner_lost_at' },
   owned_by_member: { has: `k.is_production AND k.owner_type = 'user'`, since: UNKNOWN },
   older_than_policy: { has: 'k.created_at <= k.old_from', since: 'k.created_at' },
