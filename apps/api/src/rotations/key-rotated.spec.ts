@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CAPABILITIES,
+  keyDetail,
   type Rotation,
   rotation as rotationSchema,
   rotationKeyAnswer,
@@ -189,5 +190,24 @@ describe('a rotation of a key of a service account', () => {
     expect(rows.filter(({ outcome }) => outcome === 'refused').map(({ what }) => what)).toEqual(
       expect.arrayContaining(['rotation.open', 'rotation.make_key', 'rotation.delete_key', 'rotation.finish']),
     );
+  });
+
+  it('stands in the timeline of the old key and of the new one', async () => {
+    for (const key of [at.keyId, newKey]) {
+      const response = await fetch(`${at.served.url}/api/v1/key-inventory/${key}`, {
+        headers: { connection: 'close' },
+      });
+      const { timeline } = keyDetail.parse(await response.json());
+      const told = timeline.filter(({ what, outcome }) => what.startsWith('rotation.') && outcome === 'succeeded');
+      expect(told.map(({ what, key_id }) => [what, key_id]).toReversed()).toEqual([
+        ['rotation.open', at.keyId],
+        ['rotation.make_key', newKey],
+        ['rotation.place', at.keyId],
+        ['rotation.expire_key', at.keyId],
+        ['rotation.expire_key', at.keyId],
+        ['rotation.finish', at.keyId],
+      ]);
+      expect(told.flatMap(({ changes }) => changes.map(({ field }) => field))).not.toContain('drain');
+    }
   });
 });
