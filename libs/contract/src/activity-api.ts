@@ -86,7 +86,9 @@ export const ACTIVITIES = {
 
 export type ActivityWord = keyof typeof ACTIVITIES;
 
-const word = z.enum(Object.keys(ACTIVITIES) as [ActivityWord, ...ActivityWord[]]);
+// The keys of the table are its words.
+export const ACTIVITY_WORDS = Object.keys(ACTIVITIES) as [ActivityWord, ...ActivityWord[]];
+const word = z.enum(ACTIVITY_WORDS);
 
 /** `refused`: Bursar said no. `failed`: it was allowed and did not work. */
 export const ACTIVITY_OUTCOMES = ['succeeded', 'refused', 'failed', 'unknown'] as const;

@@ -17,8 +17,9 @@ import {
 /**
  * Why a key asks for attention, the worst first.
  *
- * `asks`: it needs a decision unless it is snoozed, and that of a leak does all the same; `by_policy`: where the policy demands an expiry. A key that has
- * expired can do nothing any more, so that this is its only reason.
+ * `asks`: it needs a decision unless it is snoozed, and that of a leak does all the same; `by_policy`: where the policy
+ * demands an expiry. A key that has expired can do nothing any more, so that this is its only reason, beside an incident
+ * about it that is still open.
  */
 export const KEY_RISKS = {
   leaked: { severity: 'critical', decision: 'asks', meaning: 'An incident about it is open' },
@@ -67,6 +68,24 @@ const SORTS = [
 
 const truth = z.enum(['true', 'false']).transform((text) => text === 'true');
 
+/** The longest time that a filter or a policy names. */
+const MOST_DAYS = 3650;
+
+const manyDays = z
+  .string()
+  .refine(
+    (text) => /^[1-9]\d{0,3}$/.test(text) && Number(text) <= MOST_DAYS,
+    `a whole number of days from 1 to ${MOST_DAYS}`,
+  )
+  .transform(Number)
+  .optional();
+
+/** Compared as it is written: no figure of the money's way is a double. */
+const leastAmount = z
+  .string()
+  .regex(/^(0|[1-9]\d{0,25})(\.\d{1,34})?$/, 'a plain decimal of 0 or more such as "12.5", with up to 34 decimals')
+  .optional();
+
 const filters = {
   q: listQuery.q.describe('Text in the name, the label, the owner, the project, the id; or the last four characters'),
   organization: repeatable(identifier),
@@ -79,6 +98,14 @@ const filters = {
   credential_id: repeatable(identifier).describe('All keys of a credential over its rotations'),
   snoozed: truth.optional(),
   needs_decision: truth.optional(),
+  used_within_days: manyDays.describe(
+    'Used that many days ago or later. A key of which OpenAI tells no last use counts by its requests and costs, from 30 days on',
+  ),
+  unused_for_days: manyDays.describe('Used that many days ago or longer, or never and made that long ago'),
+  never_used: truth.optional().describe('OpenAI tells no use, and there are neither requests nor costs'),
+  min_cost_last_30_days: leastAmount.describe(
+    'Cost at least that much, in the currency of the summary. A key whose cost is not known does not count',
+  ),
   include_gone: flag.describe('Keys that OpenAI no longer lists as well; they ask for nothing'),
   // The worst first; in one class those that cost most.
   sort: z.enum(bothWays(SORTS)).default('-risk'),
@@ -314,7 +341,7 @@ export const keySnoozeEndQuery = z
   .meta({ id: 'KeySnoozeEndQuery' });
 export type KeySnoozeEndQuery = z.infer<typeof keySnoozeEndQuery>;
 
-const days = z.number().int().min(1).max(3650).nullable();
+const days = z.number().int().min(1).max(MOST_DAYS).nullable();
 
 /** What keys have to be like. A threshold of null asks for nothing. */
 const thresholds = {

@@ -86,7 +86,8 @@ export type RotationNewKey = z.infer<typeof rotationNewKey>;
  * - `unknown`: something was not read, so that nothing can be said; refuses like traffic.
  * - `quiet`: no call for 15 minutes.
  * - `drained`: no call in the 25 minutes that end five minutes ago, each of which was read completely for every
- *   capability that can name a key, and `last_used_at` says the same after a fresh read.
+ *   capability that can name a key and that OpenAI offers to the organization, and `last_used_at` says the same after a
+ *   fresh read.
  */
 export const DRAIN_STATES = ['traffic', 'unknown', 'quiet', 'drained'] as const;
 export type DrainState = (typeof DRAIN_STATES)[number];
@@ -127,6 +128,12 @@ export const drain = z
           names_keys: z.boolean().describe('False: OpenAI refused to tell these minutes by key'),
           gaps: z.array(span).describe('What of the looked-at minutes was not read'),
           requests: z.number().int().describe('Calls of the old key in them'),
+          not_offered_at: instant
+            .nullable()
+            .describe(
+              'OpenAI answered just now, then, that it does not offer this to the organization (404): nothing is metered, so ' +
+                'that its gaps hinder nothing; null: it does, or nobody knows',
+            ),
         }),
       )
       .describe('Every capability that can name a key'),
@@ -154,6 +161,7 @@ export const ROTATION_EVENTS = [
   'last_call_of_old_key',
   'quiet',
   'expiry_set',
+  'expiry_moved',
   'delete_refused_by_openai',
   'old_key_deleted',
   'old_account_deleted',

@@ -49,19 +49,20 @@ export class ActivityService implements OnApplicationBootstrap {
    * Does something between the two rows that tell of it.
    *
    * @param act `done` tells from the result what was not known before
+   * @param action is told the first row's id, by which `settle` tells later what nobody could tell at the time
    * @returns what the action returns
    * @throws what the action throws. Where the first row cannot be written, the action is not tried.
    */
   async perform<T>(
     { done, ...act }: Act & { done?: (result: T) => Done },
     actor: Actor,
-    action: () => Promise<T>,
+    action: (trailId: string) => Promise<T>,
   ): Promise<T> {
     const row = rowOf(act, actor);
     const completes = await this.store.append(row);
     let result: T;
     try {
-      result = await action();
+      result = await action(completes);
     } catch (error) {
       await this.complete({ ...row, completes, ...failureOf(error) });
       throw error;
@@ -77,6 +78,18 @@ export class ActivityService implements OnApplicationBootstrap {
       outcome: 'succeeded',
     });
     return result;
+  }
+
+  /**
+   * Tells what came of something whose server ended, or whose answer was lost.
+   *
+   * @returns false: that was told already
+   */
+  async settle(
+    trailId: string,
+    end: { outcome: 'succeeded' | 'failed'; after: unknown; detail?: string },
+  ): Promise<boolean> {
+    return this.store.complete(trailId, { detail: null, ...end });
   }
 
   /** Writes down, in one row, what was refused before anything was tried. */

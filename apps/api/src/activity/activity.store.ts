@@ -49,6 +49,27 @@ export class ActivityStore {
     });
   }
 
+  /**
+   * Adds what came of something whose outcome nobody wrote down at the time; who did it and why is told as it was.
+   *
+   * @returns false where it has an outcome already, or is not there
+   */
+  async complete(id: string, end: Pick<NewRow, 'after' | 'outcome' | 'detail'>): Promise<boolean> {
+    return this.dataSource.transaction(async (manager) => {
+      await lockChain(manager);
+      const [row]: (Omit<NewRow, 'actor' | 'completes'> & Actor)[] = await manager.query(
+        `SELECT person_id AS "personId", token_id AS "tokenId", address, request_id AS "requestId", what, target, reason, before
+           FROM activity t WHERE id = $1::bigint AND completes IS NULL AND outcome IS NULL
+            AND NOT EXISTS (SELECT FROM activity o WHERE o.completes = t.id)`,
+        [id],
+      );
+      if (row === undefined) return false;
+      const { personId, tokenId, address, requestId, ...told } = row;
+      await addRow(manager, { ...told, ...end, completes: id, actor: { personId, tokenId, address, requestId } });
+      return true;
+    });
+  }
+
   /** Null: nothing was ever added. */
   async end(): Promise<ChainEnd | null> {
     const rows: ChainEnd[] = await this.dataSource.query(END);

@@ -1,7 +1,7 @@
 /** What a query of the inventory leaves of its rows `k`, and in which order. */
 import type { KeyInventoryQuery, KeyKind } from '@bursar/contract';
 import type { Bind, Sort } from '../directory/list-query.js';
-import { hasAnyOf, needsDecision, riskRank } from './risk-sql.js';
+import { hasAnyOf, needsDecision, riskRank, WAS_USED_LATELY } from './risk-sql.js';
 
 export type InventoryFilters = Partial<Omit<KeyInventoryQuery, 'limit' | 'cursor' | 'sort'>>;
 
@@ -29,7 +29,7 @@ export function inventorySort(written: string): Sort {
 
 /** But for `q`, which is looked for where the texts are. */
 export function inventoryConditions(filters: InventoryFilters, bind: Bind): string[] {
-  const { risk, snoozed, needs_decision: asksFor } = filters;
+  const { risk, snoozed, needs_decision: asksFor, min_cost_last_30_days: leastCost } = filters;
   const anyOf = {
     'k.id': filters.id,
     'k.project_id': filters.project_id,
@@ -46,5 +46,33 @@ export function inventoryConditions(filters: InventoryFilters, bind: Bind): stri
     ...(risk === undefined ? [] : [hasAnyOf(risk)]),
     ...(snoozed === undefined ? [] : [`k.snoozed_until IS ${snoozed ? 'NOT NULL' : 'NULL'}`]),
     ...(asksFor === undefined ? [] : [`${needsDecision()} = ${bind(asksFor)}::boolean`]),
+    ...useConditions(filters, bind),
+    ...(leastCost === undefined ? [] : [`k.cost >= ${bind(leastCost)}::numeric`]),
   ];
+}
+
+/** Of as many days tell requests and costs whether a key was used. */
+const LATELY_DAYS = 30;
+
+/**
+ * By OpenAI's `last_used_at`, and where requests or costs know of a use that it does not tell, by these: of when in the
+ * last 30 days that was they say nothing.
+ */
+function useConditions(
+  { used_within_days: within, unused_for_days: unused, never_used: never }: InventoryFilters,
+  bind: Bind,
+): string[] {
+  const ago = (days: number): string => `k.now - make_interval(days => ${bind(days)}::integer)`;
+  const neverUsed = `(k.last_used_at IS NULL AND NOT ${WAS_USED_LATELY})`;
+  const conditions: string[] = [];
+  if (within !== undefined) {
+    const lately = within >= LATELY_DAYS ? ` OR ${WAS_USED_LATELY}` : '';
+    conditions.push(`(k.last_used_at >= ${ago(within)}${lately})`);
+  }
+  if (unused !== undefined) {
+    const lately = unused >= LATELY_DAYS ? WAS_USED_LATELY : `(k.last_used_at IS NULL AND ${WAS_USED_LATELY})`;
+    conditions.push(`(coalesce(k.last_used_at, k.created_at) <= ${ago(unused)} AND NOT ${lately})`);
+  }
+  if (never !== undefined) conditions.push(never ? neverUsed : `NOT ${neverUsed}`);
+  return conditions;
 }

@@ -155,6 +155,18 @@ describe('the key inventory', () => {
     ['q=%25', []],
     ['q=shop%20prod', ['key_lost', 'key_shop']],
     ['organization=org-one', []],
+    ['used_within_days=1', ['key_lost', 'key_shop', 'key_busy', 'key_admin']],
+    ['used_within_days=200', ALL],
+    ['unused_for_days=1', ALL],
+    ['unused_for_days=2', ['key_idle']],
+    ['unused_for_days=201', []],
+    ['unused_for_days=200&never_used=false', ['key_idle']],
+    ['never_used=true', []],
+    ['min_cost_last_30_days=0.25', ['key_shop', 'key_busy']],
+    ['min_cost_last_30_days=0.2500', ['key_shop', 'key_busy']],
+    ['min_cost_last_30_days=3.0000000000000000000000000000000001', ['key_busy']],
+    ['min_cost_last_30_days=3.0000000000000000000000000000000002', []],
+    ['min_cost_last_30_days=0&used_within_days=7&owner_kind=user', ['key_lost', 'key_shop', 'key_admin']],
   ])('filters by %s', async (query, expected) => {
     expect(await ids(query)).toEqual(expected);
   });
@@ -182,6 +194,25 @@ describe('the key inventory', () => {
     }
   });
 
+  it.each([
+    ['used_within_days=0', 'used_within_days', 'has to be a whole number of days from 1 to 3650'],
+    ['used_within_days=3651', 'used_within_days', 'has to be a whole number of days from 1 to 3650'],
+    ['unused_for_days=soon', 'unused_for_days', 'has to be a whole number of days from 1 to 3650'],
+    ['unused_for_days=1.5', 'unused_for_days', 'has to be a whole number of days from 1 to 3650'],
+    ['unused_for_days=1&unused_for_days=2', 'unused_for_days', 'may be given once'],
+    ['never_used=perhaps', 'never_used', 'has to be one of true, false'],
+    ...['-1', '1e3', '1,5', '', '.5'].map((text) => [
+      `min_cost_last_30_days=${text}`,
+      'min_cost_last_30_days',
+      'has to be a plain decimal of 0 or more such as "12.5", with up to 34 decimals',
+    ]),
+  ])('refuses %s, naming the field and what it takes', async (query, parameter, message) => {
+    for (const path of ['key-inventory', 'key-inventory/export']) {
+      const { status, body } = await desk.send('GET', `${path}?${query}`);
+      expect([status, problem.parse(body).errors]).toEqual([400, [expect.objectContaining({ parameter, message })]]);
+    }
+  });
+
   it('is a file in which no name becomes a formula', async () => {
     const { status, body } = await desk.send('GET', 'key-inventory/export?risk=stale');
     const [head, line, end] = String(body).split('\r\n');
@@ -193,6 +224,13 @@ describe('the key inventory', () => {
     expect(trail).toMatchObject({
       data: [{ target: { id: 'keys' }, after: { risk: ['stale'] } }],
     });
+  });
+
+  it('is a file of what the filters leave, those of use and cost among them', async () => {
+    const { body } = await desk.send('GET', 'key-inventory/export?min_cost_last_30_days=0.25&used_within_days=2');
+    const [head, ...lines] = String(body).trimEnd().split('\r\n');
+    const place = head?.split(',').indexOf('id') ?? -1;
+    expect(lines.map((line) => line.split(',')[place])).toEqual(['key_shop', 'key_busy']);
   });
 });
 

@@ -97,6 +97,28 @@ describe('a key', () => {
     expect(key.needs_decision).toBe(reasons.some((reason) => !harmless.includes(reason)));
   });
 
+  it.each([
+    // To the second, and by requests and costs only where these can tell.
+    ['used_within_days=90', ['stale', 'not_yet_stale', 'stale_but_billed', 'never_but_called'], []],
+    ['used_within_days=89', ['stale_but_billed', 'never_but_called'], ['stale', 'not_yet_stale', 'never']],
+    ['used_within_days=29', [], ['stale_but_billed', 'never_but_called', 'never']],
+    ['unused_for_days=90', ['stale'], ['not_yet_stale', 'stale_but_billed', 'never_but_called', 'never']],
+    [
+      'unused_for_days=7',
+      ['stale', 'not_yet_stale', 'stale_but_billed', 'never'],
+      ['not_yet_never', 'never_but_called'],
+    ],
+    ['never_used=true', ['never', 'not_yet_never'], ['never_but_called', 'stale', 'fresh']],
+    ['never_used=false', ['never_but_called', 'stale', 'fresh'], ['never', 'not_yet_never']],
+    ['min_cost_last_30_days=0.01', ['stale_but_billed'], ['stale', 'fresh']],
+  ])('is found by %s as the reasons count it', async (query, found, others) => {
+    const { data, summary } = await desk.inventory(`${query}&limit=1000`);
+    const ids = data.map(({ id }) => id);
+    expect(ids).toEqual(expect.arrayContaining(found));
+    expect(ids.filter((id) => others.includes(id))).toEqual([]);
+    expect(summary.matching.keys).toBe(ids.length);
+  });
+
   it('says since when', async () => {
     expect((await desk.key('old')).risks).toEqual([
       { reason: 'older_than_policy', since: '2026-05-25T12:00:00Z', days: 180 },
@@ -208,12 +230,13 @@ describe('a leak', () => {
     expect(await reasonsOf('stale')).toEqual(['stale']);
   });
 
-  it('is of the key of its project alone, and not of one that has expired', async () => {
+  it('is of the key of its project alone, and of one that has expired too, until it is closed', async () => {
     const id = await open('expired', NOON);
-    expect(await reasonsOf('expired')).toEqual(['expired']);
+    expect(await reasonsOf('expired')).toEqual(['leaked', 'expired']);
     const limited = await desk.as({ role: 'admin', projectIds: ['proj_prod'] });
     expect((await desk.inventory('', limited)).summary.by_reason.leaked).toBe(0);
     await close(id);
+    expect(await reasonsOf('expired')).toEqual(['expired']);
   });
 
   it('is not silenced by a snooze, neither before nor after it', async () => {

@@ -1,11 +1,20 @@
-import type { ActivityItem, AuditEvent, DirectoryChange, KeyEvent, KeyInventoryItem } from '@bursar/contract';
+import {
+  ACTIVITY_WORDS,
+  type ActivityItem,
+  type AuditEvent,
+  type DirectoryChange,
+  type KeyEvent,
+  type KeyInventoryItem,
+} from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { ActivityReadsStore } from '../activity/activity-reads.store.js';
 import { AuditEventsStore } from '../audit-log/audit-events.store.js';
 import { DirectoryChangesStore } from '../directory/directory-changes.store.js';
 import type { Audience } from './audience.js';
+import { KeyRotationsStore } from './key-rotations.store.js';
 
 const MOST = 200;
+const OF_ROTATIONS = ACTIVITY_WORDS.filter((word) => word.startsWith('rotation.'));
 
 /** Tells what happened to keys, from all that tells of it and that the caller may see. */
 @Injectable()
@@ -14,6 +23,7 @@ export class KeyTimelineService {
     @Inject(AuditEventsStore) private readonly events: AuditEventsStore,
     @Inject(ActivityReadsStore) private readonly activity: ActivityReadsStore,
     @Inject(DirectoryChangesStore) private readonly changes: DirectoryChangesStore,
+    @Inject(KeyRotationsStore) private readonly rotations: KeyRotationsStore,
   ) {}
 
   /** The newest first, at most 200. */
@@ -21,11 +31,12 @@ export class KeyTimelineService {
     const ids = keys.map(({ id }) => id);
     const organizations = [...new Set(keys.flatMap(({ organization_id: id }) => (id === null ? [] : [id])))];
     const within = organizations.length === 0 ? {} : { organization: organizations };
-    const [events, done, changed] = await Promise.all([
+    const [events, done, rotated, changed] = await Promise.all([
       audience.seesAuditLog
         ? this.events.page({ limit: MOST, resource_id: ids, ...within }, audience.scope).then(({ data }) => data)
         : [],
       audience.seesActivity ? this.activity.page({ limit: MOST, target: ids }).then(({ data }) => data) : [],
+      audience.seesActivity ? this.rotated({ ids, organizations }, audience) : [],
       this.changes
         .page({ limit: MOST, kind: ['api_key', 'admin_api_key'], id: ids, ...within }, audience.scope)
         .then(({ data }) => data),
@@ -33,11 +44,31 @@ export class KeyTimelineService {
     return [
       ...events.map((event) => ofAuditLog(event, ids)),
       ...done.map((item) => ofActivity(item)),
+      ...rotated,
       ...changed.map((change) => ofDirectory(change)),
       ...keys.flatMap((key) => seen(key)),
     ]
       .toSorted(newestFirst)
       .slice(0, MOST);
+  }
+
+  /** The trail names the rotation, which has two keys: each entry is told of both. */
+  private async rotated(
+    keys: { ids: readonly string[]; organizations: readonly string[] },
+    { scope }: Audience,
+  ): Promise<KeyEvent[]> {
+    const rotations = await this.rotations.of(keys, scope, MOST);
+    if (rotations.length === 0) return [];
+    const target = rotations.map(({ id }) => id);
+    const { data } = await this.activity.page({ limit: MOST, what: OF_ROTATIONS, target });
+    return data.map((item) => {
+      const rotation = rotations.find(({ id }) => id === item.target?.id);
+      const madeKey = item.what === 'rotation.make_key' ? (rotation?.newKeyId ?? null) : null;
+      const event = ofActivity(item);
+      // The evidence is a page of its own.
+      const changes = event.changes.filter(({ field }) => field !== 'drain');
+      return { ...event, changes, key_id: madeKey ?? rotation?.oldKeyId ?? '' };
+    });
   }
 }
 

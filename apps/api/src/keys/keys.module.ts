@@ -11,6 +11,7 @@ import { KeyInventoryStore } from './key-inventory.store.js';
 import { KeyOriginsStore } from './key-origins.store.js';
 import { KeyPoliciesController } from './key-policies.controller.js';
 import { KeyPoliciesStore } from './key-policies.store.js';
+import { KeyRotationsStore } from './key-rotations.store.js';
 import { KeySuccessionsStore } from './key-successions.store.js';
 import { KeyTimelineService } from './key-timeline.service.js';
 import { OffboardingController } from './offboarding.controller.js';
@@ -27,6 +28,7 @@ import { OffboardingStore } from './offboarding.store.js';
     KeyInventoryStore,
     KeyOriginsStore,
     KeyPoliciesStore,
+    KeyRotationsStore,
     KeySuccessionsStore,
     KeyTimelineService,
     OffboardingService,

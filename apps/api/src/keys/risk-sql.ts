@@ -13,7 +13,7 @@ interface RiskSql {
  * What is used leaves requests or costs as well, of which some are told where OpenAI tells no last use. A key that was
  * never used is not stale too.
  */
-const WAS_USED_LATELY = '(coalesce(k.requests, 0) > 0 OR coalesce(k.cost, 0) > 0)';
+export const WAS_USED_LATELY = '(coalesce(k.requests, 0) > 0 OR coalesce(k.cost, 0) > 0)';
 
 /** A rotation takes its time: who has just made the new key is not told that the old one is not used. */
 const AFTER_ROTATION = `k.now - interval '1 day'`;
@@ -21,7 +21,7 @@ const AFTER_ROTATION = `k.now - interval '1 day'`;
 const UNKNOWN = 'NULL::timestamptz';
 
 const RISK_SQL: Readonly<Record<KeyRiskReason, RiskSql>> = {
-  leaked: { has: 'k.leaked_since IS NOT NULL', since: 'k.leaked_since' },
+  leaked: { has: 'k.leaked_since IS NOT NULL', since: 'k.leaked_since', ofExpired: true },
   orphan: { has: 'NOT k.owner_has_access', since: 'k.owner_lost_at' },
   owned_by_member: { has: `k.is_production AND k.owner_type = 'user'`, since: UNKNOWN },
   older_than_policy: { has: 'k.created_at <= k.old_from', since: 'k.created_at' },

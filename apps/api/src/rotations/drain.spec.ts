@@ -9,10 +9,10 @@ const ago = (minutes: number): number => MINUTE - minutes * MINUTE_MS;
 const silent: Observation = {
   now: NOW,
   calls: [{ start: ago(60), requests: 4 }],
-  capabilities: [{ capability: 'answers', gaps: [], namesKeys: true, requests: 0 }],
+  capabilities: [{ capability: 'answers', gaps: [], namesKeys: true, requests: 0, notFoundAt: null }],
   lastUse: { at: new Date(ago(60)), readAt: new Date(NOW), hasMoved: false },
 };
-const capability = { capability: 'answers', gaps: [], namesKeys: true, requests: 0 };
+const capability = { capability: 'answers', gaps: [], namesKeys: true, requests: 0, notFoundAt: null };
 
 const STORIES: [string, Partial<Observation>, state: string, reasons: string[]][] = [
   ['is silent', {}, 'drained', []],
@@ -35,6 +35,24 @@ const STORIES: [string, Partial<Observation>, state: string, reasons: string[]][
   [
     'has a gap',
     { capabilities: [{ ...capability, gaps: [{ start: ago(20), end: ago(19) }] }] },
+    'unknown',
+    ['minutes_missing'],
+  ],
+  [
+    'is not offered, as OpenAI said just now',
+    { capabilities: [capability, { ...capability, gaps: [lookedAt(NOW)], notFoundAt: ago(9) }] },
+    'drained',
+    [],
+  ],
+  [
+    'was not offered a while ago',
+    { capabilities: [{ ...capability, gaps: [lookedAt(NOW)], notFoundAt: ago(10) - 1 }] },
+    'unknown',
+    ['minutes_missing'],
+  ],
+  [
+    'is not found since minutes of it were read',
+    { capabilities: [{ ...capability, gaps: [{ start: ago(20), end: ago(5) }], notFoundAt: ago(1) }] },
     'unknown',
     ['minutes_missing'],
   ],

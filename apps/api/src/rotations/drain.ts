@@ -6,7 +6,7 @@ import {
   ROTATION_QUIET_MINUTES,
   ROTATION_SETTLE_MINUTES,
 } from '@bursar/contract';
-import { floorTo, type Span } from '../sync/spans.js';
+import { floorTo, type Span, subtract } from '../sync/spans.js';
 
 export const MINUTE_MS = 60_000;
 
@@ -19,6 +19,8 @@ export interface WatchedCapability {
   namesKeys: boolean;
   /** Calls of the old key in them. */
   requests: number;
+  /** When OpenAI answered last that there is no such thing, where nobody has used it of late; null: it did not. */
+  notFoundAt: number | null;
 }
 
 /** OpenAI's `last_used_at` of the key, and when it was asked for. */
@@ -48,13 +50,29 @@ export interface Verdict {
   requestsInRequired: number;
 }
 
-/** What was read of `last_used_at` longer ago says nothing of now. */
+/** What OpenAI said longer ago says nothing of now. */
 const FRESH_MINUTES = 10;
+/** What OpenAI does not offer is asked for again so often while a rotation is open: twice while its answer is fresh. */
+export const ASK_AGAIN_MINUTES = 4;
 
 /** The minutes that have to be read completely. */
 export function lookedAt(now: number): Span {
   const minute = floorTo(now, MINUTE_MS);
   return { start: minute - ROTATION_LOOK_MINUTES * MINUTE_MS, end: minute - ROTATION_SETTLE_MINUTES * MINUTE_MS };
+}
+
+/**
+ * Whether OpenAI does not offer a capability to the organization: then nothing can be metered there, and nothing is missed.
+ *
+ * A 404 of a while ago, or one that came after minutes that were read, tells of a disturbance instead.
+ */
+export function isNotOffered(
+  { gaps, notFoundAt }: Pick<WatchedCapability, 'gaps' | 'notFoundAt'>,
+  now: number,
+): boolean {
+  const look = lookedAt(now);
+  const wasReadAtAll = subtract(look, gaps).length > 0;
+  return notFoundAt !== null && isFresh(notFoundAt, now) && !wasReadAtAll;
 }
 
 /**
@@ -97,14 +115,17 @@ function stateOf({
 }
 
 function unknownReasons({ now, capabilities, lastUse }: Observation): DrainReason[] {
-  const isFresh = lastUse.readAt !== null && lastUse.readAt.getTime() >= now - FRESH_MINUTES * MINUTE_MS;
+  const offered = capabilities.filter((one) => !isNotOffered(one, now));
+  const isAsked = lastUse.readAt !== null && isFresh(lastUse.readAt.getTime(), now);
   return [
-    ...(capabilities.some(({ gaps, namesKeys }) => namesKeys && gaps.length > 0) ? (['minutes_missing'] as const) : []),
-    ...(capabilities.some(({ namesKeys }) => !namesKeys) ? (['keys_not_named'] as const) : []),
-    ...(isFresh ? [] : (['last_used_not_read'] as const)),
+    ...(offered.some(({ gaps, namesKeys }) => namesKeys && gaps.length > 0) ? (['minutes_missing'] as const) : []),
+    ...(offered.some(({ namesKeys }) => !namesKeys) ? (['keys_not_named'] as const) : []),
+    ...(isAsked ? [] : (['last_used_not_read'] as const)),
     ...(lastUse.hasMoved ? (['last_used_moved'] as const) : []),
   ];
 }
+
+const isFresh = (at: number, now: number): boolean => at >= now - FRESH_MINUTES * MINUTE_MS;
 
 function newest(times: readonly (number | null)[]): number | null {
   const known = times.filter((time) => time !== null);

@@ -2,6 +2,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from '@jest/globals';
 import {
   CAPABILITIES,
+  keyDetail,
   type Rotation,
   rotation as rotationSchema,
   rotationKeyAnswer,
@@ -26,6 +27,8 @@ const keysOfAccount = () =>
   at.stand.simulator.organization.keys.filter(
     ({ owner, deleted }) => !deleted && owner.type === 'service_account' && owner.account.id === at.accountId,
   );
+
+const instantOf = (seconds: number): string => new Date(seconds * 1000).toISOString().replace('.000Z', 'Z');
 
 describe('a rotation of a key of a service account', () => {
   it('is opened once, and has everything that can name the key read by the minute from then on', async () => {
@@ -153,9 +156,18 @@ describe('a rotation of a key of a service account', () => {
     expect(early).toEqual([409, '/problems/invalid-request', expect.stringContaining('still works')]);
     const expiring = await at.send('POST', `/${id}/expire`, { reason: 'silent', expires_in_seconds: 3600 });
     expect(expiring.body).toMatchObject({ state: 'expiring', drain: { state: 'drained' } });
-    expect((await at.refusal('POST', `/${id}/expire`, { reason: 'x', expires_in_seconds: 60 }))[0]).toBe(409);
     const key = keysOfAccount().find((one) => one.id === at.keyId);
     expect(key?.expiresAt).toBe(Math.floor(at.stand.simulator.clock.now().getTime() / 1000) + 3600);
+    const before = { state: 'expiring', expires_at: new Date((key?.expiresAt ?? 0) * 1000).toISOString() };
+    const moved = await at.send('POST', `/${id}/expire`, { reason: 'sooner', expires_in_seconds: 600 });
+    const end = Math.floor(at.stand.simulator.clock.now().getTime() / 1000) + 600;
+    expect([moved.status, moved.body.old_key.expires_at]).toEqual([200, instantOf(end)]);
+    expect(moved.body.timeline.at(-1)).toMatchObject({ event: 'expiry_moved', reason: 'sooner' });
+    const [told] = await at.stand.query(
+      `SELECT t.before, o.after->>'expires_at' AS after FROM activity t JOIN activity o ON o.completes = t.id
+        WHERE t.reason = 'sooner'`,
+    );
+    expect(told).toEqual({ before, after: new Date(end * 1000).toISOString() });
     const done = await at.send('POST', `/${id}/done`, {});
     expect(done.body).toMatchObject({ state: 'done', drain: { state: 'drained' } });
     expect(done.body.steps.map(({ state }) => state)).toEqual(['done', 'done', 'done', 'done', 'done']);
@@ -172,10 +184,30 @@ describe('a rotation of a key of a service account', () => {
         WHERE t.what LIKE 'rotation.%' ORDER BY t.id`,
     );
     expect(rows.filter(({ outcome }) => outcome === 'succeeded').map(({ what }) => what)).toEqual([
-      ...['rotation.open', 'rotation.make_key', 'rotation.place', 'rotation.expire_key', 'rotation.finish'],
+      ...['rotation.open', 'rotation.make_key', 'rotation.place', 'rotation.expire_key'],
+      ...['rotation.expire_key', 'rotation.finish'],
     ]);
     expect(rows.filter(({ outcome }) => outcome === 'refused').map(({ what }) => what)).toEqual(
       expect.arrayContaining(['rotation.open', 'rotation.make_key', 'rotation.delete_key', 'rotation.finish']),
     );
+  });
+
+  it('stands in the timeline of the old key and of the new one', async () => {
+    for (const key of [at.keyId, newKey]) {
+      const response = await fetch(`${at.served.url}/api/v1/key-inventory/${key}`, {
+        headers: { connection: 'close' },
+      });
+      const { timeline } = keyDetail.parse(await response.json());
+      const told = timeline.filter(({ what, outcome }) => what.startsWith('rotation.') && outcome === 'succeeded');
+      expect(told.map(({ what, key_id }) => [what, key_id]).toReversed()).toEqual([
+        ['rotation.open', at.keyId],
+        ['rotation.make_key', newKey],
+        ['rotation.place', at.keyId],
+        ['rotation.expire_key', at.keyId],
+        ['rotation.expire_key', at.keyId],
+        ['rotation.finish', at.keyId],
+      ]);
+      expect(told.flatMap(({ changes }) => changes.map(({ field }) => field))).not.toContain('drain');
+    }
   });
 });

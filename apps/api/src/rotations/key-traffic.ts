@@ -13,7 +13,8 @@ import type { Report } from '../metering/report-shape.js';
 import { inSnapshot } from '../metering/snapshot.js';
 import { floorTo, intersect, type Span } from '../sync/spans.js';
 import { CAPABILITY_TABLE } from '../tokens.js';
-import { lookedAt, MINUTE_MS, type WatchedCapability } from './drain.js';
+import { isNotOffered, lookedAt, MINUTE_MS, type WatchedCapability } from './drain.js';
+import { NotOfferedService } from './not-offered.service.js';
 
 /** What the last minutes tell of two sets of keys. */
 export interface KeyTraffic {
@@ -53,11 +54,14 @@ export class KeyTrafficService {
     @Inject(DataSource) private readonly dataSource: DataSource,
     @Inject(ReportStore) private readonly reports: ReportStore,
     @Inject(CAPABILITY_TABLE) private readonly table: CapabilityTable,
+    @Inject(NotOfferedService) private readonly notOffered: NotOfferedService,
   ) {}
 
   async read(question: TrafficQuestion): Promise<KeyTraffic> {
     const end = floorTo(question.now, MINUTE_MS) + MINUTE_MS;
     const range = { start: end - ROTATION_CHART_MINUTES * MINUTE_MS, end };
+    // Before the minutes: where OpenAI begins to answer meanwhile, these show it.
+    const notFound = await this.notOffered.notFound(question.organizationId, question.now);
     const told = await inSnapshot(this.dataSource, async (client) => {
       const all: Told[] = [];
       for (const [capability, entry] of keyBearing(this.table)) {
@@ -68,7 +72,7 @@ export class KeyTrafficService {
         const report = entry.widths.includes('1m')
           ? await this.reports.read(client, { ...asked, groupBy: ['api_key_id'], filters, without: [] }, scope)
           : null;
-        all.push({ capability, ...toldBy(report, range) });
+        all.push({ capability, notFoundAt: notFound.get(capability) ?? null, ...toldBy(report, range) });
       }
       return all;
     });
@@ -78,13 +82,15 @@ export class KeyTrafficService {
 
 interface Told {
   capability: string;
+  /** See `WatchedCapability`. */
+  notFoundAt: number | null;
   /** null: OpenAI does not count it by the minute. */
   report: Report | null;
   gaps: Span[];
   namesKeys: boolean;
 }
 
-function toldBy(report: Report | null, range: Span): Omit<Told, 'capability'> {
+function toldBy(report: Report | null, range: Span): Omit<Told, 'capability' | 'notFoundAt'> {
   if (report === null) return { report, gaps: [range], namesKeys: false };
   const unread = report.buckets.filter(({ state }) => state === 'missing' || state === 'pending');
   const gaps = unread.map(({ from, to }) => ({ start: Date.parse(from), end: Date.parse(to) }));
@@ -95,7 +101,7 @@ function combined(told: readonly Told[], { watched, successor, now }: TrafficQue
   const look = lookedAt(now);
   const old = new Map<number, number>();
   const replacing = new Map<number, number>();
-  const capabilities = told.map(({ capability, report, gaps, namesKeys }): WatchedCapability => {
+  const capabilities = told.map(({ capability, report, gaps, namesKeys, notFoundAt }): WatchedCapability => {
     const ofOld = pointsOf(report, watched);
     add(old, ofOld);
     if (successor !== null) add(replacing, pointsOf(report, [successor]));
@@ -105,11 +111,13 @@ function combined(told: readonly Told[], { watched, successor, now }: TrafficQue
       gaps: intersect(look, gaps),
       namesKeys: namesKeys && !isUnnamed(report, look),
       requests: inLook.reduce((sum, { value }) => sum + value, 0),
+      notFoundAt,
     };
   });
+  const offered = told.filter((_, index) => !isNotOffered(capabilities[index] ?? { gaps: [], notFoundAt: null }, now));
   const minutes: RotationMinute[] = [];
   for (let start = range.start; start < range.end; start += MINUTE_MS) {
-    const isComplete = told.every(({ gaps }) => !gaps.some((gap) => gap.start <= start && gap.end > start));
+    const isComplete = offered.every(({ gaps }) => !gaps.some((gap) => gap.start <= start && gap.end > start));
     minutes.push({
       start: new Date(start).toISOString().replace('.000Z', 'Z'),
       old: old.get(start) ?? 0,

@@ -15,7 +15,8 @@ import { ActedObjects } from '../management/acted-objects.service.js';
 import { problemOf } from '../management/openai-problems.js';
 import { WriteAccess } from '../management/write-access.service.js';
 import { asked, doneOrUnknown } from './at-openai.js';
-import { isOpenRotation, type RotationRow, watchedKeys } from './rotation-row.js';
+import { OpenSteps, type Settled } from './open-steps.service.js';
+import { isOpenRotation, type OpenStep, type RotationRow, watchedKeys } from './rotation-row.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsStore } from './rotations.store.js';
 import { refuseWhileUsed } from './still-used.js';
@@ -27,7 +28,18 @@ export type DeleteResult = 'deleted' | 'gone' | 'account_deleted' | 'refused_by_
 export interface Retired<Result> {
   result: Result;
   drain: Drain;
+  /** It was done before, by a step that nobody had heard of: nothing was sent. */
+  found?: true;
 }
+
+/** Who takes a step, and the row of the trail that says that it is tried. */
+export interface Stepper {
+  actor: Actor;
+  trailId: string;
+}
+
+/** What is known of a step before it is taken. */
+type NewStep = Pick<OpenStep, 'step' | 'asked'> & { drain: Drain | null };
 
 /** Ends the old key of a rotation, and the rotation. */
 @Injectable()
@@ -37,40 +49,58 @@ export class OldKeyService {
     @Inject(RotationWatch) private readonly watch: RotationWatch,
     @Inject(WriteAccess) private readonly access: WriteAccess,
     @Inject(ActedObjects) private readonly objects: ActedObjects,
+    @Inject(OpenSteps) private readonly steps: OpenSteps,
   ) {}
 
   /** Somebody says that the new key is in place: from now on it is watched how the old one falls silent. */
-  async place(id: string, actor: Actor): Promise<void> {
-    await this.step(id, async (row) => {
+  async place(id: string, by: Stepper): Promise<{ found?: true }> {
+    return this.step(id, async ({ row, unheard }) => {
+      if (unheard === 'place') return { found: true };
       if (row.newKeyId === null) throw conflict('There is no new key that could be in place. Make one first.');
       if (row.isSecretLost) throw conflict('Nobody has the secret of the new key: replace it before you go on.');
       if (row.state !== 'created') throw conflict('That the new key is in place was said already.');
-      const change = { state: 'draining', placed_at: this.now(row), placed_by: actor.personId } as const;
-      await this.rotations.change(row, change);
+      const open = this.openStep(row, { ...by, step: 'place', asked: {}, drain: null });
+      const change = { state: 'draining', placed_at: this.now(row), placed_by: by.actor.personId } as const;
+      await this.rotations.change(row, { ...change, open_step: { ...open, done: {} } });
       await this.watch.begin(row);
+      return {};
     });
   }
 
-  /** @throws ProblemError 409 while the key is used, or nobody knows whether it is, unless forced. */
-  async expire(id: string, body: RotationExpireBody, actor: Actor): Promise<Retired<Date | null | 'unknown'>> {
-    return this.step(id, async (row) => {
+  /**
+   * Lets the old key expire, or moves its end. Moved to later, nobody loses it earlier than was said.
+   *
+   * @throws ProblemError 409 while the key is used, or nobody knows whether it is, unless forced.
+   */
+  async expire(id: string, body: RotationExpireBody, by: Stepper): Promise<Retired<Date | null | 'unknown'>> {
+    return this.step(id, async ({ row, unheard }) => {
       refuseWithoutSuccessor(row);
-      if (row.state === 'expiring') {
-        const at = row.expiresAt?.toISOString() ?? 'a time that OpenAI did not tell';
-        throw conflict(`The old key has an end already: ${at}. To change that, change the key itself.`);
+      if (unheard === 'expire' && row.evidence !== null) {
+        return { result: row.expiresAt, drain: row.evidence, found: true };
+      }
+      if (row.state === 'expiring' && isPast(row.expiresAt, this.now(row))) {
+        throw conflict(
+          `The old key has expired ${row.expiresAt?.toISOString()}, which cannot be moved. Close this rotation.`,
+        );
       }
       const { client } = await this.access.of(row.organizationId);
-      const { drain } = await asked(() => this.watch.look(row, client));
-      refuseWhileUsed(drain, body);
+      const { drain, keys } = await asked(() => this.watch.look(row, client));
+      const { reason: _reason, ...wanted } = body;
+      if (!this.isLater(row, body)) refuseWhileUsed(drain, body);
       const { projectId, oldKeyId } = row;
-      const wanted = { projectId, id: oldKeyId, expires_in_seconds: body.expires_in_seconds };
-      const done = doneOrUnknown(await asked(() => updateApiKey(client, wanted)));
+      const expiresBefore = secondsOf(keys.find((key) => key.id === oldKeyId)?.expiresAt ?? null);
+      const open = this.openStep(row, { ...by, step: 'expire', asked: wanted, drain, expiresBefore });
+      const change = { projectId, id: oldKeyId, expires_in_seconds: body.expires_in_seconds };
+      const done = await this.steps.send(row, open, async () =>
+        doneOrUnknown(await asked(() => updateApiKey(client, change))),
+      );
       if (done === null) return { result: 'unknown', drain };
       const { expires_at: seconds } = done.value;
       const seen = { kind: 'api_key', parentId: projectId, object: done.value } as const;
       await this.objects.seen(row.organizationId, seen, this.now(row));
       const expiresAt = typeof seconds === 'number' ? new Date(seconds * 1000) : null;
-      await this.retire(row, { actor, drain }, { state: 'expiring', expires_at: expiresAt });
+      const told = { ...open, done: { ...wanted, expires_at: expiresAt, drain } };
+      await this.retire(row, told, { state: 'expiring', expires_at: expiresAt });
       return { result: expiresAt, drain };
     });
   }
@@ -81,26 +111,34 @@ export class OldKeyService {
    *
    * @throws ProblemError 409 while the key is used, or nobody knows whether it is, unless forced.
    */
-  async delete(id: string, body: RotationDeleteBody, actor: Actor): Promise<Retired<DeleteResult>> {
-    return this.step(id, async (row) => {
+  async delete(id: string, body: RotationDeleteBody, by: Stepper): Promise<Retired<DeleteResult>> {
+    return this.step(id, async ({ row, unheard }) => {
+      if (unheard === 'delete' && row.evidence !== null) {
+        return { result: 'deleted', drain: row.evidence, found: true };
+      }
       refuseWithoutSuccessor(row);
       const { client } = await this.access.of(row.organizationId);
       const { drain, keys } = await asked(() => this.watch.look(row, client));
       refuseWhileUsed(drain, body);
+      const { reason: _reason, ...wanted } = body;
       const owner = keys.find(({ id: key }) => key === row.oldKeyId)?.ownerId ?? null;
-      const result = body.with_account ? await this.deleteAccount(row, client, owner) : await deleteKey(row, client);
-      if (result === 'refused_by_openai') await this.rotations.change(row, { needs_new_account: true });
-      else if (result !== 'unknown') {
+      const open = this.openStep(row, { ...by, step: 'delete', asked: wanted, drain });
+      const result = await this.steps.send(row, open, () =>
+        body.with_account ? this.deleteAccount(row, client, owner) : deleteKey(row, client),
+      );
+      if (result === 'refused_by_openai') {
+        await this.rotations.change(row, { needs_new_account: true, open_step: null });
+      } else if (result !== 'unknown') {
         const gone = { kind: 'api_key', parentId: row.projectId, id: row.oldKeyId } as const;
         await this.objects.gone(row.organizationId, gone, this.now(row));
-        await this.retire(row, { actor, drain }, { state: 'deleted' });
+        await this.retire(row, { ...open, done: { ...wanted, result, drain } }, { state: 'deleted' });
       }
       return { result, drain };
     });
   }
 
   async cancel(id: string, actor: Actor): Promise<void> {
-    await this.step(id, async (row) => {
+    await this.step(id, async ({ row }) => {
       if (row.attempt !== null) {
         throw conflict('Nobody knows yet whether OpenAI made the new key. Let POST …/new-key find out, then cancel.');
       }
@@ -110,7 +148,7 @@ export class OldKeyService {
 
   /** @throws ProblemError 409 while the old key works and is not known to be silent. */
   async finish(id: string, actor: Actor): Promise<Drain> {
-    return this.step(id, async (row) => {
+    return this.step(id, async ({ row }) => {
       const { drain, keys } = await this.watch.look(row);
       const old = keys.find(({ id: key }) => key === row.oldKeyId);
       const hasEnded =
@@ -124,12 +162,13 @@ export class OldKeyService {
     });
   }
 
-  private async step<T>(id: string, work: (row: RotationRow) => Promise<T>): Promise<T> {
+  /** What came of the step before is found out first. */
+  private async step<T>(id: string, work: (settled: Settled) => Promise<T>): Promise<T> {
     return this.rotations.alone({ id }, async () => {
       const row = await this.rotations.find(id, FULL_SCOPE);
       if (row === null) throw new ProblemError('not-found', 404, `There is no rotation ${id}.`);
       if (!isOpenRotation(row)) throw conflict(`This rotation is ${row.state} since ${row.closedAt?.toISOString()}.`);
-      return work(row);
+      return work(await this.steps.settle(row));
     });
   }
 
@@ -137,13 +176,28 @@ export class OldKeyService {
     return this.watch.nowOf(row.organizationId);
   }
 
+  /** Whether a key that is about to expire is to live longer. */
+  private isLater(row: RotationRow, { expires_in_seconds: seconds }: RotationExpireBody): boolean {
+    const at = this.now(row).getTime() + seconds * 1000;
+    return row.state === 'expiring' && row.expiresAt !== null && at >= row.expiresAt.getTime();
+  }
+
+  private openStep(
+    row: RotationRow,
+    { actor, trailId, drain, expiresBefore = null, ...step }: Stepper & NewStep & { expiresBefore?: number | null },
+  ): OpenStep {
+    const at = this.now(row).toISOString();
+    return { ...step, trailId, at, personId: actor.personId, expiresBefore, evidence: drain, done: null };
+  }
+
+  /** The step is told as done with the rotation, at once: whoever comes after a crash tells the trail. */
   private async retire(
     row: RotationRow,
-    { actor, drain }: { actor: Actor; drain: Drain },
+    step: OpenStep,
     change: { state: 'expiring' | 'deleted'; expires_at?: Date | null },
   ): Promise<void> {
-    const retired = { retired_at: this.now(row), retired_by: actor.personId, evidence: drain };
-    await this.rotations.change(row, { ...change, ...retired });
+    const retired = { retired_at: this.now(row), retired_by: step.personId, evidence: step.evidence };
+    await this.rotations.change(row, { ...change, ...retired, open_step: step });
     await this.watch.begin(row);
   }
 
@@ -200,6 +254,8 @@ function ownerOf(owner: unknown): string | null {
   const isNamed = typeof account === 'object' && account !== null && 'id' in account;
   return isNamed && typeof account.id === 'string' ? account.id : null;
 }
+
+const secondsOf = (at: Date | null): number | null => at && at.getTime() / 1000;
 
 const isPast = (at: Date | null, now: Date): boolean => at !== null && at <= now;
 

@@ -1,5 +1,5 @@
 /** A rotation as it is stored. */
-import type { Drain, RotationKind, RotationState } from '@bursar/contract';
+import { type Drain, drain, type RotationKind, type RotationState } from '@bursar/contract';
 import { z } from 'zod';
 
 /** What OpenAI was asked to make: enough to find it where the answer never came. */
@@ -12,6 +12,24 @@ const attempt = z.object({
   known: z.array(z.string()),
 });
 export type CreationAttempt = z.infer<typeof attempt>;
+
+/** A step with the old key, so that what came of it can be found out, and told in the trail, by whoever comes after. */
+const openStep = z.object({
+  step: z.enum(['place', 'expire', 'delete']),
+  /** The row of the trail that says that it is tried. */
+  trailId: z.string(),
+  at: z.string(),
+  personId: z.number().nullable(),
+  /** What was asked for, as the trail tells it. */
+  asked: z.record(z.string(), z.unknown()),
+  /** When the old key was to expire before, in Unix seconds; null: never. */
+  expiresBefore: z.number().nullable(),
+  /** What was known of its use; null: that did not matter. */
+  evidence: drain.nullable(),
+  /** What the trail tells of it once it is done; null: that is not known yet. */
+  done: z.record(z.string(), z.unknown()).nullable(),
+});
+export type OpenStep = z.infer<typeof openStep>;
 
 export interface RotationRow {
   id: string;
@@ -38,6 +56,7 @@ export interface RotationRow {
   retiredBy: Person;
   expiresAt: Date | null;
   evidence: Drain | null;
+  openStep: OpenStep | null;
   closedAt: Date | null;
   closedBy: Person;
 }
@@ -55,6 +74,11 @@ export function readAttempt(stored: unknown): CreationAttempt | null {
   return stored === null ? null : attempt.parse(stored);
 }
 
+/** Likewise. */
+export function readOpenStep(stored: unknown): OpenStep | null {
+  return openStep.nullable().parse(stored);
+}
+
 const person = (column: string): string =>
   `(SELECT json_build_object('person_id', r.${column}::text, 'name',
       (SELECT p.name FROM people p WHERE p.id = r.${column})) WHERE r.${column} IS NOT NULL)`;
@@ -67,5 +91,5 @@ export const ROTATION_COLUMNS = `
   r.new_key_id AS "newKeyId", r.service_account_id AS "serviceAccountId", r.created_at AS "createdAt",
   ${person('created_by')} AS "createdBy", r.is_secret_lost AS "isSecretLost", r.replaced_key_ids AS "replacedKeyIds",
   r.placed_at AS "placedAt", ${person('placed_by')} AS "placedBy", r.needs_new_account AS "needsNewAccount",
-  r.retired_at AS "retiredAt", ${person('retired_by')} AS "retiredBy", r.expires_at AS "expiresAt", r.evidence,
+  r.retired_at AS "retiredAt", ${person('retired_by')} AS "retiredBy", r.expires_at AS "expiresAt", r.evidence, r.open_step AS "openStep",
   r.closed_at AS "closedAt", ${person('closed_by')} AS "closedBy"`;

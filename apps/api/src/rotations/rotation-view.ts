@@ -13,7 +13,7 @@ import {
 } from '@bursar/contract';
 import { writeInstant } from '../directory/directory-object.js';
 import type { KnownKey } from '../directory/known-keys.store.js';
-import { type LastUse, lookedAt, MINUTE_MS, type Verdict } from './drain.js';
+import { isNotOffered, type LastUse, lookedAt, MINUTE_MS, type Verdict } from './drain.js';
 import type { KeyTraffic } from './key-traffic.js';
 import type { Person, RotationRow } from './rotation-row.js';
 
@@ -104,7 +104,7 @@ export function drainOf(
     requests_in_required: verdict.requestsInRequired,
     looked_from: writeInstant(new Date(look.start)),
     looked_to: writeInstant(new Date(look.end)),
-    coverage: traffic.capabilities.map(({ capability, gaps, namesKeys, requests }) => ({
+    coverage: traffic.capabilities.map(({ capability, gaps, namesKeys, requests, notFoundAt }) => ({
       capability,
       is_complete: namesKeys && gaps.length === 0,
       names_keys: namesKeys,
@@ -113,6 +113,8 @@ export function drainOf(
         end: writeInstant(new Date(end)),
       })),
       requests,
+      not_offered_at:
+        notFoundAt !== null && isNotOffered({ gaps, notFoundAt }, now) ? writeInstant(new Date(notFoundAt)) : null,
     })),
     last_used_at: instantOf(lastUse.at),
     last_used_read_at: instantOf(lastUse.readAt),
@@ -166,9 +168,10 @@ function fieldOf(value: unknown, name: string): unknown {
 }
 
 /** null: it came to nothing. */
-function eventOf({ what, outcome, after }: ActivityItem): RotationEvent | null {
+function eventOf({ what, outcome, before, after }: ActivityItem): RotationEvent | null {
   const result = fieldOf(after, 'result');
-  if (outcome !== 'succeeded') return null;
+  // What was found to be done already is told by the step that did it.
+  if (outcome !== 'succeeded' || fieldOf(after, 'found') === true) return null;
   switch (what) {
     case 'rotation.open':
       return 'opened';
@@ -179,7 +182,7 @@ function eventOf({ what, outcome, after }: ActivityItem): RotationEvent | null {
     case 'rotation.place':
       return 'placed';
     case 'rotation.expire_key':
-      return 'expiry_set';
+      return fieldOf(before, 'state') === 'expiring' ? 'expiry_moved' : 'expiry_set';
     case 'rotation.delete_key':
       if (result === 'refused_by_openai') return 'delete_refused_by_openai';
       if (result === 'gone') return 'old_key_gone';

@@ -11,6 +11,7 @@ import { FeedsStore } from '../sync/feeds.store.js';
 import { SyncService } from '../sync/sync.service.js';
 import { judgeDrain, type LastUse } from './drain.js';
 import { KeyTrafficService } from './key-traffic.js';
+import { NotOfferedService } from './not-offered.service.js';
 import { type RotationRow, watchedKeys } from './rotation-row.js';
 import { drainOf } from './rotation-view.js';
 import { RotationsStore } from './rotations.store.js';
@@ -35,6 +36,7 @@ export class RotationWatch {
     @Inject(ConnectedOrganizations) private readonly connected: ConnectedOrganizations,
     @Inject(FeedsStore) private readonly feeds: FeedsStore,
     @Inject(SyncService) private readonly sync: SyncService,
+    @Inject(NotOfferedService) private readonly notOffered: NotOfferedService,
   ) {}
 
   /** OpenAI's time, as the organization of a rotation tells it. */
@@ -87,6 +89,7 @@ export class RotationWatch {
       organizationId,
       this.sync.feeds.filter(isWatching).map(({ name }) => name),
     );
+    await this.notOffered.askAgain(organizationId, this.nowOf(organizationId));
     const ids = newKeyId === null ? [oldKeyId] : [oldKeyId, newKeyId];
     const requests = ids.map((id) => ({ kind: 'api_key' as const, parentId: projectId, id }));
     await this.rereads.request(organizationId, requests, 'own_action');

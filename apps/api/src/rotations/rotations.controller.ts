@@ -133,8 +133,10 @@ export class RotationsController {
     @CallerScope() scope: Scope,
     @Req() request: WebRequest,
   ): Promise<Rotation> {
-    await this.perform({ what: 'rotation.place', reason, after: {} }, { id, scope, request }, () =>
-      this.oldKeys.place(id, actorOf(request)),
+    await this.perform(
+      { what: 'rotation.place', reason, after: {}, done: (after) => ({ after }) },
+      { id, scope, request },
+      (trailId) => this.oldKeys.place(id, { actor: actorOf(request), trailId }),
     );
     return this.rotations.show(id, scope);
   }
@@ -143,8 +145,10 @@ export class RotationsController {
   @HttpCode(200)
   @RequirePermission('keys.write')
   @ApiOperation({
-    summary: 'Let the old key expire',
-    description: 'Refused while it is used, or while nobody knows whether it is, unless forced.',
+    summary: 'Let the old key expire, or move its end',
+    description:
+      'Refused while it is used, or while nobody knows whether it is, unless forced. An end that is set already is moved by ' +
+      'the same call, until it has come; to later without force.',
   })
   @ApiOkResponse({ standardSchema: rotation })
   @ApiAcceptedResponse({ standardSchema: rotation, description: LOST })
@@ -158,10 +162,13 @@ export class RotationsController {
       what: 'rotation.expire_key',
       reason,
       after: body,
-      done: ({ result, drain }) => ({ after: { ...body, expires_at: result, drain }, isUnknown: result === 'unknown' }),
+      done: ({ result, ...done }) => ({
+        after: { ...body, expires_at: result, ...done },
+        isUnknown: result === 'unknown',
+      }),
     };
-    const { result } = await this.perform(step, { id, scope, request }, () =>
-      this.oldKeys.expire(id, { reason, ...body }, actorOf(request)),
+    const { result } = await this.perform(step, { id, scope, request }, (trailId) =>
+      this.oldKeys.expire(id, { reason, ...body }, { actor: actorOf(request), trailId }),
     );
     if (result === 'unknown') request.res.statusCode = 202;
     return this.rotations.show(id, scope);
@@ -190,8 +197,8 @@ export class RotationsController {
       after: body,
       done: (done) => ({ after: { ...body, ...done }, isUnknown: done.result === 'unknown' }),
     };
-    const { result } = await this.perform(step, { id, scope, request }, () =>
-      this.oldKeys.delete(id, { reason, ...body }, actorOf(request)),
+    const { result } = await this.perform(step, { id, scope, request }, (trailId) =>
+      this.oldKeys.delete(id, { reason, ...body }, { actor: actorOf(request), trailId }),
     );
     if (result === 'unknown') request.res.statusCode = 202;
     return this.rotations.show(id, scope);
@@ -239,13 +246,19 @@ export class RotationsController {
   private async perform<T>(
     { reason = undefined, ...step }: Step<T>,
     { id, scope, request }: { id: string; scope: Scope; request: WebRequest },
-    action: () => Promise<T>,
+    action: (trailId: string) => Promise<T>,
   ): Promise<T> {
-    const { oldKeyId, state } = await this.rotations.find(id, scope);
+    const { oldKeyId, state, expiresAt } = await this.rotations.find(id, scope);
     const target = { kind: 'rotation', id, name: null };
     const after = { ...step.after, old_key_id: oldKeyId };
     return this.activity.perform(
-      { ...step, target, after, reason: reason ?? null, before: { state } },
+      {
+        ...step,
+        target,
+        after,
+        reason: reason ?? null,
+        before: { state, ...(expiresAt !== null && { expires_at: expiresAt }) },
+      },
       actorOf(request),
       action,
     );

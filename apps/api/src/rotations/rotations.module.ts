@@ -8,7 +8,9 @@ import { OrganizationsModule } from '../organizations/organizations.module.js';
 import { SyncEngineModule } from '../sync/sync.module.js';
 import { KeyTrafficService } from './key-traffic.js';
 import { NewKeyService } from './new-key.service.js';
+import { NotOfferedService } from './not-offered.service.js';
 import { OldKeyService } from './old-key.service.js';
+import { OpenSteps } from './open-steps.service.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsController } from './rotations.controller.js';
 import { RotationsService } from './rotations.service.js';
@@ -26,7 +28,16 @@ import { RotationsStore } from './rotations.store.js';
     SyncEngineModule,
   ],
   controllers: [RotationsController],
-  providers: [RotationsStore, RotationsService, RotationWatch, KeyTrafficService, NewKeyService, OldKeyService],
-  exports: [RotationWatch, RotationsStore, RotationsService],
+  providers: [
+    RotationsStore,
+    RotationsService,
+    RotationWatch,
+    KeyTrafficService,
+    NewKeyService,
+    NotOfferedService,
+    OldKeyService,
+    OpenSteps,
+  ],
+  exports: [OpenSteps, RotationWatch, RotationsStore, RotationsService],
 })
 export class RotationsModule {}

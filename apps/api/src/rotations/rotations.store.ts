@@ -4,7 +4,7 @@ import { DataSource, type EntityManager } from 'typeorm';
 import { z } from 'zod';
 import { invalidRequest, ProblemError } from '../http/problem.js';
 import type { Scope } from '../http/scope.js';
-import { readAttempt, ROTATION_COLUMNS, type RotationRow } from './rotation-row.js';
+import { readAttempt, readOpenStep, ROTATION_COLUMNS, type RotationRow } from './rotation-row.js';
 
 /** What changes of a rotation, by its columns. */
 export type RotationChange = Partial<{
@@ -23,11 +23,12 @@ export type RotationChange = Partial<{
   retired_by: number | null;
   expires_at: Date | null;
   evidence: RotationRow['evidence'];
+  open_step: RotationRow['openStep'];
   closed_at: Date;
   closed_by: number | null;
 }>;
 
-const JSON_COLUMNS: readonly string[] = ['attempt', 'evidence'];
+const JSON_COLUMNS: readonly string[] = ['attempt', 'evidence', 'open_step'];
 
 /** Any number that nothing else in this database locks. */
 const STEP_LOCK = 7_240_551_341;
@@ -149,18 +150,23 @@ export class RotationsStore {
     parameters: readonly unknown[],
     { scope, limit }: { scope: Scope; limit: number },
   ): Promise<RotationRow[]> {
-    const rows: (Omit<RotationRow, 'attempt'> & { attempt: unknown })[] = await this.dataSource.query(
-      `SELECT ${ROTATION_COLUMNS} FROM rotations r JOIN organizations o ON o.id = r.organization_id
+    const rows: (Omit<RotationRow, 'attempt' | 'openStep'> & Record<'attempt' | 'openStep', unknown>)[] =
+      await this.dataSource.query(
+        `SELECT ${ROTATION_COLUMNS} FROM rotations r JOIN organizations o ON o.id = r.organization_id
         WHERE o.state <> 'removing' AND ($1::integer[] IS NULL OR r.organization_id = ANY ($1))
           AND ($2::text[] IS NULL OR r.project_id = ANY ($2)) AND ${condition}
         ORDER BY r.id DESC LIMIT ${limit}`,
-      [
-        scope.organizationIds === 'all' ? null : scope.organizationIds,
-        scope.projectIds === 'all' ? null : scope.projectIds,
-        ...parameters,
-      ],
-    );
-    return rows.map((row) => ({ ...row, attempt: readAttempt(row.attempt) }));
+        [
+          scope.organizationIds === 'all' ? null : scope.organizationIds,
+          scope.projectIds === 'all' ? null : scope.projectIds,
+          ...parameters,
+        ],
+      );
+    return rows.map((row) => ({
+      ...row,
+      attempt: readAttempt(row.attempt),
+      openStep: readOpenStep(row.openStep),
+    }));
   }
 }
 

@@ -6,9 +6,10 @@ const WORDS: Record<DrainReason, (drain: Drain) => string> = {
   used_lately: ({ requests_in_required: requests, required_minutes: minutes }) =>
     `it made ${requests} requests in the last ${minutes} minutes`,
   used_in_window: ({ last_call_at: at }) => `its last call was ${at}`,
-  minutes_missing: ({ coverage }) => `minutes were not read of ${namesOf(coverage.filter((one) => !one.is_complete))}`,
+  minutes_missing: ({ coverage }) =>
+    `minutes were not read of ${namesOf(coverage.filter((one) => !one.is_complete && one.not_offered_at === null))}`,
   keys_not_named: ({ coverage }) =>
-    `OpenAI does not tell by key of ${namesOf(coverage.filter((one) => !one.names_keys))}`,
+    `OpenAI does not tell by key of ${namesOf(coverage.filter((one) => !one.names_keys && one.not_offered_at === null))}`,
   last_used_lately: ({ last_used_at: at }) => `OpenAI says that it was used last ${at}`,
   last_used_not_read: () => 'OpenAI was not asked of late when it was used last',
   last_used_moved: ({ last_used_at: at }) => `when it was used last has changed while it was looked at, to ${at}`,

@@ -100,6 +100,25 @@ export class FeedsStore {
     );
   }
 
+  /** The feeds that OpenAI answered with 404 when it was asked last, and when that was, by OpenAI's clock. */
+  async notFound(organizationId: number, feeds: readonly string[]): Promise<{ feed: string; at: Date }[]> {
+    return this.dataSource.query(
+      `SELECT feed, (last_error->>'at')::timestamptz AS at FROM feeds
+        WHERE organization_id = $1 AND feed = ANY ($2::text[]) AND last_error->>'code' = 'not_found'`,
+      [organizationId, feeds],
+    );
+  }
+
+  /** Makes feeds due now that OpenAI answered with 404 at an instant, by its clock, or longer ago. */
+  async wakeNotFound(organizationId: number, feeds: readonly string[], askedBy: Date): Promise<void> {
+    await this.dataSource.query(
+      `${inOrder(`organization_id = $1 AND feed = ANY ($2::text[]) AND state = 'disabled'
+          AND last_error->>'code' = 'not_found' AND (last_error->>'at')::timestamptz <= $3`)}
+       UPDATE feeds SET next_run_at = least(next_run_at, now()) FROM chosen WHERE ${IS_CHOSEN}`,
+      [organizationId, feeds, askedBy],
+    );
+  }
+
   /** Forgets runs that ended so many days ago. */
   async forgetRuns(organizationId: number, feed: string, days: number): Promise<void> {
     await this.dataSource.query(

@@ -3,6 +3,7 @@ import { Cron } from '@nestjs/schedule';
 import { ActivityService } from '../activity/activity.service.js';
 import { KeyUpkeep } from '../organizations/key-upkeep.service.js';
 import { RemovalsService } from '../organizations/removals.service.js';
+import { OpenSteps } from '../rotations/open-steps.service.js';
 import { RotationWatch } from '../rotations/rotation-watch.service.js';
 import { SyncService } from './sync.service.js';
 
@@ -22,6 +23,7 @@ export class SyncSchedule implements OnApplicationBootstrap {
     @Inject(KeyUpkeep) private readonly keys: KeyUpkeep,
     @Inject(RemovalsService) private readonly removals: RemovalsService,
     @Inject(RotationWatch) private readonly rotations: RotationWatch,
+    @Inject(OpenSteps) private readonly steps: OpenSteps,
   ) {}
 
   /** The first look does not wait for the clock; the server does not wait for the first look. */
@@ -58,11 +60,12 @@ export class SyncSchedule implements OnApplicationBootstrap {
     await this.removals.goOn();
   }
 
-  /** When the old keys of rotations were used last, as OpenAI tells; nothing is asked while no rotation is open. */
+  /** When the old keys of rotations were used last, as OpenAI tells, and what came of steps whose server ended; nothing is asked while no rotation is open. */
   @Cron('50 * * * * *', { name: 'rotations', waitForCompletion: true })
   async watchRotations(): Promise<void> {
     try {
       await this.rotations.beginAll();
+      await this.steps.settleAll();
     } catch (error) {
       this.logger.error('Could not look after the rotations of keys.', stackOf(error));
     }

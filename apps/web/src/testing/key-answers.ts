@@ -72,11 +72,23 @@ function matches(item: KeyInventoryItem, query: URLSearchParams): boolean {
     among('kind', [item.kind]) &&
     among('needs_decision', [String(item.needs_decision)]) &&
     among('snoozed', [String(item.snoozed !== null)]) &&
+    isUsedAsAsked(item, query) &&
+    (!query.has('min_cost_last_30_days') || costIn(item) >= amount(query.get('min_cost_last_30_days') ?? '')) &&
     among(
       'risk',
       item.risks.map(({ reason }) => reason),
     ) &&
     texts.some((text) => text?.toLowerCase().includes(q))
+  );
+}
+
+/** By `last_used_at` alone, unlike the server, which knows of requests and costs as well. */
+function isUsedAsAsked({ last_used_at: used, created_at: made }: KeyInventoryItem, query: URLSearchParams): boolean {
+  const border = (name: string): string => midnight(addDays(TODAY, -Number(query.get(name))));
+  return (
+    (!query.has('used_within_days') || (used ?? '') >= border('used_within_days')) &&
+    (!query.has('unused_for_days') || (used ?? made ?? '') <= border('unused_for_days')) &&
+    (!query.has('never_used') || String(used === null) === query.get('never_used'))
   );
 }
 

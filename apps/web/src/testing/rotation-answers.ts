@@ -92,7 +92,8 @@ function takeStep(world: RotationWorld, rotation: Rotation, { step, body }: Step
   const { state, drain, old_key: oldKey } = rotation;
   const isSilent = drain.state === 'drained' || drain.state === 'quiet';
   const isForced = textIn(body, 'force') === 'true';
-  if ((step === 'expire' || step === 'delete') && !isSilent && !isForced) {
+  const isLater = state === 'expiring' && endIn(body) >= (oldKey.expires_at ?? '');
+  if ((step === 'delete' || (step === 'expire' && !isLater)) && !isSilent && !isForced) {
     return problem('still-used', 409, `The key ${oldKey.api_key_id} is used. Wait, or send force with a reason.`);
   }
   switch (step) {
@@ -100,9 +101,7 @@ function takeStep(world: RotationWorld, rotation: Rotation, { step, body }: Step
       if (state !== 'created') return conflict('That the new key is in place was said already.');
       return [200, change(world, rotation, { state: 'draining' })];
     case 'expire': {
-      const seconds = Number(textIn(body, 'expires_in_seconds'));
-      const end = instant(Date.parse(NOW) + seconds * 1000);
-      return [200, change(world, rotation, { state: 'expiring', old_key: { ...oldKey, expires_at: end } })];
+      return [200, change(world, rotation, { state: 'expiring', old_key: { ...oldKey, expires_at: endIn(body) } })];
     }
     case 'delete':
       if (rotation.needs_new_account && textIn(body, 'with_account') !== 'true')
@@ -114,3 +113,5 @@ function takeStep(world: RotationWorld, rotation: Rotation, { step, body }: Step
       return [200, change(world, rotation, { state: 'done', closed_at: NOW })];
   }
 }
+
+const endIn = (body: unknown): string => instant(Date.parse(NOW) + Number(textIn(body, 'expires_in_seconds')) * 1000);

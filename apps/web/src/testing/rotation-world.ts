@@ -47,6 +47,7 @@ export const QUIET: Drain = {
     names_keys: true,
     gaps: [],
     requests: 0,
+    not_offered_at: null,
   })),
   last_used_at: LAST_CALL,
   last_used_read_at: minutesAgo(2),
@@ -66,15 +67,23 @@ export const UNKNOWN: Drain = {
   state: 'unknown',
   reasons: ['minutes_missing', 'last_used_not_read'],
   coverage: [
-    { capability: 'completions', is_complete: true, names_keys: true, gaps: [], requests: 0 },
+    { capability: 'completions', is_complete: true, names_keys: true, gaps: [], requests: 0, not_offered_at: null },
     {
       capability: 'embeddings',
       is_complete: false,
       names_keys: true,
       gaps: [{ start: minutesAgo(22), end: minutesAgo(17) }],
       requests: 0,
+      not_offered_at: null,
     },
-    { capability: 'invented_thing', is_complete: false, names_keys: false, gaps: [], requests: 0 },
+    {
+      capability: 'invented_thing',
+      is_complete: false,
+      names_keys: false,
+      gaps: [],
+      requests: 0,
+      not_offered_at: null,
+    },
   ],
   last_used_read_at: null,
 };

@@ -18,6 +18,7 @@ import { PeopleCanBeErased } from './0018-people-can-be-erased.js';
 import { KeysAreLookedAfter } from './0019-keys-are-looked-after.js';
 import { KeysAreRotated } from './0020-keys-are-rotated.js';
 import { LeaksAreAnswered } from './0021-leaks-are-answered.js';
+import { StepsOfRotationsAreFoundAgain } from './0022-steps-of-rotations-are-found-again.js';
 
 /** In the order in which they run. A migration is never edited after it has landed. */
 export const MIGRATIONS = [
@@ -41,4 +42,5 @@ export const MIGRATIONS = [
   KeysAreLookedAfter,
   KeysAreRotated,
   LeaksAreAnswered,
+  StepsOfRotationsAreFoundAgain,
 ];

@@ -3,6 +3,7 @@ import { CAPABILITIES, type Problem, type Rotation } from '@bursar/contract';
 import { RereadsStore } from '../../directory/rereads.store.js';
 import { COSTS_ONLY, type EngineOptions, startStand, type SyncStand, TINY } from '../../sync/testing/sync-stand.js';
 import { ELSEWHERE, OWNER, type Served, serve } from '../../testing/served.js';
+import { OpenSteps } from '../open-steps.service.js';
 import { RotationWatch } from '../rotation-watch.service.js';
 import { RotationsModule } from '../rotations.module.js';
 
@@ -89,6 +90,7 @@ export async function startRotations(options: { engine?: EngineOptions } = {}): 
     async pass(minutes, feeds = WATCHED) {
       simulator.clock.advance(minutes * MINUTE_MS);
       await stand.engine.module.get(RotationWatch).beginAll();
+      await stand.engine.module.get(OpenSteps).settleAll();
       await stand.makeDue(...feeds);
       await stand.engine.sync.runUntilIdle();
     },

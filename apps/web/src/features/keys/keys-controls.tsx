@@ -8,8 +8,10 @@ import { Segments } from '../../components/segments.js';
 import { ValueFilter } from '../../components/value-filter.js';
 import { count } from '../../lib/format/numbers.js';
 import { useProjects } from '../../lib/queries.js';
+import { CostFilter } from './cost-filter.js';
 import { KINDS, OWNER_KINDS, RISK_REASONS } from './key-risks.js';
 import { filterCount, unfiltered, type KeysView, type YesNo } from './keys-view.js';
+import { LastUseFilter } from './last-use-filter.js';
 import type { ChangeView } from './use-keys-view.js';
 
 interface KeysControlsProps {
@@ -108,6 +110,12 @@ function Filters({ view, summary, change }: KeysControlsProps) {
         words={{ true: t('keys.filter.isSnoozed'), false: t('keys.filter.isNotSnoozed') }}
         value={view.snoozed}
         onChange={(choice) => change({ snoozed: choice })}
+      />
+      <LastUseFilter view={view} change={change} />
+      <CostFilter
+        currency={summary?.costs?.currency ?? 'usd'}
+        least={view.min_cost_last_30_days}
+        onChange={(least) => change({ min_cost_last_30_days: least })}
       />
       {filterCount(view) > 0 && (
         <button type="button" className="link-button" onClick={() => change(unfiltered(view))}>

@@ -67,6 +67,46 @@ describe('the inventory of keys', () => {
     expect(textOf(within(reasons).getByRole('row', { name: /^Older than policy/ }))).toContain('(180 d)');
   });
 
+  it('filters by the last use and by the cost, which stand in the address, the question and the file', async () => {
+    const user = userEvent.setup();
+    const { router, asked } = renderApp('/keys');
+    await table();
+    const bar = within(screen.getAllByRole('group', { name: 'Which keys are listed' })[0] ?? document.body);
+    await user.click(bar.getByRole('button', { name: 'Last used' }));
+    await user.click(await screen.findByRole('checkbox', { name: '30 days ago or longer' }));
+    await waitFor(() => expect(router.state.location.searchStr).toBe('?unused_for_days=30'));
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(3));
+    await user.click(screen.getByRole('checkbox', { name: 'never' }));
+    expect(router.state.location.searchStr).toBe('?never_used=true');
+    await waitFor(async () => expect(await rowsOf()).toHaveLength(1));
+    await user.click(screen.getByRole('checkbox', { name: 'in the last 7 days' }));
+    expect(router.state.location.searchStr).toBe('?used_within_days=7');
+    await user.keyboard('{Escape}');
+    await user.click(bar.getByRole('button', { name: 'Cost, 30 d' }));
+    const amountField = await screen.findByRole('textbox', { name: 'Least cost in 30 days, in US dollars' });
+    await user.type(amountField, '0,5{Enter}');
+    expect(textOf(screen.getByRole('alert'))).toBe('Write an amount of 0 or more with a point, such as 12.5.');
+    await user.clear(amountField);
+    await user.type(amountField, '0.0000000000000000000000000000000001{Enter}');
+    const least = 'min_cost_last_30_days=0.0000000000000000000000000000000001';
+    await waitFor(() => expect(router.state.location.searchStr).toBe(`?used_within_days=7&${least}`));
+    await waitFor(() => expect(asked.some((call) => call.includes(`used_within_days=7&${least}`))).toBe(true));
+    const file = screen.getByRole('link', { name: /^Export/ });
+    expect(file.getAttribute('href')).toContain(`used_within_days=7&${least}`);
+    await user.click(screen.getByRole('button', { name: /^Remove.*Last used/ }));
+    await waitFor(() => expect(router.state.location.searchStr).toBe(`?${least}`));
+  });
+
+  it('reads days of a link that are not among those offered, and repairs what is none', async () => {
+    renderApp('/keys?used_within_days=45&never_used=false');
+    const set = await screen.findByRole('button', { name: /^Last used is/ });
+    expect(textOf(set)).toBe('Last used is in the last 45 daysand 1 more');
+    cleanup();
+    renderApp('/keys?unused_for_days=0&min_cost_last_30_days=1e3');
+    expect(await screen.findByText(/unused_for_days.*0/)).toBeTruthy();
+    expect(await screen.findByText(/min_cost_last_30_days.*1e3/)).toBeTruthy();
+  });
+
   it('adds up to what was billed in all, whatever is filtered', async () => {
     renderApp('/keys?risk=orphan');
     const foot = (await table()).querySelector('tfoot');

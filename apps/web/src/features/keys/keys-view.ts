@@ -28,6 +28,12 @@ export interface KeysView {
   kind: readonly KeyKind[];
   needs_decision: YesNo | null;
   snoozed: YesNo | null;
+  /** Days; null: not filtered by it. */
+  used_within_days: number | null;
+  unused_for_days: number | null;
+  never_used: YesNo | null;
+  /** A plain decimal in the currency of the costs, as somebody wrote it. */
+  min_cost_last_30_days: string | null;
   sort: Sort<KeySort>;
   /** Those that OpenAI no longer lists too. */
   all: boolean;
@@ -43,14 +49,22 @@ export const DEFAULT_VIEW: KeysView = {
   kind: [],
   needs_decision: null,
   snoozed: null,
+  used_within_days: null,
+  unused_for_days: null,
+  never_used: null,
+  min_cost_last_30_days: null,
   sort: { column: 'risk', descending: true },
   all: false,
   view: 'chart',
 };
 
 const LISTS = ['risk', 'project_id', 'owner_kind', 'kind'] as const;
-const CHOICES = ['needs_decision', 'snoozed'] as const;
-const NAMES = ['q', 'sort', 'show', 'view', ...LISTS, ...CHOICES];
+const CHOICES = ['needs_decision', 'snoozed', 'never_used'] as const;
+const DAYS = ['used_within_days', 'unused_for_days'] as const;
+const COST = 'min_cost_last_30_days';
+const NAMES = ['q', 'sort', 'show', 'view', ...LISTS, ...CHOICES, ...DAYS, COST];
+/** The longest time that the API takes. */
+const MOST_DAYS = 3650;
 const YES_NO = ['true', 'false'] as const;
 
 /** Whatever the link says, a view comes out; what could not be understood is listed and left at its default. */
@@ -64,11 +78,26 @@ export function readKeysView(search: SearchParams): { view: KeysView; repairs: R
     kind: link.allAmong('kind', KINDS),
     needs_decision: link.among('needs_decision', YES_NO),
     snoozed: link.among('snoozed', YES_NO),
+    used_within_days: daysOf(link, 'used_within_days'),
+    unused_for_days: daysOf(link, 'unused_for_days'),
+    never_used: link.among('never_used', YES_NO),
+    min_cost_last_30_days: link.accepted(COST, isLeastCost),
     sort: link.sort(KEY_SORTS) ?? DEFAULT_VIEW.sort,
     all: link.among('show', ['current', 'all']) === 'all',
     view: link.among('view', ['chart', 'table']) ?? 'chart',
   };
   return { view, repairs: link.repairs };
+}
+
+/** Of the digits that the API takes of an amount, with a point. */
+export const LONGEST_COST = 61;
+
+/** An amount that the API takes: it is compared exactly, digit by digit. */
+export const isLeastCost = (text: string): boolean => /^(0|[1-9]\d{0,25})(\.\d{1,34})?$/.test(text);
+
+function daysOf(link: LinkReader, name: (typeof DAYS)[number]): number | null {
+  const text = link.accepted(name, (days) => /^[1-9]\d{0,3}$/.test(days) && Number(days) <= MOST_DAYS);
+  return text === null ? null : Number(text);
 }
 
 /** The shortest link that reads back as this view. */
@@ -99,6 +128,11 @@ function filtersOf(view: KeysView): SearchParams {
     const choice = view[name];
     if (choice !== null) filters[name] = choice;
   }
+  for (const name of DAYS) {
+    const days = view[name];
+    if (days !== null) filters[name] = String(days);
+  }
+  if (view[COST] !== null) filters[COST] = view[COST];
   return filters;
 }
 

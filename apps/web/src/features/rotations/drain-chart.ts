@@ -21,6 +21,7 @@ const MARKED: readonly RotationEvent[] = [
   'new_key_found',
   'last_call_of_old_key',
   'expiry_set',
+  'expiry_moved',
   'old_key_deleted',
   'old_account_deleted',
   'old_key_gone',

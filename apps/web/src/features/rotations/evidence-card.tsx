@@ -63,7 +63,7 @@ function Row({ watched }: { watched: Watched }) {
     <tr>
       <th scope="row">{capabilityName(watched.capability)}</th>
       <td className="evidence-read">
-        <Badge tone={isRead(watched) ? 'ok' : 'warning'}>{readText(watched, t)}</Badge>
+        <Badge tone={toneOf(watched)}>{readText(watched, t)}</Badge>
       </td>
       <td className="number">{count(watched.requests)}</td>
     </tr>
@@ -93,9 +93,18 @@ const capabilityName = (name: string): string => LABELS[name]?.label ?? name;
 
 const isRead = ({ is_complete: isComplete, names_keys: namesKeys }: Watched): boolean => isComplete && namesKeys;
 
+/** OpenAI said just now that there is no such thing here: nothing is missed, and nothing was read either. */
+const isOffered = ({ not_offered_at: notOfferedAt }: Watched): boolean => notOfferedAt === null;
+
+function toneOf(watched: Watched): 'ok' | 'notice' | 'warning' {
+  if (!isOffered(watched)) return 'notice';
+  return isRead(watched) ? 'ok' : 'warning';
+}
+
 function readText(watched: Watched, t: TFunction): string {
   const { gaps, names_keys: namesKeys } = watched;
   if (isRead(watched)) return t('rotations.evidence.complete');
+  if (!isOffered(watched)) return t('rotations.evidence.notOffered');
   if (!namesKeys) return t('rotations.evidence.unnamed');
   const named = gaps.slice(0, NAMED_GAPS).map(({ start, end }) => `${clockOnly(start)}\u2013${clockOnly(end)}`);
   const more = gaps.length - named.length;

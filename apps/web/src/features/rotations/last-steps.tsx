@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Notice } from '../../components/notice.js';
 import { useRotationStep } from '../../lib/rotation-queries.js';
+import { MoveEndStep } from './move-end-step.js';
 import { RetireStep } from './retire-step.js';
 import { atText } from './rotation-facts.js';
 import { StepForm } from './step-form.js';
@@ -12,15 +13,17 @@ import type { MadeKey, StepProps } from './step-props.js';
 /** The old key will expire; drained, the rotation may be closed before. */
 export function WaitStep({ onMade, ...step }: StepProps & { onMade: (made: MadeKey) => void }) {
   const { t } = useTranslation();
-  const [isDeleting, setDeleting] = useState(false);
+  const [choice, setChoice] = useState<'wait' | 'delete' | 'move'>('wait');
   const { rotation, now } = step;
   const { expires_at: end } = rotation.old_key;
   const isUsed = rotation.drain.state === 'traffic';
-  if (isDeleting) {
+  const wait = () => setChoice('wait');
+  if (choice !== 'wait') {
     return (
       <>
-        <RetireStep {...step} onMade={onMade} hasEnd />
-        <button type="button" className="control" onClick={() => setDeleting(false)}>
+        {choice === 'delete' && <RetireStep {...step} onMade={onMade} hasEnd />}
+        {choice === 'move' && <MoveEndStep {...step} onMoved={wait} />}
+        <button type="button" className="control" onClick={wait}>
           {t('words.back')}
         </button>
       </>
@@ -42,7 +45,10 @@ export function WaitStep({ onMade, ...step }: StepProps & { onMade: (made: MadeK
       ) : (
         <p>{t('rotations.retire.endWait')}</p>
       )}
-      <button type="button" className="control" onClick={() => setDeleting(true)}>
+      <button type="button" className="control" onClick={() => setChoice('move')}>
+        {t('rotations.retire.move')}
+      </button>
+      <button type="button" className="control" onClick={() => setChoice('delete')}>
         {t('rotations.retire.deleteInstead')}
       </button>
     </>

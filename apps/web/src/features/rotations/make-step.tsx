@@ -7,7 +7,7 @@ import { isolated } from '../../lib/names.js';
 import type { NewRotationKey } from '../../lib/rotation-calls.js';
 import { useRotationStep } from '../../lib/rotation-queries.js';
 import { AccountFields, AskOwner } from './member-ways.js';
-import { StepForm } from './step-form.js';
+import { LONGEST_REASON, StepForm } from './step-form.js';
 import type { MadeKey, StepProps } from './step-props.js';
 
 interface MakeStepProps extends StepProps {
@@ -19,7 +19,7 @@ interface MakeStepProps extends StepProps {
 }
 
 export type Way = 'same' | 'existing' | 'made' | 'ask';
-type Field = 'name' | 'scopes' | 'service_account_id' | 'new_service_account_name' | 'expires_in_seconds';
+type Field = 'reason' | 'name' | 'scopes' | 'service_account_id' | 'new_service_account_name' | 'expires_in_seconds';
 
 /** Asks what the new key is to be like, and makes it. */
 export function MakeStep({ rotation, onMade, isReplacing = false, isMoving = false, ...ends }: MakeStepProps) {
@@ -40,6 +40,7 @@ export function MakeStep({ rotation, onMade, isReplacing = false, isMoving = fal
   const isShaped = way !== 'made';
   const fields: Partial<Record<Field, string>> = {
     expires_in_seconds: t('rotations.make.expiry'),
+    ...(isReplacing && { reason: t('rotations.next.reason') }),
     ...(isShaped && { name: t('rotations.make.name') }),
     ...(isShaped && isRestricted && { scopes: t('rotations.make.scopesList') }),
     ...(way === 'existing' && { service_account_id: t('rotations.member.account') }),
@@ -62,10 +63,22 @@ export function MakeStep({ rotation, onMade, isReplacing = false, isMoving = fal
         fields={fields as Record<Field, string>}
         optional={['name', 'expires_in_seconds']}
         submit={t(isReplacing ? 'rotations.make.replace' : 'rotations.make.submit')}
-        onSubmit={(values) => action.run({ ...keyOf(values), ...(isReplacing && { replace_lost: true }) })}
+        onSubmit={(values) =>
+          action.run({ ...keyOf(values), ...(isReplacing && { replace_lost: true, reason: values.reason.trim() }) })
+        }
       >
         {(errorOf) => (
           <>
+            {isReplacing && (
+              <FormField
+                name="reason"
+                label={t('rotations.next.reason')}
+                error={errorOf('reason')}
+                maxLength={LONGEST_REASON}
+                autoComplete="off"
+                required
+              />
+            )}
             {(way === 'existing' || way === 'made') && (
               <AccountFields way={way} rotation={rotation} isMoving={isMoving} errorOf={errorOf} />
             )}

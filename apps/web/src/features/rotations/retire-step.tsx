@@ -1,22 +1,20 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { RotationDeleteBody, RotationExpireBody } from '@bursar/contract';
-import { RadioField, SelectField } from '../../components/choice-fields.js';
+import { RadioField } from '../../components/choice-fields.js';
 import { FormField } from '../../components/form-field.js';
 import { SHORTEST_DANGER_REASON } from '../../components/action-form.js';
 import { isolated } from '../../lib/names.js';
 import { useRotationStep } from '../../lib/rotation-queries.js';
+import { ADVISED, type Life, LifeField, LIVES } from './life-field.js';
 import { MakeStep } from './make-step.js';
 import { ForceField, StillUsed } from './still-used.js';
 import { isSilent, keyName, requiredText, tailOf } from './rotation-facts.js';
-import { StepForm } from './step-form.js';
+import { LONGEST_REASON, StepForm } from './step-form.js';
 import type { MadeKey, StepProps } from './step-props.js';
 
-/** Seconds of the lives that are offered beside the hour that is advised. */
-const LIVES = ['300', '900', '21600', '86400', '604800'] as const;
-const ADVISED = '3600';
-type Life = (typeof LIVES)[number] | typeof ADVISED;
-const LONGEST_REASON = 500;
+/** Beside the hour that is advised. */
+const OTHER_LIVES = LIVES.filter((life) => life !== ADVISED);
 
 type Choice = 'hour' | 'other' | 'delete' | 'move';
 type Asked = { expire: RotationExpireBody } | { delete: RotationDeleteBody };
@@ -151,7 +149,7 @@ function RetireForm({ rotation, now, onOvertaken, choice, choices }: RetireFormP
         {(errorOf) => (
           <>
             {choices}
-            {choice === 'other' && <LifeField life={other} onLife={setOther} />}
+            {choice === 'other' && <LifeField lives={OTHER_LIVES} life={other} onLife={setOther} />}
             <FormField
               name="reason"
               label={fields.reason}
@@ -191,18 +189,5 @@ function useRetire(rotation: StepProps['rotation'], onOvertaken: StepProps['onOv
     (api, id, asked) =>
       'expire' in asked ? api.expireRotatedKey(id, asked.expire) : api.deleteRotatedKey(id, asked.delete),
     { onOvertaken },
-  );
-}
-
-function LifeField({ life, onLife }: { life: Life; onLife: (life: Life) => void }) {
-  const { t } = useTranslation();
-  return (
-    <SelectField
-      label={t('rotations.retire.life')}
-      value={life}
-      // The options are the lives.
-      onChange={(event) => onLife(event.currentTarget.value as Life)}
-      options={LIVES.map((value) => ({ value, label: t(`rotations.retire.lifeOf.${value}`) }))}
-    />
   );
 }

@@ -5,7 +5,7 @@ import type { Rotation } from '@bursar/contract';
 import { personOf } from '../../testing/auth-answers.js';
 import { renderApp, textOf, type RenderedApp } from '../../testing/render-app.js';
 import { NEW_SECRET } from '../../testing/rotation-answers.js';
-import { BUSY, newKeyOf, rotationOf, UNKNOWN } from '../../testing/rotation-world.js';
+import { BUSY, newKeyOf, QUIET, rotationOf, UNKNOWN } from '../../testing/rotation-world.js';
 
 afterEach(cleanup);
 
@@ -93,6 +93,21 @@ describe('what a rotation says', () => {
       'OpenAI’s last_used_atnot known: not read yet13:53:41',
     ]);
     expect(answer(container)).toBe('Whether the old key is still used is not known: some minutes were not read yet.');
+  });
+
+  it('of what OpenAI does not offer, that it does not, while the key may be ended', async () => {
+    const absent = {
+      ...{ capability: 'embeddings', is_complete: false, names_keys: true, requests: 0 },
+      gaps: [{ start: QUIET.looked_from, end: QUIET.looked_to }],
+      not_offered_at: QUIET.looked_to,
+    };
+    const { container } = shown(rotationOf({ drain: { ...QUIET, coverage: [...QUIET.coverage.slice(0, 1), absent] } }));
+    const table = await screen.findByRole('table', { name: 'What was looked at' });
+    expect(within(table).getAllByRole('row').slice(1, 3).map(textOf)).toEqual([
+      'Completionscomplete0',
+      'Embeddingsnot offered by OpenAI to this organization0',
+    ]);
+    expect(primaries(container)).toEqual(['Expire old key in 1 hour']);
   });
 
   it.each<[Rotation['state'], RegExp, string[]]>([
@@ -202,9 +217,10 @@ describe('the new key', () => {
     const card = await next();
     expect(card.getByText(/was shown once, when it was made, and is kept nowhere/)).toBeTruthy();
     await user.click(card.getByRole('button', { name: 'Nobody has it: replace it' }));
+    await user.type(card.getByLabelText(/^Reason/), 'the page was reloaded');
     await user.click(card.getByRole('button', { name: 'Delete it and create another' }));
     expect(await screen.findByText(NEW_SECRET)).toBeTruthy();
-    expect(app.bodies.at(-1)).toEqual({ replace_lost: true });
+    expect(app.bodies.at(-1)).toEqual({ replace_lost: true, reason: 'the page was reloaded' });
   });
 
   it('is replaced where its secret was lost with the answer of OpenAI', async () => {
@@ -215,9 +231,10 @@ describe('the new key', () => {
     expect(await screen.findByText('OpenAI had made the key')).toBeTruthy();
     expect(answer(app.container)).toBe('The new key was made, and nobody has its secret: replace it.');
     app.rotations.creation = 'created';
+    await user.type(await screen.findByLabelText(/^Reason/), 'lost');
     await user.click(await screen.findByRole('button', { name: 'Delete it and create another' }));
     expect(await screen.findByText(NEW_SECRET)).toBeTruthy();
-    expect(app.bodies.at(-1)).toEqual({ replace_lost: true });
+    expect(app.bodies.at(-1)).toEqual({ replace_lost: true, reason: 'lost' });
     expect(screen.queryByText('OpenAI had made the key')).toBeNull();
   });
 
@@ -285,6 +302,34 @@ describe('the end of the old key', () => {
     await user.type(card.getByLabelText(/^Reason/), 'Old');
     await user.click(card.getByRole('button', { name: 'Expire old key in 1 day' }));
     await waitFor(() => expect(app.bodies).toEqual([{ reason: 'Old', force: false, expires_in_seconds: 86_400 }]));
+  });
+
+  it('is moved while it is to come: later at once, earlier only by force where it is used', async () => {
+    const user = userEvent.setup();
+    const rotation = rotationOf({ state: 'expiring', drain: BUSY });
+    const { container, bodies } = shown({
+      ...rotation,
+      old_key: { ...rotation.old_key, expires_at: '2026-11-21T15:12:00Z' },
+    });
+    const card = await next();
+    await user.click(card.getByRole('button', { name: 'Move its end' }));
+    await user.selectOptions(card.getByLabelText('Life of the old key'), '6 hours');
+    expect(card.queryByRole('checkbox')).toBeNull();
+    await user.type(card.getByLabelText(/^Reason/), 'one caller left');
+    await user.click(card.getByRole('button', { name: 'Let it expire in 6 hours' }));
+    await waitFor(() => expect(answer(container)).toMatch(/^The old key expires 20:\d\d UTC/));
+    await user.click(card.getByRole('button', { name: 'Move its end' }));
+    await user.selectOptions(card.getByLabelText('Life of the old key'), '5 minutes');
+    await user.type(card.getByLabelText(/^Reason/), 'it leaked after all');
+    await user.click(card.getByRole('button', { name: 'Let it expire in 5 minutes' }));
+    expect(card.getByText('Tick the box, or wait until the old key is silent.')).toBeTruthy();
+    await user.click(card.getByRole('checkbox'));
+    await user.click(card.getByRole('button', { name: 'Let it expire in 5 minutes' }));
+    await waitFor(() => expect(answer(container)).toMatch(/^The old key expires 14:\d\d UTC/));
+    expect(bodies).toEqual([
+      { reason: 'one caller left', force: false, expires_in_seconds: 21_600 },
+      { reason: 'it leaked after all', force: true, expires_in_seconds: 300 },
+    ]);
   });
 
   it('is a deletion only with a reason that is one, and its name typed', async () => {

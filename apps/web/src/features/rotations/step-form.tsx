@@ -7,6 +7,9 @@ import { EntryForm, type ErrorOf } from '../sign-in/entry-form.js';
 import '../../components/action-form.css';
 import '../../components/dialog-form.css';
 
+/** Of the characters that the API takes. */
+export const LONGEST_REASON = 500;
+
 interface StepFormProps<Name extends string> {
   action: ActionState & { reset: () => void };
   /** The fields and their names; none: a button alone. */

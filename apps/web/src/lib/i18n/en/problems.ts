@@ -20,7 +20,7 @@ export const problems = {
   },
   severalOrganizations: { title: 'Several organizations are connected' },
   organizationDisconnected: { title: 'The organization is not connected' },
-  openaiRefused: { title: 'OpenAI refused it' },
+  openaiRefused: { title: 'It was not done' },
   openaiMissingScope: { title: 'The admin key may not do this' },
   openaiKeyRefused: { title: 'OpenAI refused the admin key' },
   openaiOtherOrganization: { title: 'The admin key is of another organization' },

@@ -165,6 +165,7 @@ export const rotations = {
     moreGaps_one: 'and {{count}} more gap',
     moreGaps_other: 'and {{count}} more gaps',
     unnamed: 'not known: OpenAI did not tell it by key',
+    notOffered: 'not offered by OpenAI to this organization',
     lastUsed: 'OpenAI\u2019s last_used_at',
     readAt: 'read at {{at}}',
     never: 'no use known',
@@ -228,6 +229,7 @@ export const rotations = {
       last_call_of_old_key: 'Last call with the old key',
       quiet: 'Old key silent for {{required}}',
       expiry_set: 'End of the old key set',
+      expiry_moved: 'End of the old key moved',
       delete_refused_by_openai: 'OpenAI refused to delete the old key',
       old_key_deleted: 'Old key deleted',
       old_account_deleted: 'Service account of the old key deleted',
@@ -343,6 +345,10 @@ export const rotations = {
     endWait:
       'Nothing has to be done until then. The rotation can be closed once the old key has expired, or is known to be drained.',
     deleteInstead: 'Delete it now instead',
+    move: 'Move its end',
+    submitMove: 'Let it expire in {{life}}',
+    moveHint:
+      'Counted from now. To later at any time; to earlier is refused while the old key is used, or that is not known, unless you force it.',
     accountMove:
       'OpenAI does not delete a single key of a service account here. The whole account would have to go, and the new key is on it. Move to another account first: a new key is made there, and then the old account can be deleted.',
     deleteAccount: 'Delete now, with its service account',
