@@ -13,6 +13,8 @@ const { TEST_SETTINGS } = await import('../apps/api/src/testing/test-settings.ts
 
 const jest = [
   '--experimental-vm-modules',
+  // Modules and pages of suites are short-lived, and many: with little room for the young, much of them is carried along.
+  '--max-semi-space-size=64',
   '--disable-warning=ExperimentalWarning',
   join(root, 'node_modules/jest/bin/jest.js'),
   ...process.argv.slice(2),

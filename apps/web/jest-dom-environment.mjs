@@ -1,5 +1,6 @@
 // jsdom with what a browser has and jsdom lacks: fetch, layout observers, media queries and scrolling.
 import jsdom from 'jest-environment-jsdom';
+import styleRules from 'jsdom/lib/jsdom/living/helpers/style-rules.js';
 
 // The package is CommonJS: its class arrives below `default` or beside it, depending on the loader.
 const JsdomEnvironment = jsdom.TestEnvironment ?? jsdom.default ?? jsdom;
@@ -32,6 +33,15 @@ const noMatch = (media) => ({
   removeListener() {},
   dispatchEvent: () => false,
 });
+
+/**
+ * jsdom computes fourteen colours whenever a style is asked for. Nothing draws here: what is asked is whether something
+ * is shown, and whether it takes a click.
+ */
+const ASKED = ['visibility', 'pointer-events'];
+for (const property of Object.keys(styleRules.propertiesWithResolvedValueImplemented)) {
+  if (!ASKED.includes(property)) delete styleRules.propertiesWithResolvedValueImplemented[property];
+}
 
 export default class DomEnvironment extends JsdomEnvironment {
   async setup() {

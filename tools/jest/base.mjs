@@ -1,4 +1,6 @@
 // The one Jest set-up that each project extends: TypeScript through SWC as native ES modules.
+export { bundledPackages } from './bundled-packages.mjs';
+
 const swc = {
   jsc: {
     target: 'es2023',

@@ -22,7 +22,7 @@ export class Replica {
     const { PATH = '', HOME = '' } = process.env;
     this.#child = fork(REPLICA, [databaseUrl, baseUrl, `${months}`], {
       env: { PATH, HOME, OPENAI_ADMIN_KEY: adminKey },
-      execArgv: ['--disable-warning=ExperimentalWarning'],
+      execArgv: ['--disable-warning=ExperimentalWarning', '--max-semi-space-size=64'],
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     });
     await this.#answer(({ ready }) => ready === true);

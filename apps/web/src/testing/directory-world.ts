@@ -26,8 +26,24 @@ export type DirectoryLists = {
 } & Lists;
 type Lists = { [Path in DirectoryPath]?: readonly DirectoryItem<Path>[] };
 
-/** Every list of the organization whose costs are known. `names` replace those of members in order. */
+/** Those made so far, by the costs that they are of: hundreds of specs of a suite open the same ones. */
+const made = new WeakMap<readonly Row[], { projects: readonly Project[]; lists: DirectoryLists }>();
+
+/**
+ * Every list of the organization whose costs are known. `names` replace those of members in order.
+ *
+ * Lists may be replaced by others; what is in them nobody can change, for others have the same.
+ */
 export function directoryLists(world: CostWorld, names: readonly string[] = []): DirectoryLists {
+  const before = made.get(world.rows);
+  if (before?.projects === world.projects) return { ...before.lists };
+  const lists = listAll(world, names);
+  for (const item of Object.values(lists).flat()) Object.freeze(item);
+  made.set(world.rows, { projects: world.projects, lists });
+  return { ...lists };
+}
+
+function listAll(world: CostWorld, names: readonly string[]): DirectoryLists {
   const keys = apiKeysOf(world);
   const members = MEMBERS.map((name, index) => memberOf(names[index] ?? name, index, world.rows));
   const projects = world.projects.map((project) => projectWith(project, world.rows, keys));
@@ -54,12 +70,13 @@ export function directoryLists(world: CostWorld, names: readonly string[] = []):
   };
 }
 
-const inDays = (rows: readonly Row[], days: number): Row[] => rows.filter(({ day }) => day > addDays(TODAY, -days));
-const inMonth = (rows: readonly Row[]): Row[] => rows.filter(({ day }) => day >= startOfMonth(TODAY));
+// Both once: they are compared with each of thousands of rows.
+const THIRTY_DAYS_AGO = addDays(TODAY, -30);
+const FIRST_OF_MONTH = startOfMonth(TODAY);
 
 const spendOf = (rows: readonly Row[]) => ({
-  spend_last_30_days: total(inDays(rows, 30)),
-  spend_month_to_date: total(inMonth(rows)),
+  spend_last_30_days: total(rows.filter(({ day }) => day > THIRTY_DAYS_AGO)),
+  spend_month_to_date: total(rows.filter(({ day }) => day >= FIRST_OF_MONTH)),
   spend_currency: 'usd',
 });
 

@@ -79,9 +79,19 @@ export const asSeveral = ({ projects, rows }: Organization): Organization => ({
   projects: projects.map((project, index) => (index >= 12 ? { ...project, organization_id: BETA } : project)),
 });
 
-/** Names of `projects` replace the invented ones in order. */
+/** Those made so far: hundreds of specs of a suite open the same one. */
+const made = new Map<string, Organization>();
+
+/** Names of `projects` replace the invented ones in order. Nobody can change it, for others have the same. */
 export function makeOrganization(options: { from?: Day; names?: readonly string[] } = {}): Organization {
   const { from = HISTORY_START, names = [] } = options;
+  const key = JSON.stringify([from, names]);
+  const organization = made.get(key) ?? invent(from, names);
+  made.set(key, organization);
+  return organization;
+}
+
+function invent(from: Day, names: readonly string[]): Organization {
   const sketches = SKETCHES.map(([name, ...rest], index): Sketch => [names[index] ?? name, ...rest]);
   const projects = sketches.map(([name], index) => projectOf(name, index));
   const rows: Row[] = [];
@@ -89,8 +99,10 @@ export function makeOrganization(options: { from?: Day; names?: readonly string[
     sketches.forEach((sketch, index) => rows.push(...projectRows(day, sketch, `proj_${index + 1}`)));
     if (day.endsWith('-03')) rows.push(credit(day));
   }
-  return { projects, rows };
+  return { projects: frozen(projects), rows: frozen(rows) };
 }
+
+const frozen = <T extends object>(items: T[]): readonly T[] => Object.freeze(items.map((item) => Object.freeze(item)));
 
 function projectRows(day: Day, [name, dollars, first, last]: Sketch, projectId: string): Row[] {
   if ((first !== undefined && day < first) || (last !== undefined && day > last)) return [];
