@@ -21,6 +21,7 @@ import { problemOf } from '../management/openai-problems.js';
 import { asked, doneOrUnknown } from './at-openai.js';
 import { findLostKey } from './lost-key.js';
 import { isLost, needsAccount, refuseNewKey } from './new-key-refusals.js';
+import { newKeyName } from './new-key-name.js';
 import type { CreationAttempt, RotationRow } from './rotation-row.js';
 import { RotationWatch } from './rotation-watch.service.js';
 import { RotationsStore } from './rotations.store.js';
@@ -182,7 +183,7 @@ export class NewKeyService {
       row.serviceAccountId ??
       (row.kind === 'service_account' ? (old?.ownerId ?? null) : null);
     if (accountId === null) throw needsAccount();
-    const name = body.name ?? `${old?.name ?? 'key'} ${at.slice(0, 10)}`;
+    const name = body.name ?? newKeyName(old?.name ?? null, at);
     return { at, name, serviceAccountId: accountId, known };
   }
 }

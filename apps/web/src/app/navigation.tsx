@@ -26,7 +26,8 @@ const PAGES = [
   { to: '/costs', words: 'costs.title', icon: ChartNoAxesCombined },
   { to: '/usage', words: 'usage.title', icon: Activity },
   { to: '/keys', words: 'shell.page.keys', icon: KeyRound, parts: KEY_PAGES },
-  { to: '/members', words: 'members.title', icon: Users },
+  // Groups are a list of the members' page; each has a page at an address of its own.
+  { to: '/members', words: 'members.title', icon: Users, alsoBelow: '/groups/' },
   { to: '/projects', words: 'projects.title', icon: Folder },
   { to: '/audit-log', words: 'shell.page.audit', icon: ScrollText },
   { to: '/sync', words: 'sync.title', icon: RefreshCw },
@@ -41,6 +42,7 @@ type SectionPage = (typeof KEY_PAGES)[number];
 export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
   const { t } = useTranslation();
   const mayOpen = useMayOpen();
+  const path = useLocation({ select: ({ pathname }) => pathname });
   return (
     <nav className="navigation" aria-label={t('shell.navigation')}>
       <Link to="/" className="brand" {...(onNavigate && { onClick: onNavigate })}>
@@ -54,6 +56,7 @@ export function Navigation({ onNavigate }: { onNavigate?: () => void }) {
               to={to}
               activeOptions={to === '/' ? { exact: true } : { includeSearch: false }}
               className={'parts' in section ? 'section' : undefined}
+              {...('alsoBelow' in section && path.startsWith(section.alsoBelow) && { 'aria-current': 'page' })}
               onClick={onNavigate}
             >
               <Icon aria-hidden="true" />

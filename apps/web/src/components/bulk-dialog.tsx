@@ -22,6 +22,8 @@ interface BulkDialogProps<Item> {
   submit: string;
   /** One call. */
   act: (api: Api, item: Item, values: { reason: string }) => Promise<Outcome<unknown>>;
+  /** The way to what was made of one of them, beside what came of it. */
+  linkOf?: (item: Item) => ReactNode;
   /** Told when nothing is under way any more and everything was done. */
   onAllDone: (count: number) => void;
   onClose: () => void;
@@ -33,7 +35,7 @@ interface BulkDialogProps<Item> {
  * Only those that failed can be tried again; what was done, and what nobody knows of, is never sent twice.
  */
 export function BulkDialog<Item>(props: BulkDialogProps<Item>) {
-  const { title, items, keyOf, rowOf, says, before, danger, submit, act, onAllDone, onClose } = props;
+  const { title, items, keyOf, rowOf, says, before, danger, submit, act, linkOf, onAllDone, onClose } = props;
   const { t } = useTranslation();
   const reason = useRef('');
   const wanted = items.filter((item) => rowOf(item).leftOut === undefined);
@@ -44,7 +46,7 @@ export function BulkDialog<Item>(props: BulkDialogProps<Item>) {
   if (bulk.isRunning !== null) {
     return (
       <ActionDialog title={title} onClose={onClose} size={WIDTH} isHeld={bulk.isRunning}>
-        <BulkTable items={wanted} keyOf={keyOf} rowOf={rowOf} resultOf={bulk.resultOf} />
+        <BulkTable items={wanted} keyOf={keyOf} rowOf={rowOf} resultOf={bulk.resultOf} linkOf={linkOf} />
         <BulkProgress bulk={bulk} items={wanted} onAgain={run} onClose={onClose} />
       </ActionDialog>
     );

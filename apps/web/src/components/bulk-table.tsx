@@ -22,10 +22,12 @@ interface BulkTableProps<Item> {
   rowOf: (item: Item) => BulkRow;
   /** Absent: nothing was begun. */
   resultOf?: (item: Item) => BulkResult | null;
+  /** The way to what was made of one of them. */
+  linkOf?: ((item: Item) => ReactNode) | undefined;
 }
 
 /** What will happen to each, and then what came of it. */
-export function BulkTable<Item>({ items, keyOf, rowOf, resultOf }: BulkTableProps<Item>) {
+export function BulkTable<Item>({ items, keyOf, rowOf, resultOf, linkOf }: BulkTableProps<Item>) {
   const { t } = useTranslation();
   return (
     <div className="bulk-table">
@@ -49,7 +51,12 @@ export function BulkTable<Item>({ items, keyOf, rowOf, resultOf }: BulkTableProp
               </th>
               <td>
                 {result !== null ? (
-                  <Result result={result} />
+                  <>
+                    <Result result={result} />
+                    {result.state === 'done' && linkOf !== undefined && (
+                      <span className="bulk-link">{linkOf(item)}</span>
+                    )}
+                  </>
                 ) : leftOut === undefined ? (
                   happens
                 ) : (

@@ -53,7 +53,7 @@ function pageOf(items: readonly Listed[], query: URLSearchParams): { data: Liste
   const filters = [...new Set(query.keys())].filter((name) => !OWN.has(name));
   const found = items
     .filter((item) => query.get('include_gone') === 'true' || item['gone_at'] === null)
-    .filter((item) => filters.every((name) => query.getAll(name).includes(String(item[FIELDS[name] ?? name]))))
+    .filter((item) => filters.every((name) => isWithin(item, name, query.getAll(name))))
     .filter((item) =>
       ['id', 'name', 'email', 'model'].some((name) =>
         String(item[name] ?? '')
@@ -66,6 +66,12 @@ function pageOf(items: readonly Listed[], query: URLSearchParams): { data: Liste
   const to = from + Number(query.get('limit') ?? '100');
   return { data: sorted.slice(from, to), next_cursor: to < sorted.length ? String(to) : null };
 }
+
+/** Whether a field has one of these values; whose a key is stands within its owner. */
+const isWithin = (item: Listed, name: string, values: readonly string[]): boolean =>
+  name === 'owner_id'
+    ? values.some((id) => JSON.stringify(item['owner']).includes(`"${id}"`))
+    : values.includes(String(item[FIELDS[name] ?? name]));
 
 /** Those without a value come last in either direction. */
 function orderOf(field: string, descending: boolean): (a: Listed, b: Listed) => number {

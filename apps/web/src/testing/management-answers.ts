@@ -79,6 +79,7 @@ const ROUTES: readonly (readonly [pattern: RegExp, answer: (called: Called) => R
     /^DELETE projects\/([^/]+)\/service-accounts\/([^/]+)$/,
     ({ lists, ids: [project, id] }) => gone(lists, 'service-accounts', { project_id: project, id }),
   ],
+  [/^POST projects\/([^/]+)\/service-accounts\/([^/]+)\/api-keys$/, makeAccountKey],
   [
     /^PATCH projects\/([^/]+)\/rate-limits\/([^/]+)$/,
     ({ lists, ids: [project, id], body }) => {
@@ -218,6 +219,22 @@ function makeAccount({ lists, ids: [projectId = ''], body }: Called): Reply {
   const [key = null] = lists['api-keys'];
   const isAlone = body['create_service_account_only'] === true;
   return [201, { service_account: account, api_key: isAlone ? null : key, secret: isAlone ? null : SECRET }];
+}
+
+function makeAccountKey({ lists, ids: [projectId = '', accountId = ''], body }: Called): Reply {
+  const [like] = lists['api-keys'];
+  if (like === undefined) throw new Error('The world has no key to make another one like.');
+  const key: DirectoryItem<'api-keys'> = {
+    ...like,
+    id: idOf(lists, 'api-keys'),
+    project_id: projectId,
+    name: text(body, 'name'),
+    owner: { type: 'service_account', service_account: { id: accountId } },
+    created_at: NOW,
+    last_used_at: null,
+  };
+  made(lists, 'api-keys', key);
+  return [201, { api_key: key, secret: SECRET }];
 }
 
 function spendLimit({ ids: [projectId = ''], body }: Called): Reply {

@@ -10,7 +10,7 @@ import { PageHead } from '../../components/page-head.js';
 import { RowMenu } from '../../components/row-menu.js';
 import { Sentence } from '../../components/sentence.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
-import { GoneBadge, NameCell, NameOrNone } from '../directory/cells.js';
+import { GoneBadge, NameCell, NameOrNone, WordCell } from '../directory/cells.js';
 import { DirectoryList } from '../directory/directory-list.js';
 import type { Column } from '../directory/directory-table.js';
 import { ListsChip, ListTroubles, useUnread } from '../directory/list-state.js';
@@ -170,7 +170,7 @@ function useMemberColumns(): Column<GroupMember, MemberSort>[] {
         head: t('directory.column.email'),
         sort: 'email',
         ascendingFirst: true,
-        cell: ({ email }) => <NameOrNone name={email} />,
+        cell: ({ email }) => <WordCell word={email} />,
         text: ({ email }) => email,
       },
     ],

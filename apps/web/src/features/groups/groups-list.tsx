@@ -66,7 +66,7 @@ export function CreateGroupButton() {
   if (!mayWrite) return null;
   return (
     <>
-      <button type="button" className="control" onClick={() => setOpen(true)}>
+      <button type="button" className="control primary" onClick={() => setOpen(true)}>
         <Plus aria-hidden="true" />
         {t('memberActions.groups.create')}
       </button>

@@ -72,6 +72,7 @@ describe('groups', () => {
     renderApp('/groups/group_1', 'full', { person: personOf('viewer') });
     await screen.findByRole('heading', { level: 1, name: 'Platform' });
     expect(screen.queryByRole('button', { name: /Add a member|What can be done/ })).toBeNull();
+    expect(screen.getByRole('link', { name: 'Members', current: 'page' })).toBeTruthy();
   });
 
   it('that OpenAI does not list are said to be none', async () => {

@@ -28,7 +28,7 @@ export function KeyCostCard({ item }: { item: KeyDetail }) {
   const shown = useChartOrTable();
   const events = useEventsParameter();
   return (
-    <section className="card span-8" aria-labelledby="cost-title">
+    <section className="card key-cost" aria-labelledby="cost-title">
       <div className="card-head">
         <h2 id="cost-title">{t(item.lineage.length > 1 ? 'keys.detail.cost.title' : 'keys.detail.cost.titleOne')}</h2>
         {!isAdmin && (

@@ -7,6 +7,7 @@ import { count } from '../../lib/format/numbers.js';
 import { moment } from '../../lib/format/times.js';
 import { isolated } from '../../lib/names.js';
 import { useMay } from '../../lib/session.js';
+import { shortened } from './key-name.js';
 import { OwnerCell, ProjectCell } from './key-cells.js';
 
 /** Everything that is known of a key, besides what it costs. */
@@ -15,7 +16,7 @@ export function KeyFactsCard({ item }: { item: KeyDetail }) {
   const { name, label, project_id: project, is_production: isProduction } = item;
   const access = t(item.owner_has_access === true ? 'keys.detail.facts.hasAccess' : 'keys.detail.facts.accessUnknown');
   return (
-    <section className="card span-5" aria-labelledby="facts-title">
+    <section className="card key-facts" aria-labelledby="facts-title">
       <div className="card-head">
         <h2 id="facts-title">{t('keys.detail.facts.title')}</h2>
       </div>
@@ -51,7 +52,7 @@ export function KeyFactsCard({ item }: { item: KeyDetail }) {
           <PlainText mono>{item.id}</PlainText>
           {item.redacted_value !== null && (
             <span className="second-line">
-              <PlainText mono>{item.redacted_value}</PlainText>
+              <PlainText mono>{shortened(item.redacted_value)}</PlainText>
             </span>
           )}
         </Fact>

@@ -74,13 +74,15 @@ function FoundKey({ found }: { found: KeyDetail }) {
         </Notice>
       )}
       <KeyTiles item={found} />
-      <div className="grid">
-        <KeyCostCard item={found} />
-        <KeyRisksCard item={found} />
-      </div>
-      <div className="grid">
-        <KeyUsageCard item={found} />
-        <KeyFactsCard item={found} />
+      <div className="key-columns">
+        <div>
+          <KeyCostCard item={found} />
+          <KeyUsageCard item={found} />
+        </div>
+        <div>
+          <KeyRisksCard item={found} />
+          <KeyFactsCard item={found} />
+        </div>
       </div>
       <LineageCard item={found} />
       <KeyTimelineCard item={found} />

@@ -13,7 +13,7 @@ import { sinceWords, toneOf } from './risk-words.js';
 export function KeyRisksCard({ item: { risks, snoozed } }: { item: KeyDetail }) {
   const { t } = useTranslation();
   return (
-    <section className="card span-4" aria-labelledby="risks-title">
+    <section className="card key-risks" aria-labelledby="risks-title">
       <div className="card-head">
         <h2 id="risks-title">{t('keys.detail.risks.title')}</h2>
       </div>

@@ -1,4 +1,5 @@
-import { useNavigate } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { KeyInventoryItem, Rotation } from '@bursar/contract';
 import { ActionDialog } from '../../components/action-dialog.js';
@@ -111,7 +112,24 @@ const isRotation = (answer: unknown): answer is Pick<Rotation, 'id'> =>
 
 function ManyKeys({ task, spec, onClose }: TaskProps) {
   const { t } = useTranslation();
+  // Which rotation each key got. While there are any the dialog stays: it leads to them.
+  const [rotations, setRotations] = useState<ReadonlyMap<string, string>>(new Map());
+  const [isDone, setDone] = useState(false);
   const wanted = task.keys.filter((item) => leftOut(task.kind, item) === null);
+  const act = async (api: Api, item: KeyInventoryItem, reason: string) => {
+    const answer = await spec.act(api, item, reason);
+    if (task.kind === 'rotate' && isRotation(answer))
+      setRotations((others) => new Map([...others, [rowKeyOf(item), answer.id]]));
+    return answer;
+  };
+  const linkOf = (item: KeyInventoryItem) => {
+    const rotationId = rotations.get(rowKeyOf(item));
+    return rotationId === undefined ? null : (
+      <Link to="/keys/rotations/$rotationId" params={{ rotationId }}>
+        {t('keys.detail.lineage.open')}
+      </Link>
+    );
+  };
   return (
     <BulkDialog<KeyInventoryItem>
       title={spec.title(wanted.length === 0 ? task.keys : wanted)}
@@ -127,13 +145,15 @@ function ManyKeys({ task, spec, onClose }: TaskProps) {
           ...(why !== null && { leftOut: t(`keys.task.leftOut.${why}`) }),
         };
       }}
-      act={(api, item, { reason }) => spec.act(api, item, reason)}
+      act={(api, item, { reason }) => act(api, item, reason)}
+      linkOf={linkOf}
       submit={spec.submit(wanted.length)}
       onAllDone={(count) => {
         toast(spec.done(count));
-        onClose(true);
+        if (task.kind === 'rotate') setDone(true);
+        else onClose(true);
       }}
-      onClose={() => onClose(false)}
+      onClose={() => onClose(isDone)}
       {...(spec.danger !== undefined && { danger: spec.danger(wanted) })}
     />
   );

@@ -23,7 +23,7 @@ export function KeyUsageCard({ item }: { item: KeyDetail }) {
   );
   const days = today === null ? '' : rangeText({ start: addDays(today, 1 - SPEND_DAYS), end: addDays(today, 1) });
   return (
-    <section className="card span-7" aria-labelledby="usage-title">
+    <section className="card key-usage" aria-labelledby="usage-title">
       <div className="card-head">
         <h2 id="usage-title">{t('keys.detail.usage.title')}</h2>
       </div>

@@ -1,4 +1,5 @@
 /** Where a member has access: projects, groups, roles. */
+import { Link } from '@tanstack/react-router';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { DirectoryItem, MemberDetail } from '@bursar/contract';
@@ -74,7 +75,9 @@ export function MemberRolesCard({ member }: { member: MemberDetail }) {
           <ul className="plain-list">
             {groups.map(({ group_id }) => (
               <li key={group_id}>
-                <EntityName name={nameOf(group_id) ?? group_id} />
+                <Link to="/groups/$groupId" params={{ groupId: group_id }}>
+                  <EntityName name={nameOf(group_id) ?? group_id} />
+                </Link>
               </li>
             ))}
           </ul>

@@ -6,7 +6,7 @@ import { count } from '../../lib/format/numbers.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { ListsChip, ListTroubles, useUnread } from '../directory/list-state.js';
 import { SpendAnswer } from '../directory/spend-answer.js';
-import { useMay, usePerson } from '../../lib/session.js';
+import { usePerson } from '../../lib/session.js';
 import { CreateGroupButton, GroupsList } from '../groups/groups-list.js';
 import { GroupsAnswer } from '../groups/groups-answer.js';
 import { InviteButton } from './invite-button.js';
@@ -17,7 +17,7 @@ import { MembersList } from './members-list.js';
 import { MEMBERS_TABS } from './members-tabs.js';
 import { useMemberList } from './use-member-list.js';
 
-/** Who belongs to the organization, and who was invited to it. */
+/** Who belongs to the organization, in which groups, and who was invited to it. */
 export function MembersPage() {
   const { project_ids: projectIds } = usePerson();
   return projectIds === null ? <EveryMember /> : <LimitedMembers />;
@@ -26,8 +26,7 @@ export function MembersPage() {
 function EveryMember() {
   const { t } = useTranslation();
   const search = useSearch({ from: '/members' });
-  const mayWrite = useMay('members.write');
-  const tab = shownTab(search['tab'], mayWrite);
+  const tab = MEMBERS_TABS.find((each) => each === search['tab']) ?? 'members';
   const members = useMemberList(tab === 'members');
   // All of them, whatever the tab shows: the sentence says what became of them.
   const invites = useDirectoryList('invites', {});
@@ -55,15 +54,22 @@ function EveryMember() {
         }
         meta={
           <ListsChip
-            sources={[
-              { feed: 'members', name: t('members.list') },
-              { feed: 'invites', name: t('members.invitesList') },
-              { feed: 'api-keys', name: t('projects.keysList') },
-            ]}
+            sources={
+              tab === 'groups'
+                ? [
+                    { feed: 'groups', name: t('memberActions.groups.list') },
+                    { feed: 'group-members', name: t('members.list') },
+                  ]
+                : [
+                    { feed: 'members', name: t('members.list') },
+                    { feed: 'invites', name: t('members.invitesList') },
+                    { feed: 'api-keys', name: t('projects.keysList') },
+                  ]
+            }
           />
         }
       />
-      <ListTroubles feeds={['members', 'invites', 'project-members', 'group-members', 'api-keys']} />
+      <ListTroubles feeds={['members', 'invites', 'project-members', 'groups', 'group-members', 'api-keys']} />
       <TabLinks
         label={t('members.tabs.label')}
         current={tab}
@@ -75,7 +81,7 @@ function EveryMember() {
             figure: open === undefined ? undefined : count(open),
             search: { tab: 'invites' },
           },
-          ...(mayWrite ? [{ name: 'groups', label: t('memberActions.groups.tab'), search: { tab: 'groups' } }] : []),
+          { name: 'groups', label: t('memberActions.groups.tab'), search: { tab: 'groups' } },
         ]}
       />
       {tab === 'members' && <MembersList members={members} />}
@@ -83,9 +89,4 @@ function EveryMember() {
       {tab === 'groups' && <GroupsList />}
     </>
   );
-}
-
-function shownTab(asked: unknown, mayWrite: boolean): (typeof MEMBERS_TABS)[number] {
-  const tab = MEMBERS_TABS.find((each) => each === asked) ?? 'members';
-  return tab === 'groups' && !mayWrite ? 'members' : tab;
 }

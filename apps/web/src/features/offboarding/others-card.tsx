@@ -1,3 +1,4 @@
+import { Link } from '@tanstack/react-router';
 import { useTranslation } from 'react-i18next';
 import type { Offboarding } from '@bursar/contract';
 import { EntityName } from '../../components/entity-name.js';
@@ -19,7 +20,9 @@ export function OthersCard({ leaving: { groups, invites, unaffected } }: { leavi
           <ul className="plain-list">
             {groups.map(({ group_id: id, name }) => (
               <li key={id}>
-                <EntityName name={name ?? id} />
+                <Link to="/groups/$groupId" params={{ groupId: id }}>
+                  <EntityName name={name ?? id} />
+                </Link>
               </li>
             ))}
           </ul>

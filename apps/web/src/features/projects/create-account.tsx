@@ -3,22 +3,20 @@ import { useTranslation } from 'react-i18next';
 import type { DirectoryItem, ProjectDetail } from '@bursar/contract';
 import { ActionDialog } from '../../components/action-dialog.js';
 import { ActionForm } from '../../components/action-form.js';
-import { FormField } from '../../components/form-field.js';
 import { ShownKey } from '../../components/shown-key.js';
 import { toast } from '../../components/toast.js';
 import { aboutOf } from '../../lib/action-about.js';
 import { isolated } from '../../lib/names.js';
 import { useMay } from '../../lib/session.js';
 import { isMadeSince, useAction } from '../../lib/use-action.js';
+import { ExpiryDaysField, expirySeconds } from './expiry-days.js';
 import { NameField } from './name-field.js';
 import './project-action-words.js';
-
-const DAY_SECONDS = 86_400;
 
 interface Wanted {
   name: string;
   reason: string;
-  days: number | null;
+  seconds: number | null;
   isAlone: boolean;
 }
 
@@ -36,12 +34,12 @@ export function CreateAccount({ project, onClose }: { project: ProjectDetail; on
   const [isAlone, setAlone] = useState(!mayMakeKeys);
   const [isWrong, setWrong] = useState(false);
   const action = useAction(
-    (api, { name, reason, days, isAlone: alone }: Wanted) =>
+    (api, { name, reason, seconds, isAlone: alone }: Wanted) =>
       api.createServiceAccount(project.id, {
         ...aboutOf(project, reason),
         name,
         create_service_account_only: alone,
-        ...(days !== null && { expires_in_seconds: days * DAY_SECONDS }),
+        ...(seconds !== null && { expires_in_seconds: seconds }),
       }),
     {
       onDone: ({ service_account: account, secret }) => {
@@ -75,10 +73,10 @@ export function CreateAccount({ project, onClose }: { project: ProjectDetail; on
         optional={['days']}
         submit={t('projectActions.accounts.createSubmit')}
         busy={t('projectActions.accounts.createBusy')}
-        onSubmit={({ name, reason, days: typed }) => {
-          const days = isAlone ? null : daysOf(typed);
-          setWrong(days === undefined);
-          if (days !== undefined) action.run({ name, reason, days, isAlone });
+        onSubmit={({ name, reason, days }) => {
+          const seconds = isAlone ? null : expirySeconds(days);
+          setWrong(seconds === undefined);
+          if (seconds !== undefined) action.run({ name, reason, seconds, isAlone });
         }}
         onClose={onClose}
       >
@@ -91,26 +89,10 @@ export function CreateAccount({ project, onClose }: { project: ProjectDetail; on
                 {t('projectActions.accounts.alone')}
               </label>
             )}
-            {!isAlone && (
-              <FormField
-                name="days"
-                inputMode="numeric"
-                label={t('projectActions.accounts.days')}
-                hint={t('projectActions.accounts.daysHint')}
-                error={isWrong ? t('projectActions.accounts.daysWrong') : errorOf('days')}
-                autoComplete="off"
-              />
-            )}
+            {!isAlone && <ExpiryDaysField isWrong={isWrong} error={errorOf('days')} />}
           </>
         )}
       </ActionForm>
     </ActionDialog>
   );
-}
-
-/** Null: it never expires. Undefined: not a number of days that OpenAI takes. */
-function daysOf(typed: string): number | null | undefined {
-  if (typed === '') return null;
-  const days = /^\d{1,3}$/.test(typed) ? Number(typed) : 0;
-  return days >= 1 && days <= 365 ? days : undefined;
 }

@@ -224,6 +224,53 @@ describe('service accounts', () => {
     await screen.findByText(/The key itself was lost with the answer of OpenAI/);
   });
 
+  it('get one more key, which is shown this once', async () => {
+    const user = quickUser();
+    const { bodies, asked, transport } = renderApp('/projects/proj_1?tab=members');
+    await transport('/api/v1/projects/proj_1/service-accounts', {
+      method: 'POST',
+      body: JSON.stringify({ name: 'runner', create_service_account_only: true }),
+    });
+    await user.click(await screen.findByRole('link', { name: /Service accounts/ }));
+    await choose(user, 'runner', 'Make another key');
+    const form = await dialog(/Make another key of .*runner/);
+    await user.type(form.getByRole('textbox', { name: 'Name' }), 'runner-2');
+    await user.type(form.getByRole('textbox', { name: 'Days until its key expires' }), '0');
+    await user.type(form.getByRole('textbox', { name: 'Reason' }), 'a second region{Enter}');
+    expect(form.getByText('A whole number from 1 to 365, or nothing.')).toBeTruthy();
+    await user.clear(form.getByRole('textbox', { name: 'Days until its key expires' }));
+    await user.click(form.getByRole('button', { name: 'Make the key' }));
+    const shown = await dialog(/The key of .*runner/);
+    expect(shown.getByText(SECRET)).toBeTruthy();
+    expect(bodies.at(-1)).toEqual({ reason: 'a second region', organization: ORGANIZATION, name: 'runner-2' });
+    expect(sent(asked).at(-1)).toBe('POST /api/v1/projects/proj_1/service-accounts/service-accounts-new-0/api-keys');
+    await user.click(shown.getByRole('button', { name: 'I have kept it' }));
+    await waitFor(() => expect(screen.queryByText(SECRET)).toBeNull());
+  });
+
+  it('say that the secret of one more key was lost, where the key is found without it', async () => {
+    const user = quickUser();
+    const { asked, script, transport } = renderApp('/projects/proj_1?tab=members');
+    await transport('/api/v1/projects/proj_1/service-accounts', {
+      method: 'POST',
+      body: JSON.stringify({ name: 'runner', create_service_account_only: true }),
+    });
+    const path = '/api/v1/projects/proj_1/service-accounts/service-accounts-new-0/api-keys';
+    script.set(`POST ${path}`, [[202, UNKNOWN]]);
+    await user.click(await screen.findByRole('link', { name: /Service accounts/ }));
+    await choose(user, 'runner', 'Make another key');
+    const form = await dialog(/Make another key of .*runner/);
+    await user.type(form.getByRole('textbox', { name: 'Name' }), 'runner-2');
+    await user.type(form.getByRole('textbox', { name: 'Reason' }), 'a second region{Enter}');
+    await form.findByText('What came of it is not certain');
+    // What the lost call did at OpenAI.
+    await transport(path, { method: 'POST', body: JSON.stringify({ name: 'runner-2' }) });
+    const before = sent(asked).length;
+    await user.click(form.getByRole('button', { name: 'Look again' }));
+    await screen.findByText(/The key itself was lost with the answer of OpenAI/);
+    expect(sent(asked)).toHaveLength(before);
+  });
+
   it('are changed and deleted, the latter with their name typed', async () => {
     const user = quickUser();
     const { asked, bodies, transport } = renderApp('/projects/proj_1?tab=members');

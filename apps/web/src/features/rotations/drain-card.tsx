@@ -42,7 +42,7 @@ function Drawing({ rotation, now, sentence }: DrainCardProps & { sentence: strin
   const { t } = useTranslation();
   const chart = useMemo(() => drainChart(rotation, now, t), [rotation, now, t]);
   return (
-    <div className="card-body">
+    <div className="card-body drain-drawing">
       <TimeSeriesChart
         {...chart}
         mode="bars"

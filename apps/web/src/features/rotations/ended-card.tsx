@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 import type { Rotation } from '@bursar/contract';
 import { Term } from '../../components/term.js';
 import { moment } from '../../lib/format/times.js';
-import { closedAfter, hasEnded, keyName, shortened, whoName } from './rotation-facts.js';
+import { closedAfter, hasEnded, keyName, shortened } from './rotation-facts.js';
 
 /** Of a rotation that is over: what was seen and done, as the evidence. */
 export function EndedCard({ rotation, now }: { rotation: Rotation; now: string }) {
@@ -31,7 +31,7 @@ export function EndedCard({ rotation, now }: { rotation: Rotation; now: string }
         />
         <Term name={t('rotations.evidence.term.new')} value={newKey === null ? null : namedKey(newKey)} />
         <Term name={t('rotations.evidence.term.reason')} value={rotation.reason} />
-        <Term name={t('rotations.list.who')} value={whoName(rotation.opened_by, t)} />
+        <Term name={t('rotations.list.who')} value={openedBy(rotation, t)} />
         <Term name={t('rotations.evidence.term.took')} value={closedAfter(rotation)} />
       </dl>
     </section>
@@ -40,6 +40,10 @@ export function EndedCard({ rotation, now }: { rotation: Rotation; now: string }
 
 const namedKey = (key: NonNullable<Rotation['new_key']> | Rotation['old_key']): string =>
   [keyName(key), shortened(key.redacted_value ?? key.api_key_id)].join(' \u00b7 ');
+
+/** As it is: a value shows each sign of a text, and the isolates of a sentence would show as well. */
+const openedBy = ({ opened_by: who }: Rotation, t: TFunction): string =>
+  who === null ? t('rotations.who.bursar') : (who.name ?? t('rotations.who.unnamed'));
 
 function endOf(rotation: Rotation, now: string, t: TFunction): string {
   const { gone_at: gone, expires_at: end } = rotation.old_key;

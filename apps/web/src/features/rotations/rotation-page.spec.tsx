@@ -177,6 +177,7 @@ describe('what a rotation says', () => {
     const card = within(await screen.findByRole('region', { name: 'How it ended' }));
     expect(card.getByText(/gone since 21 Nov 2026, 14:11 UTC/)).toBeTruthy();
     expect(card.getByText(/not known to be unused: leaked/)).toBeTruthy();
+    expect(card.getByText(rotation.opened_by?.name ?? '')).toBeTruthy();
     expect(screen.queryByRole('region', { name: 'What was looked at' })).toBeNull();
   });
 });

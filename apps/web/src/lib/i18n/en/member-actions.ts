@@ -94,6 +94,7 @@ export const memberActions = {
   },
   groups: {
     tab: 'Groups',
+    list: 'groups',
     table: 'Groups',
     answer_one: '{{shown}} group',
     answer_other: '{{shown}} groups',

@@ -186,7 +186,7 @@ export const rotations = {
       new: 'New key',
       last: 'Last call of the old key',
       quiet: 'Silent since',
-      ended: 'Old key',
+      ended: 'End of the old key',
       expired: 'expired {{at}}',
       expires: 'expires {{at}}',
       deleted: 'gone since {{at}}',
