@@ -61,7 +61,9 @@ export class RotationWatch {
     const traffic = await this.traffic.read(question);
     const verdict = judgeDrain({ now, calls: traffic.calls, capabilities: traffic.capabilities, lastUse });
     const drain =
-      row.closedAt !== null && row.evidence !== null ? row.evidence : drainOf(verdict, traffic, { lastUse, now });
+      row.closedAt !== null && row.evidence !== null
+        ? asNow(row.evidence)
+        : drainOf(verdict, traffic, { lastUse, now });
     return { drain, minutes: traffic.minutes, keys };
   }
 
@@ -140,4 +142,11 @@ function lastUseOf(known: readonly KnownKey[], now: number): LastUse {
 
 function latest(times: readonly (Date | null)[]): Date | null {
   return times.reduce((newest, time) => (newest === null || (time !== null && time > newest) ? time : newest), null);
+}
+
+/** What evidence of the first version does not tell: it knew of nothing that OpenAI does not offer. */
+const NOT_TOLD = { not_offered_at: null };
+
+function asNow(evidence: Drain): Drain {
+  return { ...evidence, coverage: evidence.coverage.map((one) => ({ ...NOT_TOLD, ...one })) };
 }
