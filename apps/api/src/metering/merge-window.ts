@@ -103,7 +103,7 @@ async function insertRows(merge: Merge): Promise<FreshRows> {
     await client.query('SAVEPOINT first');
     for (const partition of await makePartitions(client, target.width, target.start, target.end))
       await attachPartition(client, target.width, partition);
-    await rows.copyTo(points, { sums, isOwn: false });
+    await rows.copyTo(points, sums);
     const made = sums?.end() ?? null;
     if (sums === null || made !== null) return { source: points, sums: made };
     await client.query('ROLLBACK TO SAVEPOINT first');
@@ -130,7 +130,7 @@ async function insertIntoPartitions(merge: Merge): Promise<void> {
 async function fill(merge: Merge, table: string): Promise<WindowSummed | null> {
   if (merge.rows.areHeld) {
     const sums = await beginSums(merge);
-    await merge.rows.copyTo(table, { sums, isOwn: true });
+    await merge.rows.copyTo(table, sums);
     return sums?.end() ?? null;
   }
   await insertStaged(merge, table);

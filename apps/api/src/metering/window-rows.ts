@@ -78,17 +78,17 @@ export class WindowRows {
    * Sends the rows by series to a table that has the columns of points. Only while they are held.
    *
    * @param sums takes them as they pass.
-   * @param isOwn whether the table was made since the last savepoint: then the rows are stored as old ones that everybody
-   *   may see, and nobody has to write into each of them later that their transaction came through.
    */
-  async copyTo(table: string, { sums, isOwn }: { sums: WindowSums | null; isOwn: boolean }): Promise<void> {
+  async copyTo(table: string, sums: WindowSums | null): Promise<void> {
     if (this.held === null) throw new Error('These rows are in Postgres already.');
-    await this.feed(this.copyInto(table, { isFrozen: isOwn }), this.held.bySeries(sums?.add.bind(sums)));
+    await this.put(table, this.format.columns, this.held.bySeries(sums?.add.bind(sums)));
   }
 
   /** Sends rows that are in the binary format of COPY already. */
   async put(table: string, columns: readonly string[], pieces: Iterable<Buffer>): Promise<void> {
-    await this.feed(this.copyInto(table, { columns }), pieces);
+    const copy = this.copyInto(table, columns);
+    for (const piece of pieces) await copy.write(piece);
+    await copy.end();
   }
 
   /**
@@ -172,15 +172,9 @@ export class WindowRows {
     return row;
   }
 
-  private async feed(copy: RunningCopy, pieces: Iterable<Buffer>): Promise<void> {
-    for (const piece of pieces) await copy.write(piece);
-    await copy.end();
-  }
-
-  private copyInto(table: string, { columns = this.format.columns, isFrozen = false } = {}): RunningCopy {
+  private copyInto(table: string, columns = this.format.columns): RunningCopy {
     const { client, copyInto } = this.within;
-    const options = isFrozen ? 'FORMAT binary, FREEZE' : 'FORMAT binary';
-    return new RunningCopy(copyInto(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN (${options})`));
+    return new RunningCopy(copyInto(client, `COPY ${table} (${columns.join(', ')}) FROM STDIN (FORMAT binary)`));
   }
 }
 
