@@ -18,7 +18,7 @@ export async function queryPrepared<Row extends QueryResultRow>(
   try {
     // What TypeORM's driver for Postgres lends is a client of pg's pool.
     const client = (await runner.connect()) as PoolClient;
-    const { rows } = await client.query<Row>({ name: nameOf(text), text, values: [...values] });
+    const { rows } = await client.query<Row>({ name: statementName(text), text, values: [...values] });
     return rows;
   } finally {
     await runner.release();
@@ -28,8 +28,11 @@ export async function queryPrepared<Row extends QueryResultRow>(
 /** Text → name: the texts are constants of the program. */
 const names = new Map<string, string>();
 
-function nameOf(text: string): string {
-  const known = names.get(text) ?? createHash('sha256').update(text).digest('base64url').slice(0, 22);
+function statementName(text: string): string {
+  const known = names.get(text) ?? nameOfText(text);
   names.set(text, known);
   return known;
 }
+
+/** What a statement is prepared as: the same text has the same name on every connection. */
+export const nameOfText = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import type { PoolClient, QueryResult, QueryResultRow } from 'pg';
+import { nameOfText } from '../database/prepared.js';
 
 /**
  * Of each connection. What is prepared stays in the memory of Postgres, some ten kilobytes each, until the connection
@@ -24,9 +24,7 @@ export async function askPrepared<Row extends QueryResultRow>(
 ): Promise<QueryResult<Row>> {
   const names = prepared.get(client) ?? new Map<string, string>();
   prepared.set(client, names);
-  const name = names.get(text) ?? (names.size < MOST_PREPARED ? nameOf(text) : undefined);
+  const name = names.get(text) ?? (names.size < MOST_PREPARED ? nameOfText(text) : undefined);
   if (name !== undefined) names.set(text, name);
   return client.query<Row>({ name, text, values });
 }
-
-const nameOf = (text: string): string => createHash('sha256').update(text).digest('base64url').slice(0, 22);

@@ -61,41 +61,46 @@ async function killedAt(statement: RegExp, step: Step): Promise<void> {
   }
 }
 
-describe('a server that ends', () => {
-  it.each<[Step, RegExp, state: string]>([
-    ['placed', /FROM chosen/, 'draining'],
-    ['expire', /SET state = .*expires_at/, 'expiring'],
-    ['expire', /FROM chosen/, 'expiring'],
-    ['delete', /SET state = .*retired_at/, 'deleted'],
-    ['delete', /FROM chosen/, 'deleted'],
-  ])('in the middle of %s (at %s) is followed by one that goes on, and tells it', async (step, statement, state) => {
-    await killedAt(statement, step);
-    const calls = [sent('POST'), sent('DELETE')];
-    expect(await outcomes()).toEqual([null]);
-    await at.pass(1);
-    const { body } = await at.send('GET', `/${id}`);
-    expect(body.state).toBe(state);
-    expect([sent('POST'), sent('DELETE')]).toEqual(calls);
-    expect(await outcomes()).toEqual(['succeeded']);
-    expect(await events()).toContain(STEPS[step][1]);
-    expect((await at.send('GET', `/${id}`)).body.steps.find((one) => one.state === 'current')?.step).not.toBe('create');
-  });
+/** Where a server dies: the step, the statement that is its last, and the state that the rotation comes to. */
+const DEATHS: [Step, RegExp, state: string][] = [
+  ['placed', /FROM chosen/, 'draining'],
+  ['expire', /SET state = .*expires_at/, 'expiring'],
+  ['expire', /FROM chosen/, 'expiring'],
+  ['delete', /SET state = .*retired_at/, 'deleted'],
+  ['delete', /FROM chosen/, 'deleted'],
+];
 
-  it.each<[Step, RegExp, state: string]>([
-    ['placed', /FROM chosen/, 'draining'],
-    ['expire', /SET state = .*expires_at/, 'expiring'],
-    ['expire', /FROM chosen/, 'expiring'],
-    ['delete', /SET state = .*retired_at/, 'deleted'],
-    ['delete', /FROM chosen/, 'deleted'],
-  ])('in the middle of %s (at %s) leaves it done once for who asks again', async (step, statement, state) => {
-    await killedAt(statement, step);
-    const calls = [sent('POST'), sent('DELETE')];
-    const again = await at.send('POST', `/${id}/${step}`, STEPS[step][0]);
-    expect([again.status, again.body.state]).toEqual([200, state]);
-    expect([sent('POST'), sent('DELETE')]).toEqual(calls);
-    expect(await outcomes()).toEqual(['succeeded', 'succeeded']);
-    expect((await events()).filter((event) => event === STEPS[step][1])).toHaveLength(1);
-  });
+describe('a server that ends', () => {
+  it.each(DEATHS)(
+    'in the middle of %s (at %s) is followed by one that goes on, and tells it',
+    async (step, statement, state) => {
+      await killedAt(statement, step);
+      const calls = [sent('POST'), sent('DELETE')];
+      expect(await outcomes()).toEqual([null]);
+      await at.pass(1);
+      const { body } = await at.send('GET', `/${id}`);
+      expect(body.state).toBe(state);
+      expect([sent('POST'), sent('DELETE')]).toEqual(calls);
+      expect(await outcomes()).toEqual(['succeeded']);
+      expect(await events()).toContain(STEPS[step][1]);
+      expect((await at.send('GET', `/${id}`)).body.steps.find((one) => one.state === 'current')?.step).not.toBe(
+        'create',
+      );
+    },
+  );
+
+  it.each(DEATHS)(
+    'in the middle of %s (at %s) leaves it done once for who asks again',
+    async (step, statement, state) => {
+      await killedAt(statement, step);
+      const calls = [sent('POST'), sent('DELETE')];
+      const again = await at.send('POST', `/${id}/${step}`, STEPS[step][0]);
+      expect([again.status, again.body.state]).toEqual([200, state]);
+      expect([sent('POST'), sent('DELETE')]).toEqual(calls);
+      expect(await outcomes()).toEqual(['succeeded', 'succeeded']);
+      expect((await events()).filter((event) => event === STEPS[step][1])).toHaveLength(1);
+    },
+  );
 
   it.each<Step>(['expire', 'delete'])(
     'before OpenAI was asked to %s leaves nothing done, and nothing in the way',
