@@ -1,6 +1,7 @@
 /** A window whose partition is filled before its turn has come. */
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { FenceMovedError } from '../sync/fence.js';
+import { inSnapshot } from './snapshot.js';
 import { BY_KEY, MeteringFixture, toResultRow } from './testing/metering-fixture.js';
 import type { WindowWriter } from './window-writer.js';
 
@@ -40,6 +41,18 @@ describe('a prepared window', () => {
     expect(await partitions()).toEqual([]);
     expect(await writer.commit(SETTLED)).toEqual({ rows: 1, changedBuckets: 1, restatements: 0 });
     expect(await total()).toBe('1');
+  });
+
+  it('is seen by nobody who began to read before it was stored', async () => {
+    await inSnapshot(metering.database.dataSource, async (client) => {
+      const points = async () => (await client.query('SELECT FROM points_1d')).rowCount;
+      expect(await points()).toBe(0);
+      const writer = await opened(days, '1');
+      await writer.prepare();
+      await writer.commit(SETTLED);
+      expect(await total()).toBe('1');
+      expect(await points()).toBe(0);
+    });
   });
 
   it('leaves nothing behind when it is given up, or its claim is lost', async () => {
