@@ -18,6 +18,8 @@ export async function queryPrepared<Row extends QueryResultRow>(
   try {
     // What TypeORM's driver for Postgres lends is a client of pg's pool.
     const client = (await runner.connect()) as PoolClient;
+    // As TypeORM does before each statement of its own: whoever listens to those must not miss this one.
+    source.logger.logQuery(text, [...values], runner);
     const { rows } = await client.query<Row>({ name: statementName(text), text, values: [...values] });
     return rows;
   } finally {
