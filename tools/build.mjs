@@ -25,7 +25,7 @@ const web = {
     ...everywhere,
     'libs/contract/{src/**/*.ts,package.json}',
     'apps/web/{src,public}/**/*',
-    'apps/web/{index.html,vite.config.ts,announced-files.ts,package.json,tsconfig*.json}',
+    'apps/web/{index.html,*.ts,package.json,tsconfig*.json}',
   ],
   result: 'apps/web/dist/index.html',
   command: ['vite/bin/vite.js', 'build', '--logLevel', 'warn'],

@@ -1,34 +1,50 @@
 /** Which of the pages that most visits begin with need a module: what decides with what else it travels. */
 import type { Rolldown } from 'vite';
+import { FIRST_SCRIPT } from './first-script.js';
 
-/** What is drawn on nearly every visit, in a fixed order. */
+/** What every page has, the one for those who have not signed in before the others. */
+const EVERYWHERE = ['src/main.tsx', 'src/features/sign-in/sign-in-page.tsx', 'src/app/shell.tsx'];
+
+/** Where most visits begin. */
 const FIRST = [
-  'src/main.tsx',
-  'src/features/sign-in/sign-in-page.tsx',
-  'src/app/shell.tsx',
   'src/features/overview/overview-page.tsx',
   'src/features/costs/costs-page.tsx',
   'src/features/usage/usage-page.tsx',
   'src/features/usage/usage-explorer-page.tsx',
-  'src/components/time-series-chart/chart.tsx',
 ];
 
 /**
- * Names the file of a module by which of those need it; null for what none of them needs, and for these themselves.
+ * Names the file of a module by who needs it; null for what none of the first pages shares, and for these themselves.
  *
- * However many other pages there are, these come in as few files, and none brings what only others need. What a module
- * imports is needed wherever it is, so that no two of the files wait for each other.
+ * A browser takes longer to ask for forty small files than for the bytes in them, so that there is one for each step of a
+ * visit: what comes at once, what is drawn first, what a sign-in, what the frame of all pages and what several of the first
+ * pages need besides. What a module imports is needed wherever it is, and so comes with the same step or one before: no
+ * two files wait for each other.
  *
  * @param others what has a place of its own
  */
 export function namedByFirstPages(others: RegExp): Rolldown.CodeSplittingNameFunction {
-  let reached: readonly ReadonlySet<string>[] | undefined;
+  let steps: readonly (readonly [name: string, isOf: (id: string) => boolean])[] | undefined;
   return (id, context) => {
-    reached ??= FIRST.map((entry) => reachOf(join(entry), context));
-    if (others.test(id) || id.endsWith('.css') || FIRST.some((entry) => id === join(entry))) return null;
-    const marks = reached.map((ids) => (ids.has(id) ? '1' : '0')).join('');
-    return marks.includes('1') ? `shared-${Number.parseInt(marks, 2).toString(36)}` : null;
+    steps ??= stepsOf(context);
+    if (others.test(id) || id.endsWith('.css')) return null;
+    if ([FIRST_SCRIPT, ...EVERYWHERE, ...FIRST].some((entry) => id === join(entry))) return null;
+    const step = steps.find(([, isOf]) => isOf(id))?.[0];
+    return step === undefined ? null : `shared-${step}`;
   };
+}
+
+function stepsOf(context: Rolldown.ChunkingContext): [string, (id: string) => boolean][] {
+  const reach = (entry: string) => reachOf(join(entry), context);
+  const [start, main, signIn, shell] = [FIRST_SCRIPT, ...EVERYWHERE].map(reach);
+  const pages = FIRST.map(reach);
+  return [
+    ['start', (id) => start?.has(id) === true],
+    ['main', (id) => main?.has(id) === true],
+    ['entrance', (id) => signIn?.has(id) === true],
+    ['frame', (id) => shell?.has(id) === true],
+    ['pages', (id) => pages.filter((page) => page.has(id)).length > 1],
+  ];
 }
 
 const join = (entry: string): string => `${import.meta.dirname}/${entry}`;

@@ -2,6 +2,7 @@ import react from '@vitejs/plugin-react';
 import { defineConfig } from 'vite';
 import { announcedFiles } from './announced-files.js';
 import { namedByFirstPages } from './first-pages.js';
+import { FIRST_SCRIPT, firstScript } from './first-script.js';
 import { noCircles } from './no-circles.js';
 
 const API = 'http://127.0.0.1:3000';
@@ -12,7 +13,7 @@ const REACT = /node_modules\/(react|react-dom|scheduler|use-sync-external-store|
 const BASE = /node_modules\/(@mantine|@floating-ui|clsx|react-remove-scroll[\w-]*|use-sidecar|use-callback-ref)\//;
 
 export default defineConfig(({ mode }) => ({
-  plugins: [react(), announcedFiles(), noCircles()],
+  plugins: [react(), announcedFiles(), firstScript(), noCircles()],
   // Libraries are read from their TypeScript sources: the web needs no build of theirs first.
   resolve: {
     conditions: ['@bursar/source', 'module', 'browser', mode === 'production' ? 'production' : 'development'],
@@ -22,9 +23,12 @@ export default defineConfig(({ mode }) => ({
     // bundle-budget.mjs reads the manifest.
     manifest: true,
     sourcemap: false,
+    // Fourteen small files of styles took a page longer than their bytes.
+    cssCodeSplit: false,
     // A polyfill for browsers that cannot run this code anyway.
     modulePreload: { polyfill: false },
     rolldownOptions: {
+      input: ['index.html', FIRST_SCRIPT],
       output: {
         chunkFileNames: ({ name }) => `assets/${name.startsWith('shared') ? 'shared' : '[name]'}-[hash].js`,
         codeSplitting: {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { CAPABILITIES, costsAnswer, syncAnswer, usageAnswer, usageCapabilities } from '@bursar/contract';
 import { startSimulator, type Simulator } from '@bursar/openai-admin-simulator';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Page, Request } from 'playwright-core';
 import {
   accessibilityViolations,
   CHROMIUM,
@@ -157,6 +157,21 @@ suite('the dashboard in a browser', () => {
     await untilShown(watched);
     expect(await sidewaysScroll(page)).toBeLessThanOrEqual(0);
     expect(await violationsInBothSchemes(page)).toEqual([]);
+    expect(complaints()).toEqual([]);
+  });
+
+  it('asks for the figures of the Costs page once, before its code has come', async () => {
+    const asked: string[] = [];
+    const note = (request: Request): void => {
+      const { pathname, search } = new URL(request.url());
+      if (pathname === '/api/auth/state' || pathname === '/api/v1/costs') asked.push(`${pathname}${search}`);
+    };
+    page.on('request', note);
+    await visit('/costs?range=30d&group_by=api_key_id&bucket=week');
+    page.off('request', note);
+    // Days, series, groups, and the last two of the range before.
+    expect(asked).toHaveLength(6);
+    expect(asked.toSorted()).toEqual([...new Set(asked)].toSorted());
     expect(complaints()).toEqual([]);
   });
 

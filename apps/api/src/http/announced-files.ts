@@ -14,9 +14,9 @@ const ENTRANCES = ['/sign-in', '/set-up', '/welcome'];
  * Reads which files the build has written down for each page.
  *
  * @param directory what Vite built; where nothing is written down, nothing is announced.
- * @returns for the path of an address and whether a session was sent, lines for the head of the page
+ * @returns for the path of an address and whether a session was sent; null where nothing is known of the page
  */
-export function announcements(directory: string): (path: string, hasSession: boolean) => string {
+export function announcements(directory: string): (path: string, hasSession: boolean) => Announced | null {
   const file = join(directory, '.vite', 'pages.json');
   const pages = existsSync(file) ? readPages(readFileSync(file, 'utf8')) : [];
   return (path, hasSession) => {
@@ -24,11 +24,29 @@ export function announcements(directory: string): (path: string, hasSession: boo
     // Without a session every page but these leads to the sign-in.
     const shown = hasSession || isEntrance ? path : '/sign-in';
     const page = pages.find(({ pattern }) => pattern.test(shown));
-    if (page === undefined) return '';
+    if (page === undefined) return null;
     const answers = hasSession && !isEntrance ? [WHO, SYNC] : [WHO];
-    // The database takes longer than the files do: answers are asked for first.
-    return [...answers.map(answerLine), ...page.files.map(fileLine)].join('\n    ');
+    return { answers: answers.map(answerLine).join(NEXT_LINE), files: page.files.map(fileLine).join(NEXT_LINE) };
   };
+}
+
+/**
+ * The text of a page with what is announced.
+ *
+ * The database takes longer than files do, and a browser asks for few things at once: answers come before the scripts.
+ */
+export function withAnnounced(page: string, { answers, files }: Announced): string {
+  return page
+    .replace('<script', (script) => `${answers}${NEXT_LINE}${script}`)
+    .replace('</head>', (end) => `  ${files}\n  ${end}`);
+}
+
+const NEXT_LINE = '\n    ';
+
+/** Lines for the head of a page. */
+export interface Announced {
+  answers: string;
+  files: string;
 }
 
 interface AnnouncedPage {

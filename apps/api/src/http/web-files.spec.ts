@@ -13,7 +13,10 @@ const script = `console.log("${'x'.repeat(2000)}")`;
 beforeAll(() => {
   directory = mkdtempSync(join(tmpdir(), 'bursar-web-'));
   for (const folder of ['assets', '.vite']) mkdirSync(join(directory, folder));
-  writeFileSync(join(directory, 'index.html'), '<!doctype html><head><title>Bursar</title></head>');
+  writeFileSync(
+    join(directory, 'index.html'),
+    '<!doctype html><head><title>Bursar</title><script src="/assets/main-abc123.js"></script></head>',
+  );
   writeFileSync(
     join(directory, '.vite', 'pages.json'),
     JSON.stringify({
@@ -89,6 +92,14 @@ describe('the web files', () => {
     for (const cookie of ['', 'sid=', 'other=abc; sid=']) expect(await heads('/costs', cookie)).toEqual([who, signIn]);
     const welcome = '<link rel="modulepreload" crossorigin href="/assets/welcome.js">';
     expect(await heads('/welcome', 'sid=abc')).toEqual([who, welcome]);
+  });
+
+  it('have what answers take longer than files announced before the first script', async () => {
+    const { text } = await page('/costs').set('cookie', 'sid=abc');
+    const places = ['/api/auth/state', '/api/v1/sync', '<script', '/assets/costs.js', '</head>'];
+    const found = places.map((place) => text.indexOf(place));
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+    expect(found).not.toContain(-1);
   });
 
   it('are not sent again while the page has not changed', async () => {

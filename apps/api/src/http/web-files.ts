@@ -4,7 +4,7 @@ import { createReadStream, existsSync, readdirSync, readFileSync } from 'node:fs
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { extname, join, relative, sep } from 'node:path';
 import { gzipSync } from 'node:zlib';
-import { announcements } from './announced-files.js';
+import { type Announced, announcements, withAnnounced } from './announced-files.js';
 import { acceptsGzip } from './compress-json.js';
 import { ProblemError, sendProblem } from './problem.js';
 import type { Next } from './request-guard.js';
@@ -41,9 +41,9 @@ export function webFiles(directory: string): (request: IncomingMessage, response
   const files = listFiles(directory);
   const announce = announcements(directory);
   const texts = new Map<string, Text>();
-  const textOf = (file: WebFile, head: string): Text => {
-    const name = `${file.path} ${head}`;
-    const text = texts.get(name) ?? readText(file.path, head);
+  const textOf = (file: WebFile, announced: Announced | null): Text => {
+    const name = `${file.path} ${announced?.answers} ${announced?.files}`;
+    const text = texts.get(name) ?? readText(file.path, announced);
     texts.set(name, text);
     return text;
   };
@@ -57,8 +57,8 @@ export function webFiles(directory: string): (request: IncomingMessage, response
     if (file === undefined) return sendProblem(response, missing(path, files.size > 0));
     response.setHeader('content-type', file.type);
     response.setHeader('cache-control', file.hashed ? 'public, max-age=31536000, immutable' : 'no-cache');
-    const head = file === page ? announce(path, hasSession(request)) : '';
-    if (file.compressible) sendText(request, response, textOf(file, head));
+    const announced = file === page ? announce(path, hasSession(request)) : null;
+    if (file.compressible) sendText(request, response, textOf(file, announced));
     else if (request.method === 'HEAD') response.end();
     else createReadStream(file.path).on('error', next).pipe(response);
   };
@@ -96,10 +96,9 @@ interface Text {
   tag: string;
 }
 
-function readText(path: string, head: string): Text {
+function readText(path: string, announced: Announced | null): Text {
   const contents = readFileSync(path);
-  const plain =
-    head === '' ? contents : Buffer.from(contents.toString().replace('</head>', () => `  ${head}\n  </head>`));
+  const plain = announced === null ? contents : Buffer.from(withAnnounced(contents.toString(), announced));
   const tag = `"${createHash('sha256').update(plain).digest('base64url').slice(0, 22)}"`;
   return { plain, compressed: gzipSync(plain, { level: 9 }), tag };
 }

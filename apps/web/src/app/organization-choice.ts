@@ -1,28 +1,11 @@
 import { useSearch } from '@tanstack/react-router';
 import type { SyncAnswer } from '@bursar/contract';
-import { ORGANIZATION_PARAMETER } from '../lib/chosen-organization.js';
+import { choiceOf, ORGANIZATION_PARAMETER, type OrganizationChoice } from '../lib/organization-parameter.js';
 import type { SearchParams } from '../lib/search-params.js';
-
-export interface OrganizationChoice {
-  /** OpenAI's id; null: all of them. */
-  chosen: string | null;
-  /** What the address names and the reader may not see, or nobody has; null: nothing. */
-  unknown: string | null;
-}
 
 /** Which organization the address chooses. What it names is believed until it is known which there are. */
 export function useOrganizationChoice(sync: SyncAnswer | undefined): OrganizationChoice {
   return choiceOf(useSearch({ strict: false }), sync);
-}
-
-/** The same of an address whose page is not drawn yet. */
-export function choiceOf(search: SearchParams, sync: SyncAnswer | undefined): OrganizationChoice {
-  const named = [search[ORGANIZATION_PARAMETER] ?? []].flat();
-  const [chosen, ...others] = named;
-  if (chosen === undefined) return { chosen: null, unknown: null };
-  const isOne = others.length === 0 && chosen !== '';
-  const isKnown = sync === undefined || sync.organizations.some(({ organization_id: id }) => id === chosen);
-  return isOne && isKnown ? { chosen, unknown: null } : { chosen: null, unknown: named.join(', ') };
 }
 
 /**

@@ -5,7 +5,8 @@ import { useTranslation } from 'react-i18next';
 import type { Organization, SyncAnswer } from '@bursar/contract';
 import { EntityName } from '../components/entity-name.js';
 import { Badge, type Tone } from '../components/severity.js';
-import { nameOfOrganization, ORGANIZATION_PARAMETER, type SyncOrganization } from '../lib/chosen-organization.js';
+import { nameOfOrganization, type SyncOrganization } from '../lib/chosen-organization.js';
+import { ORGANIZATION_PARAMETER } from '../lib/organization-parameter.js';
 
 interface OrganizationMenuProps {
   organizations: SyncAnswer['organizations'];

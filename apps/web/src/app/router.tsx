@@ -6,8 +6,7 @@ import {
   type RouterHistory,
 } from '@tanstack/react-router';
 import type { Permission } from '@bursar/contract/permissions';
-import type { PageStart } from '../lib/page-start.js';
-import { parseSearch, stringifySearch, type SearchParams } from '../lib/search-params.js';
+import { parseSearch, stringifySearch, textsOf, type SearchParams } from '../lib/search-params.js';
 import { NotFound, PageFailed } from './dead-ends.js';
 import { Gate, type Entrance } from './gate.js';
 import { keepOrganization } from './organization-choice.js';
@@ -18,8 +17,6 @@ declare module '@tanstack/react-router' {
     permission?: PagePermission;
     /** Shown without the shell, to whoever has not signed in. */
     entrance?: Entrance;
-    /** Asks for what the page will ask for, before it is drawn for the first time. */
-    askAhead?: () => Promise<(start: PageStart) => Promise<void>>;
   }
 }
 
@@ -55,10 +52,7 @@ const overview = createRoute({
 const costs = createRoute({
   getParentRoute: () => root,
   path: '/costs',
-  staticData: {
-    permission: 'costs.read',
-    askAhead: async () => (await import('../features/costs/costs-page.js')).askAhead,
-  },
+  staticData: { permission: 'costs.read' },
   // Plain names and values; costs-view.ts reads and repairs them, because a bad link must show a page and a notice.
   validateSearch: (search: Record<string, unknown>): SearchParams => textsOf(search),
   component: lazyRouteComponent(() => import('../features/costs/costs-page.js'), 'CostsPage'),
@@ -314,13 +308,4 @@ declare module '@tanstack/react-router' {
   interface Register {
     router: AppRouter;
   }
-}
-
-/** Names and texts of an address; whatever else a link holds is left out. */
-export function textsOf(search: Record<string, unknown>): SearchParams {
-  const entries = Object.entries(search).flatMap(([name, value]): [string, string | string[]][] => {
-    if (typeof value === 'string') return [[name, value]];
-    return Array.isArray(value) ? [[name, value.map(String)]] : [];
-  });
-  return Object.fromEntries(entries);
 }

@@ -1,11 +1,13 @@
 import type { QueryClient } from '@tanstack/react-query';
-import type { StaticDataRouteOption } from '@tanstack/react-router';
-import type { Api } from '../lib/api.js';
-import { syncQuestion } from '../lib/queries.js';
+import type { Api, CostsRequest } from '../lib/api.js';
+import { choiceOf } from '../lib/organization-parameter.js';
+import type { AskAhead } from '../lib/page-start.js';
+import { apiKeysQuestion, costsQuestion, projectsQuestion, syncQuestion } from '../lib/queries.js';
+import { textsOf } from '../lib/search-params.js';
 import { sessionQuestion } from '../lib/session.js';
 import { preloadInside } from './gate.js';
-import { choiceOf } from './organization-choice.js';
-import { textsOf, type AppRouter } from './router.js';
+import { PAGE_STARTS } from './page-starts.js';
+import type { AppRouter } from './router.js';
 
 interface Parts {
   api: Api;
@@ -30,19 +32,19 @@ export function startLoading(parts: Parts): void {
   if (isEntrance) return;
   const syncAnswered = queryClient.prefetchQuery(syncQuestion(api));
   void preloadInside(code);
-  const askAhead = routes.at(-1)?.options.staticData?.askAhead;
-  // Code that does not arrive is said by the page, which waits for the same.
-  if (askAhead !== undefined) void Promise.allSettled([syncAnswered.then(() => askFor(parts, askAhead))]);
+  const askAhead = PAGE_STARTS[router.latestLocation.pathname];
+  if (askAhead !== undefined) void syncAnswered.then(() => askFor(parts, askAhead));
 }
 
 /** Whoever may not see the page is told so by it; here the first refused question is simply the last. */
-async function askFor(
-  { api, router, queryClient: client }: Parts,
-  askAhead: NonNullable<StaticDataRouteOption['askAhead']>,
-): Promise<void> {
+async function askFor({ api, router, queryClient: client }: Parts, askAhead: AskAhead): Promise<void> {
   const sync = client.getQueryData(syncQuestion(api).queryKey);
   if (sync === undefined || sync.organizations.length === 0) return;
   const search = textsOf({ ...router.latestLocation.search });
-  const ask = await askAhead();
-  await ask({ api, client, search, sync, chosen: choiceOf(search, sync).chosen });
+  const ask = {
+    costs: (request: CostsRequest) => client.fetchQuery(costsQuestion(api, request)),
+    projects: () => client.fetchQuery(projectsQuestion(api)),
+    apiKeys: () => client.fetchQuery(apiKeysQuestion(api)),
+  };
+  await askAhead({ ask, search, sync, chosen: choiceOf(search, sync).chosen });
 }

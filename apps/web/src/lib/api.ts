@@ -123,8 +123,11 @@ export interface Api extends AccountCalls, IncidentCalls, KeyCalls, ManagementCa
   resumeSync(body: SyncResumeBody & OfOrganizations): Promise<SyncPausesAnswer>;
 }
 
-/** @param transport stands in for the browser's `fetch` where there is no server to talk to. */
-export function createApi(transport: Transport = (address, init) => fetch(address, init)): Api {
+/** The browser's own way; not `fetch` itself, which wants to be called on its window. */
+export const byFetch: Transport = (address, init) => fetch(address, init);
+
+/** @param transport stands in for the browser's `fetch`, where there is no server to talk to or answers are kept. */
+export function createApi(transport: Transport = byFetch): Api {
   const read = async <T>(path: string, parameters: Record<string, Parameter>, signal?: AbortSignal): Promise<T> =>
     answerOf<T>(() => transport(`/api/v1${path}${queryString(parameters)}`, { signal: signal ?? null }));
   const send = async <T>(address: string, { method, body, signal }: Call): Promise<T> =>

@@ -1,9 +1,7 @@
 /** Which of the connected organizations a page is about: the one that the address names, or all together. */
 import { createContext, useContext } from 'react';
 import type { Organization, SyncAnswer } from '@bursar/contract';
-
-/** The parameter of every address that names it. */
-export const ORGANIZATION_PARAMETER = 'organization';
+import { scopedTo } from './organization-parameter.js';
 
 export type SyncOrganization = SyncAnswer['organizations'][number];
 
@@ -25,14 +23,6 @@ export function useScoped<Question extends object>(
 export function useScoped<Question extends object>(question: Question | null) {
   const chosen = useChosenOrganization();
   return question === null ? null : scopedTo(chosen, question);
-}
-
-/** The same, outside of a page; null: of all organizations that the reader may see. */
-export function scopedTo<Question extends object>(
-  chosen: string | null,
-  question: Question,
-): Question & { organization?: string[] } {
-  return chosen === null ? question : { ...question, organization: [chosen] };
 }
 
 /** Without a key: its history is kept, or is being deleted, and nothing of it is collected. */

@@ -20,6 +20,12 @@ export const dayOf = (instant: string): Day => instant.slice(0, 10);
 
 export const midnight = (day: Day): string => `${day}T00:00:00Z`;
 
+/** A range of days as the API takes it. */
+export const instants = ({ start, end }: DayRange): { start: string; end: string } => ({
+  start: midnight(start),
+  end: midnight(end),
+});
+
 /** True for a day that exists; 30 February does not. */
 export function isDay(text: string): boolean {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(text)) return false;

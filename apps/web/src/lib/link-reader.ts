@@ -1,5 +1,5 @@
 /** Reading of a link: what makes no sense is replaced and listed, never taken for something else in silence. */
-import { ORGANIZATION_PARAMETER } from './chosen-organization.js';
+import { ORGANIZATION_PARAMETER } from './organization-parameter.js';
 import type { SearchParams } from './search-params.js';
 
 /** A part of a link that made no sense and was replaced: shown to the reader, so that no figure is taken for another. */

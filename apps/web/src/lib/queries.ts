@@ -13,7 +13,7 @@ import type {
 } from '@bursar/contract';
 import { ApiError, type Api, type CostsRequest, type UsageRequest } from './api.js';
 import { nameOfOrganization, syncOf, useChosenOrganization, useScoped } from './chosen-organization.js';
-import { midnight, type DayRange } from './days.js';
+import { instants, type DayRange } from './days.js';
 
 const ApiContext = createContext<Api | null>(null);
 export const ApiProvider = ApiContext.Provider;
@@ -176,11 +176,6 @@ export function useUsage(capability: string, asked: UsageRequest | null): UseQue
     enabled: request !== null,
   });
 }
-
-export const instants = ({ start, end }: DayRange): { start: string; end: string } => ({
-  start: midnight(start),
-  end: midnight(end),
-});
 
 /** Changes of already billed days within a range, at most a thousand. */
 export function useRestatements(

@@ -22,4 +22,13 @@ export function stringifySearch(search: Record<string, unknown>): string {
   return readable === '' ? '' : `?${readable}`;
 }
 
+/** Names and texts of an address; whatever else a link holds is left out. */
+export function textsOf(search: Record<string, unknown>): SearchParams {
+  const entries = Object.entries(search).flatMap(([name, value]): [string, string | string[]][] => {
+    if (typeof value === 'string') return [[name, value]];
+    return Array.isArray(value) ? [[name, value.map(String)]] : [];
+  });
+  return Object.fromEntries(entries);
+}
+
 const valuesOf = <T>(value: T | T[]): T[] => (Array.isArray(value) ? value : [value]);

@@ -1,11 +1,11 @@
 /** What has to be asked to draw a view. */
 import type { CostsRequest } from '../../lib/api.js';
-import { earlier, wholeMonths, type Day, type DayRange } from '../../lib/days.js';
-import { instants } from '../../lib/queries.js';
+import { instants, earlier, wholeMonths, type Day, type DayRange } from '../../lib/days.js';
+
 import { presetRange, readRange } from '../../lib/ranges.js';
 import { comparisonOf, type Comparison } from '../explorer/comparison.js';
 import { filterParameters } from '../explorer/filters.js';
-import { SHOWN_SERIES } from '../explorer/report.js';
+import { SHOWN_SERIES } from '../explorer/view-parts.js';
 import { suitableBucket } from '../explorer/bucket-width.js';
 import type { CostsView, ViewBucket } from './costs-view.js';
 import type { CountedDays } from './counted-days.js';

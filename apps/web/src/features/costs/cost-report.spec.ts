@@ -5,7 +5,7 @@ import { answerCosts } from '../../testing/cost-answers.js';
 import { makeOrganization } from '../../testing/ledger.js';
 import { bucketTableText } from '../explorer/bucket-table.js';
 import { movement } from '../explorer/movers.js';
-import { SHOWN_SERIES } from '../explorer/report.js';
+import { SHOWN_SERIES } from '../explorer/view-parts.js';
 import { buildCostReport, type CostReport } from './cost-report.js';
 
 const world = { ...makeOrganization({ from: '2026-08-01' }), missing: [], syncedAt: null };

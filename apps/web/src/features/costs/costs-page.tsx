@@ -32,8 +32,6 @@ import { useCostFigures } from './use-cost-figures.js';
 import { useCostsView, type ChangeView } from './use-costs-view.js';
 import './costs.css';
 
-export { askAhead } from './ask-ahead.js';
-
 /** What was billed, by day and by whom, against an earlier range. */
 export function CostsPage() {
   const { t } = useTranslation();

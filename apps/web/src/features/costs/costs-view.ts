@@ -2,12 +2,19 @@
 import type { CostDimension } from '@bursar/contract';
 import type { Day } from '../../lib/days.js';
 import { readRange } from '../../lib/ranges.js';
-import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/organization-parameter.js';
 import type { Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import { ExplorerLink, writeShared } from '../explorer/explorer-link.js';
-import { SORTS, type TableSort } from '../explorer/group-rows.js';
-import { CHARTS, COMPARISONS, ROWS, type ChartKind, type RowKind } from '../explorer/view-parts.js';
+import {
+  CHARTS,
+  COMPARISONS,
+  ROWS,
+  SORTS,
+  type ChartKind,
+  type RowKind,
+  type TableSort,
+} from '../explorer/view-parts.js';
 import { DIMENSIONS, GROUPINGS, type ViewGrouping } from './dimensions.js';
 
 export const BUCKETS = ['day', 'week', 'month', 'quarter'] as const;

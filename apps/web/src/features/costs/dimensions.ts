@@ -1,6 +1,5 @@
 import type { CostDimension, CostGrouping } from '@bursar/contract';
-import { useSeveralOrganizations } from '../../lib/queries.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 
 // Spelt out, because importing the contract's list would bring its schema library into the download. A dimension
 // that is added there and not here fails to compile.
@@ -26,7 +25,3 @@ export const isDimension = (text: string): text is CostDimension => Object.hasOw
 export type ViewGrouping = CostDimension | Extract<CostGrouping, typeof ORGANIZATION>;
 
 export const GROUPINGS: readonly ViewGrouping[] = [ORGANIZATION, ...DIMENSIONS];
-
-/** Those that menus offer: where one organization is shown, there is nothing to split by it. */
-export const useOfferedGroupings = (): readonly ViewGrouping[] =>
-  useSeveralOrganizations() === null ? DIMENSIONS : GROUPINGS;

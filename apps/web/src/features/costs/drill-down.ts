@@ -1,6 +1,6 @@
 import type { CostDimension } from '@bursar/contract';
 import type { Group } from '../explorer/answers.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 import type { CostsView } from './costs-view.js';
 import { isDimension } from './dimensions.js';
 

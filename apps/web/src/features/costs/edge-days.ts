@@ -1,7 +1,7 @@
-import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
-import { dayOf, type Day, type DayRange } from '../../lib/days.js';
-import { instants, useCosts } from '../../lib/queries.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/organization-parameter.js';
+import { instants, dayOf, type Day, type DayRange } from '../../lib/days.js';
+import { useCosts } from '../../lib/queries.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 import type { Move } from '../explorer/movers.js';
 import type { ViewGrouping } from './dimensions.js';
 

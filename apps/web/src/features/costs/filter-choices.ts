@@ -1,3 +1,4 @@
+import { instants } from '../../lib/days.js';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CostDimension } from '@bursar/contract';
@@ -5,7 +6,7 @@ import type { Choice } from '../../components/choice-list.js';
 import type { Day } from '../../lib/days.js';
 import { amount } from '../../lib/decimal.js';
 import { money } from '../../lib/format/money.js';
-import { instants, useCosts, useProjects } from '../../lib/queries.js';
+import { useCosts, useProjects } from '../../lib/queries.js';
 import { readRange } from '../../lib/ranges.js';
 import type { FilterSource } from '../explorer/filters.js';
 import type { CostsView } from './costs-view.js';

@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { addDays, addMonths, midnight, type Day } from '../../lib/days.js';
 import { useApiKeys, useCostsOfAll, useProjects, useSyncOfAll } from '../../lib/queries.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 import type { ViewGrouping } from './dimensions.js';
 
 const HISTORY_MONTHS = 13;

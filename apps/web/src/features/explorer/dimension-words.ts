@@ -2,9 +2,6 @@
 import type { TFunction } from 'i18next';
 import { explorer } from '../../lib/i18n/en/explorer.js';
 
-/** Groups by it are the connected organizations; it is filtered by in the top bar. */
-export const ORGANIZATION = 'organization_id';
-
 type Known = keyof typeof explorer.dimension;
 
 const isKnown = (dimension: string): dimension is Known => Object.hasOwn(explorer.dimension, dimension);

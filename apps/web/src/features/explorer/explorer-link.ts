@@ -2,7 +2,7 @@
 import { LinkReader } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import type { Grouping } from './group-menus.js';
-import type { TableSort } from './group-rows.js';
+import type { TableSort } from './view-parts.js';
 
 export class ExplorerLink extends LinkReader {
   /** `none` means: not grouped. */

@@ -2,14 +2,7 @@ import { amount, byLargest, percentOf, ZERO, type Amount } from '../../lib/decim
 import type { Group, GroupTotals } from './answers.js';
 import { entityLook } from './entity-look.js';
 import { groupId, totalsById, type Report } from './report.js';
-
-export const SORTS = ['name', 'total', 'share', 'previous', 'change', 'percent', 'start'] as const;
-export type SortColumn = (typeof SORTS)[number];
-
-export interface TableSort {
-  column: SortColumn;
-  descending: boolean;
-}
+import type { SortColumn, TableSort } from './view-parts.js';
 
 export interface GroupRow {
   id: string;

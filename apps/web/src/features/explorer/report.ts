@@ -21,9 +21,6 @@ export interface PlaceRange {
 /** Makes places of instants: `dayOf`, or the instant itself. */
 export type PlaceOf = (instant: string) => Place;
 
-/** Series drawn by themselves; what is left is summed in Other. */
-export const SHOWN_SERIES = 9;
-
 export const OTHER = 'other';
 
 export interface ReportSeries {

@@ -5,7 +5,8 @@ import { BucketTable, bucketTableText, type BucketWords } from './bucket-table.j
 import type { Group } from './answers.js';
 import { dimensionInWords, groupingHead } from './dimension-words.js';
 import type { Grouping } from './group-menus.js';
-import { groupRows, type GroupedFigures, type TableSort } from './group-rows.js';
+import { groupRows, type GroupedFigures } from './group-rows.js';
+import type { TableSort } from './view-parts.js';
 import { GroupTable, groupTableText } from './group-table.js';
 import type { Report } from './report.js';
 import type { ValueFormat } from './value-format.js';

@@ -3,7 +3,7 @@ import { Lock, Plus } from 'lucide-react';
 import { useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { RowMenu } from '../../components/row-menu.js';
-import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/organization-parameter.js';
 import { useDirectoryList } from '../../lib/directory-queries.js';
 import { useSeveralOrganizations } from '../../lib/queries.js';
 import type { SearchParams } from '../../lib/search-params.js';

@@ -3,9 +3,9 @@ import { useMemo } from 'react';
 import type { UsageAnswer } from '@bursar/contract';
 import type { UsageRequest } from '../../lib/api.js';
 import { useScoped } from '../../lib/chosen-organization.js';
-import { addDays, type Day } from '../../lib/days.js';
+import { instants, addDays, type Day } from '../../lib/days.js';
 import { amount, byLargest, ZERO, type Amount } from '../../lib/decimal.js';
-import { instants, useApi } from '../../lib/queries.js';
+import { useApi } from '../../lib/queries.js';
 import { SPEND_DAYS } from '../directory/costs-link.js';
 import { USAGE } from '../usage/usage-table.js';
 

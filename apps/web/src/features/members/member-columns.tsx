@@ -3,7 +3,7 @@ import { Bot } from 'lucide-react';
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Member } from '@bursar/contract';
-import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/organization-parameter.js';
 import { useSeveralOrganizations } from '../../lib/queries.js';
 import type { SearchParams } from '../../lib/search-params.js';
 import { GoneBadge, NameCell, NameOrNone, StateTag } from '../directory/cells.js';

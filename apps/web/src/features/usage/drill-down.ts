@@ -1,6 +1,6 @@
 import type { Capability } from '@bursar/contract/capabilities';
 import type { Group } from '../explorer/answers.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 import type { UsageView } from './usage-view.js';
 
 /** Splits in the order in which they tell most of what a project or key does. */

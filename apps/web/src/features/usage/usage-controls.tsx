@@ -10,7 +10,7 @@ import { useSeveralOrganizations } from '../../lib/queries.js';
 import { presetRange, readRange } from '../../lib/ranges.js';
 import { CompareMenu, type OfferedComparison } from '../explorer/compare-menu.js';
 import { ControlsSheet, NARROW } from '../explorer/controls-sheet.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 import { FilterBar } from '../explorer/filter-bar.js';
 import { countFilters } from '../explorer/filters.js';
 import { GroupMenu, SecondGroupMenu } from '../explorer/group-menus.js';

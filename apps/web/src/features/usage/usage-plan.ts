@@ -3,7 +3,8 @@ import type { Capability } from '@bursar/contract/capabilities';
 import type { UsageRequest } from '../../lib/api.js';
 import { dayOf } from '../../lib/days.js';
 import { filterParameters } from '../explorer/filters.js';
-import { SHOWN_SERIES, type PlaceOf, type PlaceRange } from '../explorer/report.js';
+import type { PlaceOf, PlaceRange } from '../explorer/report.js';
+import { SHOWN_SERIES } from '../explorer/view-parts.js';
 import { instantsOf, isNarrow, partOver, pieceMs, usageRange, usualBucket, type ViewBucket } from './usage-range.js';
 import type { UsageView } from './usage-view.js';
 

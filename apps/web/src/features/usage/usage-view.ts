@@ -1,14 +1,21 @@
 /** What the explorer of a capability shows, as its address says it: reading, repairing and writing of the link. */
 import type { Capability } from '@bursar/contract/capabilities';
 import { dayOf } from '../../lib/days.js';
-import { ORGANIZATION_PARAMETER } from '../../lib/chosen-organization.js';
+import { ORGANIZATION_PARAMETER } from '../../lib/organization-parameter.js';
 import { readRange } from '../../lib/ranges.js';
 import type { Repair } from '../../lib/link-reader.js';
 import type { SearchParams } from '../../lib/search-params.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
 import { ExplorerLink, writeShared } from '../explorer/explorer-link.js';
-import { SORTS, type TableSort } from '../explorer/group-rows.js';
-import { CHARTS, COMPARISONS, ROWS, type ChartKind, type RowKind } from '../explorer/view-parts.js';
+import {
+  CHARTS,
+  COMPARISONS,
+  ORGANIZATION,
+  ROWS,
+  SORTS,
+  type ChartKind,
+  type RowKind,
+  type TableSort,
+} from '../explorer/view-parts.js';
 import { bucketsFor, readUsageRange, USAGE_BUCKETS, usageRange, type ViewBucket } from './usage-range.js';
 
 export const CLOCKS = ['utc', 'local'] as const;

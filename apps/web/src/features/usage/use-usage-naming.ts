@@ -2,7 +2,7 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useApiKeys, useProjects, useSyncOfAll } from '../../lib/queries.js';
 import type { Group } from '../explorer/answers.js';
-import { ORGANIZATION } from '../explorer/dimension-words.js';
+import { ORGANIZATION } from '../explorer/view-parts.js';
 import { groupName } from '../explorer/group-names.js';
 import type { UsageNaming } from './usage-figures.js';
 import type { UsageView } from './usage-view.js';
