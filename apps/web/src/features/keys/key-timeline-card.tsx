@@ -77,7 +77,7 @@ function Event({ event, item }: { event: KeyEvent; item: KeyDetail }) {
         <span className="second-line">{clockToSecond(at)}</span>
       </td>
       <th scope="row">
-        <span className="lines timeline-what">
+        <span className="lines timeline-event">
           <EventLink event={event} />
           {details.length > 0 && (
             <span className="second-line">

@@ -46,7 +46,7 @@ function Key({ organization, kept, use, now, mayTest }: KeySectionProps & { kept
   const isExpiryUnknown = test !== null && test.expires_at === null && !test.is_expiry_known;
   return (
     <>
-      <p className="key-facts">
+      <p className="admin-key-facts">
         <code>{kept.redacted}</code>
         <span title={isExpiryUnknown ? t('organizations.expiry.unknownWhy') : undefined}>
           <Badge tone={expiry.tone}>{expiry.words}</Badge>
