@@ -1,60 +1,98 @@
-/** The statements of directory.store.ts. Each works on a whole list at once: an organization may have 5,000 keys. */
-import type { Parent } from './parents.js';
-
-/** Ends what belonged to the objects of `lost` that are gone: of a project all that is in it, else their lists' objects. */
-const orphans = (lost: string, prefix: string): string => `
-  UPDATE directory_objects AS kept SET gone_at = $4, gone_reason = CASE WHEN $2 = 'project' THEN 'project_gone' ELSE 'parent_gone' END
-   WHERE organization_id = $1 AND kept.gone_at IS NULL AND
-         CASE WHEN $2 = 'project'
-              THEN kept.kind <> 'project' AND kept.project_id IN (SELECT id FROM ${lost} WHERE gone_at IS NOT NULL)
-              ELSE kept.parent_id IN (SELECT ${prefix} || id FROM ${lost} WHERE gone_at IS NOT NULL) END
-  RETURNING 1`;
-
-/** Any number that no other user of this database locks. */
-const KIND_LOCK = 7_240_551_331;
-
-/** One writer of a kind of an organization at a time, until its transaction ends. $1 names them. */
-export const LOCK_KIND = `SELECT pg_advisory_xact_lock(hashtextextended($1, ${KIND_LOCK}))`;
+/** The statements of directory.store.ts. Each works on whole lists at once: an organization may have 5,000 keys. */
+import type { KindName } from './kinds.js';
+import { hasLists, type Parent } from './parents.js';
 
 /**
- * Objects, their watched changes and what is missing, in one statement, so that all of it compares with one and the
- * same past.
+ * Ends what belonged to objects of a kind that are gone: of a project all that is in it, else their lists' objects.
  *
- * $1 organization, $2 kind, $3 parent, $4 time, $5 whether the list is complete, $6 objects, $7 watched paths, null for
- * every field, $8 ids, $9 how many lists without an object make it gone, $10 what the lists of an object are called up to
- * its id, see `childPrefix`.
+ * `lost` names rows of `list, id, gone_at, prefix`; what is called up to an object's id says `childPrefix`.
  */
-export const STORE_LIST = `
-WITH listed AS MATERIALIZED (
-  SELECT item.*, known.object AS known_object, known.name AS known_name, known.gone_at AS known_gone_at,
-         known.id IS NOT NULL AS is_known
-    FROM jsonb_to_recordset($6::jsonb) AS item (id text, project_id text, name text, status text,
+function orphans(kind: KindName, lost: string): string {
+  if (!hasLists(kind)) return 'SELECT NULL::bigint AS list WHERE false';
+  if (kind !== 'project') {
+    return `
+  UPDATE directory_objects AS kept SET gone_at = lost.gone_at, gone_reason = 'parent_gone'
+    FROM ${lost} AS lost
+   WHERE kept.organization_id = $1 AND kept.gone_at IS NULL AND lost.gone_at IS NOT NULL
+     AND kept.parent_id = lost.prefix || lost.id
+  RETURNING lost.list`;
+  }
+  // What is in a project is found by reading all there is: once, however many projects are gone, and not if none is.
+  const gone = `SELECT id FROM ${lost} WHERE gone_at IS NOT NULL`;
+  return `
+  UPDATE directory_objects AS kept
+     SET gone_at = (SELECT max(gone_at) FROM ${lost}), gone_reason = 'project_gone'
+   WHERE organization_id = $1 AND kept.gone_at IS NULL AND kept.kind <> 'project'
+     AND EXISTS (${gone}) AND (kept.project_id IN (${gone})) IS TRUE
+  RETURNING (SELECT max(list) FROM ${lost}) AS list`;
+}
+
+/** Any numbers that no other user of this database locks. */
+const DIRECTORY_LOCK = 7_240_551_332;
+const KIND_LOCK = 7_240_551_331;
+
+/**
+ * One writer of a kind of an organization at a time, until its transaction ends, and nobody else of any kind beside one
+ * that ends objects of other kinds: each of two would wait for rows of the other.
+ *
+ * $1 organization, $2 kind, $3 projects that end what they hold if they are archived, $4 whether objects of other kinds
+ * may end in any case. Answers which of the projects are archived.
+ */
+export const LOCK_DIRECTORY = `
+WITH archived AS MATERIALIZED (
+  SELECT id FROM directory_objects
+   WHERE organization_id = $1::integer AND kind = 'project' AND parent_id = '' AND id = ANY ($3::text[])
+     AND status = 'archived'
+)
+SELECT ARRAY(SELECT id FROM archived) AS archived,
+       CASE WHEN $4::boolean OR EXISTS (SELECT FROM archived)
+            THEN pg_advisory_xact_lock(hashtextextended($1::text, ${DIRECTORY_LOCK}))
+            ELSE pg_advisory_xact_lock_shared(hashtextextended($1::text, ${DIRECTORY_LOCK})) END,
+       pg_advisory_xact_lock(hashtextextended($1::text || ' ' || $2::text, ${KIND_LOCK}))`;
+
+/**
+ * Objects of several lists of a kind, their watched changes and what is missing, in one statement, so that all of it
+ * compares with one and the same past. Answers a row for each list in which something is new, gone or called otherwise.
+ *
+ * $1 organization, $2 kind, $3 parents, $4 times and $5 whether it is complete of each list, none of which is of the same
+ * parent as another; $6 objects, each with the place of its list among these, from 1; $7 watched paths, null for every
+ * field; $8 place of the list and id of each object; $9 how many lists without an object make it gone; $10 for each list
+ * what the lists of its objects are called up to their ids, see `childPrefix`.
+ */
+export const storeLists = (kind: KindName): string => `
+WITH lists AS MATERIALIZED (
+  SELECT list.* FROM unnest($3::text[], $4::timestamptz[], $5::boolean[], $10::text[])
+           WITH ORDINALITY AS list (parent_id, at, complete, prefix, list)
+), listed AS MATERIALIZED (
+  SELECT item.*, lists.parent_id, lists.at, known.object AS known_object, known.name AS known_name,
+         known.gone_at AS known_gone_at, known.id IS NOT NULL AS is_known
+    FROM jsonb_to_recordset($6::jsonb) AS item (list bigint, id text, project_id text, name text, status text,
            created_at timestamptz, last_used_at timestamptz, owner_id text, object jsonb)
+    JOIN lists USING (list)
     LEFT JOIN directory_objects known
-      ON known.organization_id = $1::integer AND known.kind = $2::text AND known.id = item.id AND known.parent_id = $3::text
-), watched AS (
-  SELECT listed.id, path.field, path.path
-    FROM listed CROSS JOIN jsonb_to_recordset(coalesce($7::jsonb, '[]')) AS path (field text, path text[])
-  UNION ALL
-  SELECT listed.id, field, ARRAY[field]
-    FROM listed CROSS JOIN LATERAL jsonb_object_keys(listed.known_object || listed.object) AS field
-   WHERE $7 IS NULL AND listed.is_known AND field NOT IN ('id', 'object')
+      ON known.organization_id = $1::integer AND known.kind = $2::text AND known.id = item.id
+     AND known.parent_id = lists.parent_id
 ), changes AS (
   INSERT INTO directory_history (organization_id, kind, object_id, parent_id, field, old_value, new_value, changed_at)
   -- One row for a field, however many of its paths have changed. An absent value and null are the same.
-  SELECT DISTINCT $1::integer, $2::text, listed.id, $3, watched.field, listed.known_object -> watched.field,
-         listed.object -> watched.field, $4::timestamptz
-    FROM listed JOIN watched USING (id)
+  SELECT DISTINCT $1::integer, $2::text, listed.id, listed.parent_id, watched.field,
+         listed.known_object -> watched.field, listed.object -> watched.field, listed.at
+    FROM listed CROSS JOIN LATERAL (
+           SELECT path.field, path.path FROM jsonb_to_recordset(coalesce($7::jsonb, '[]')) AS path (field text, path text[])
+           UNION ALL
+           SELECT field, ARRAY[field] FROM jsonb_object_keys(listed.known_object || listed.object) AS field
+            WHERE $7 IS NULL AND field NOT IN ('id', 'object')
+         ) watched
    WHERE listed.is_known
      AND nullif(listed.known_object #> watched.path, 'null') IS DISTINCT FROM nullif(listed.object #> watched.path, 'null')
   UNION ALL
   -- That it had been gone would be forgotten when it comes back.
-  SELECT $1, $2, listed.id, $3, 'gone_at', to_jsonb(listed.known_gone_at), NULL, $4
+  SELECT $1, $2, listed.id, listed.parent_id, 'gone_at', to_jsonb(listed.known_gone_at), NULL, listed.at
     FROM listed WHERE listed.known_gone_at IS NOT NULL
 ), stored AS (
   INSERT INTO directory_objects AS kept (organization_id, kind, id, parent_id, project_id, name, status, created_at,
               last_used_at, owner_id, object, first_seen_at, last_seen_at)
-  SELECT $1, $2, id, $3, project_id, name, status, created_at, last_used_at, owner_id, object, $4, $4
+  SELECT $1, $2, id, parent_id, project_id, name, status, created_at, last_used_at, owner_id, object, at, at
     FROM listed
   ON CONFLICT (organization_id, kind, id, parent_id) DO UPDATE
     SET project_id = excluded.project_id, name = excluded.name, status = excluded.status,
@@ -64,25 +102,33 @@ WITH listed AS MATERIALIZED (
 ), missed AS (
   UPDATE directory_objects AS kept
      SET missed_lists = missed_lists + 1,
-         gone_at = CASE WHEN missed_lists + 1 >= $9::integer THEN $4 END,
+         gone_at = CASE WHEN missed_lists + 1 >= $9::integer THEN lists.at END,
          gone_reason = CASE WHEN missed_lists + 1 >= $9 THEN 'not_listed' END
-   WHERE $5::boolean AND organization_id = $1 AND kind = $2 AND gone_at IS NULL AND parent_id = $3
+    FROM lists
+   WHERE lists.complete AND organization_id = $1 AND kind = $2 AND gone_at IS NULL AND kept.parent_id = lists.parent_id
      -- An array is hashed; joined with "listed", of unknown length to Postgres, each row might be compared with each.
-     AND id <> ALL ($8::text[])
-  RETURNING id, gone_at
+     AND lists.list || ' ' || id <> ALL ($8::text[])
+  RETURNING lists.list, kept.id, kept.gone_at, lists.prefix
 ), orphaned AS (
-${orphans('missed', '$10::text')}
+${orphans(kind, 'missed')}
 )
-SELECT (SELECT count(*) FROM listed WHERE NOT is_known)::integer AS added,
-       -- Whether an object is called otherwise by those who name it, see labels.ts.
-       EXISTS (SELECT FROM listed WHERE coalesce(name, object ->> 'redacted_value')
-         IS DISTINCT FROM coalesce(known_name, known_object ->> 'redacted_value')) AS renamed,
-       ((SELECT count(*) FROM missed WHERE gone_at IS NOT NULL) + (SELECT count(*) FROM orphaned))::integer AS gone`;
+SELECT list::integer, count(*) FILTER (WHERE what = 'added')::integer AS added,
+       count(*) FILTER (WHERE what = 'gone')::integer AS gone, count(*) FILTER (WHERE what = 'renamed') > 0 AS renamed
+  FROM (
+    SELECT list, 'added' AS what FROM listed WHERE NOT is_known
+    UNION ALL SELECT list, 'gone' FROM missed WHERE gone_at IS NOT NULL
+    UNION ALL SELECT list, 'gone' FROM orphaned
+    -- Called otherwise by those who name it, see labels.ts.
+    UNION ALL SELECT list, 'renamed' FROM listed
+     WHERE coalesce(name, object ->> 'redacted_value') IS DISTINCT FROM coalesce(known_name, known_object ->> 'redacted_value')
+  ) AS news
+ GROUP BY list`;
 
-/** $1 organization, $2 kind, $3 parent, $4 time, $5 whether it is complete, $6 problem. */
-export const LIST_READ = `
+/** $1 organization, $2 kind; $3 parents, $4 times, $5 whether they are complete and $6 problems of the lists. */
+export const LISTS_READ = `
 INSERT INTO directory_lists AS kept (organization_id, kind, parent_id, read_at, tried_at, complete_at, problem)
-VALUES ($1, $2, $3, $4, $4, CASE WHEN $5::boolean THEN $4::timestamptz END, $6)
+SELECT $1, $2, parent_id, at, at, CASE WHEN complete THEN at END, problem
+  FROM unnest($3::text[], $4::timestamptz[], $5::boolean[], $6::text[]) AS list (parent_id, at, complete, problem)
 ON CONFLICT (organization_id, kind, parent_id) DO UPDATE
   SET read_at = excluded.read_at, tried_at = excluded.tried_at, failures = 0,
       complete_at = coalesce(excluded.complete_at, kept.complete_at), problem = excluded.problem`;
@@ -111,26 +157,24 @@ SELECT before.organization_id, before.kind, before.id, 'status', before.object -
   FROM archived JOIN directory_objects before
     ON before.organization_id = $1 AND before.kind = 'project' AND before.id = archived.id`;
 
-/** Ends what belongs to a project if that is archived. $1 organization, $2 project, $3 time. */
+/** Ends what belongs to archived projects. $1 organization, $2 projects, $3 when each of them is seen to be. */
 export const MARK_BELONGINGS_GONE = `
-WITH project AS (
-  SELECT id FROM directory_objects
-   WHERE organization_id = $1::integer AND kind = 'project' AND id = $2::text AND status = 'archived'
-), ended AS (
-  UPDATE directory_objects SET gone_at = $3::timestamptz, gone_reason = 'project_archived'
-   WHERE organization_id = $1 AND kind <> 'project' AND gone_at IS NULL AND project_id IN (SELECT id FROM project)
-  RETURNING 1
+WITH ended AS (
+  UPDATE directory_objects AS kept SET gone_at = archived.at, gone_reason = 'project_archived'
+    FROM unnest($2::text[], $3::timestamptz[]) AS archived (id, at)
+   WHERE organization_id = $1::integer AND kind <> 'project' AND gone_at IS NULL AND project_id = archived.id
+  RETURNING project_id
 )
-SELECT EXISTS (SELECT FROM project) AS archived, (SELECT count(*) FROM ended)::integer AS gone`;
+SELECT project_id AS "projectId", count(*)::integer AS gone FROM ended GROUP BY project_id`;
 
-/** $1 organization, $2 kind, $3 id, $4 time, $5 parent, $6 as $10 of `STORE_LIST`. */
-export const MARK_GONE = `
+/** $1 organization, $2 kind, $3 id, $4 time, $5 parent, $6 what its lists are called up to its id. */
+export const markGone = (kind: KindName): string => `
 WITH lost AS (
   UPDATE directory_objects SET gone_at = $4::timestamptz, gone_reason = 'not_found'
    WHERE organization_id = $1::integer AND kind = $2::text AND id = $3::text AND parent_id = $5::text AND gone_at IS NULL
-  RETURNING id, gone_at
+  RETURNING 1::bigint AS list, id, gone_at, $6::text AS prefix
 ), orphaned AS (
-${orphans('lost', '$6::text')}
+${orphans(kind, 'lost')}
 )
 SELECT ((SELECT count(*) FROM lost) + (SELECT count(*) FROM orphaned))::integer AS gone`;
 

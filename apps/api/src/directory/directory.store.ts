@@ -1,40 +1,27 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
+import { isRefusedData } from '../database/refused-data.js';
 import type { Environment } from '../env.js';
 import { keepErasuresOut, readErased } from '../personal-data/erased-members.js';
-import { withoutErased } from '../personal-data/erased-text.js';
-import { lockFence, outdateAnswers, type Writer } from '../sync/fence.js';
-import { promoteAll, type RawObject, storableJson } from './directory-object.js';
-import { DIRECTORY_KINDS, type DirectoryKind, type KindName } from './kinds.js';
-import {
-  LABELS,
-  LIST_FAILED,
-  LIST_READ,
-  LOCK_KIND,
-  listsToRead,
-  MARK_ARCHIVED,
-  MARK_BELONGINGS_GONE,
-  MARK_GONE,
-  STORE_LIST,
-} from './directory-statements.js';
+import { lockFence, type Writer } from '../sync/fence.js';
 import { ENVIRONMENT } from '../tokens.js';
-import { childPrefix, type Parent, placeOf } from './parents.js';
+import { endBelongings, lockDirectory, noteRead } from './directory-endings.js';
+import type { RawObject } from './directory-object.js';
+import { LABELS, LIST_FAILED, listsToRead, MARK_ARCHIVED, markGone } from './directory-statements.js';
+import type { KindName } from './kinds.js';
+import {
+  type ListCounts,
+  type ListGroup,
+  type ListOutcome,
+  type OfLists,
+  type ReadList,
+  storeGroup,
+  storeSingle,
+} from './list-group.js';
+import { childPrefix, hasLists, type Parent } from './parents.js';
 
 /** A list as it was read from OpenAI, and by whom. */
-export interface DirectoryList extends Writer {
-  kind: KindName;
-  /** Whose list it is, see parents.ts. */
-  parentId: string;
-  items: readonly RawObject[];
-  /** False when OpenAI's paging broke off: what is missing from it says nothing. */
-  complete: boolean;
-  /** What was wrong with it, for people; null when nothing was. */
-  problem: string | null;
-  /** It is no list but one object that OpenAI has or has not: what it has no more is gone at once. */
-  isSingle?: boolean;
-  /** When its reading began, by OpenAI's clock. */
-  at: Date;
-}
+export interface DirectoryList extends OfLists, ReadList {}
 
 /** One object of OpenAI's, and who learnt something about it. */
 export interface LearntObject extends Writer {
@@ -53,9 +40,6 @@ export interface ListToRead {
   failures: number;
 }
 
-/** An object is gone after so many complete lists without it. */
-const LISTS_UNTIL_GONE = 2;
-
 /**
  * Writes what OpenAI's lists hold. Nothing is ever deleted: costs go on to name keys and projects that are gone.
  *
@@ -69,25 +53,36 @@ export class DirectoryStore {
   ) {}
 
   /**
-   * Takes over one list: objects by their id, changes of the fields that are watched, and what is no more.
+   * Takes over lists, all in one transaction: objects by their id, changes of the fields that are watched, and what is
+   * no more.
    *
    * An object is gone after two complete lists in a row without it, because one may have moved between two pages
    * while they were read; a list that is not complete never makes anything gone. What a project that is archived
    * holds ends with it, listed or not.
    *
-   * @returns how many objects the list held, how many of them were new, and how many objects this made gone.
-   * @throws TypeError when an object has no id; FenceMovedError when the feed was claimed again.
+   * A list that cannot be stored (TypeError: an object without an id; QueryFailedError: Postgres refuses its text) takes
+   * no other one along.
+   *
+   * @returns what became of each list, in their order.
+   * @throws FenceMovedError when the feed was claimed again: nothing of any list is stored.
    */
-  async replaceList(list: DirectoryList): Promise<{ seen: number; added: number; gone: number }> {
-    const { organizationId, kind, parentId, complete, problem, at } = list;
-    return this.write(list, async (manager) => {
-      const counts = await storeObjects(manager, await this.withoutErased(manager, list));
-      const { projectId } = placeOf(parentId);
-      const ended = complete && projectId !== null ? await endWithArchived(manager, list, projectId) : null;
-      const said = ended === null ? problem : 'project_archived';
-      await manager.query(LIST_READ, [organizationId, kind, parentId, at, complete, said]);
-      return { ...counts, gone: counts.gone + (ended ?? 0) };
-    });
+  async replaceLists(group: ListGroup): Promise<ListOutcome[]> {
+    try {
+      return await this.transaction(group, async (manager) =>
+        storeGroup(manager, group, await readErased(manager, this.environment.secret)),
+      );
+    } catch (reason) {
+      if (!isRefusedData(reason)) throw reason;
+      if (group.lists.length === 1) return [{ status: 'rejected', reason }];
+      return this.replaceEach(group);
+    }
+  }
+
+  /** Takes over one list, see `replaceLists`. */
+  async replaceList(list: DirectoryList): Promise<ListCounts> {
+    const [outcome] = await this.replaceLists({ ...list, lists: [list] });
+    if (outcome?.status !== 'fulfilled') throw outcome?.reason;
+    return outcome.value;
   }
 
   /**
@@ -96,15 +91,10 @@ export class DirectoryStore {
    *
    * @returns whether it is new.
    */
-  async storeObject(
-    object: Omit<DirectoryList, 'items' | 'complete' | 'problem'> & { item: RawObject },
-  ): Promise<boolean> {
-    const list = { ...object, items: [object.item], complete: false, problem: null };
-    return this.write(object, async (manager) => {
-      const { added } = await storeObjects(manager, await this.withoutErased(manager, list));
-      if (list.kind === 'project') await endWithArchived(manager, list, String(object.item['id']));
-      return added > 0;
-    });
+  async storeObject(object: OfLists & Pick<ReadList, 'parentId' | 'at'> & { item: RawObject }): Promise<boolean> {
+    return this.transaction(object, async (manager) =>
+      storeSingle(manager, object, await readErased(manager, this.environment.secret)),
+    );
   }
 
   /** Notes that a list could not be read. */
@@ -120,10 +110,12 @@ export class DirectoryStore {
   async markArchivedWith(list: Omit<LearntObject, 'id'> & { projectId: string }): Promise<{ gone: number }> {
     const { organizationId, kind, parentId, projectId, at } = list;
     return this.write(list, async (manager) => {
+      await lockDirectory(manager, { organizationId, kind, mayEndOthers: true });
       await manager.query(MARK_ARCHIVED, [organizationId, projectId, at]);
-      const gone = (await endWithArchived(manager, list, projectId)) ?? 0;
-      await manager.query(LIST_READ, [organizationId, kind, parentId, at, true, 'project_archived']);
-      return { gone };
+      const ended = await endBelongings(manager, organizationId, new Map([[projectId, at]]));
+      const read = { parentId, at, complete: true, problem: 'project_archived' };
+      await noteRead(manager, { organizationId, kind, lists: [read] });
+      return { gone: ended.get(projectId) ?? 0 };
     });
   }
 
@@ -131,7 +123,8 @@ export class DirectoryStore {
   async markGone(object: LearntObject): Promise<{ gone: number }> {
     const { organizationId, kind, parentId, id, at } = object;
     return this.write(object, async (manager) => {
-      const [counts] = await manager.query<{ gone: number }[]>(MARK_GONE, [
+      await lockDirectory(manager, { organizationId, kind, mayEndOthers: hasLists(kind) });
+      const [counts] = await manager.query<{ gone: number }[]>(markGone(kind), [
         organizationId,
         kind,
         id,
@@ -167,62 +160,27 @@ export class DirectoryStore {
     return new Map(rows.map(({ id, name }) => [id, name]));
   }
 
-  /** OpenAI tells of members who were erased here as before. */
-  private async withoutErased(manager: EntityManager, list: DirectoryList): Promise<DirectoryList> {
-    const erased = await readErased(manager, this.environment.secret);
-    return erased === null ? list : { ...list, items: withoutErased(list.items, erased) };
+  /** Each in a transaction of its own: Postgres does not say which of them it refuses. */
+  private async replaceEach(group: ListGroup): Promise<ListOutcome[]> {
+    const outcomes: ListOutcome[] = [];
+    for (const list of group.lists) {
+      const alone = this.replaceLists({ ...group, lists: [list] });
+      outcomes.push(...(await alone.catch((reason: unknown) => [{ status: 'rejected', reason } as const])));
+    }
+    return outcomes;
   }
 
   private write<T>(fence: Writer, work: (manager: EntityManager) => Promise<T>): Promise<T> {
-    return this.dataSource.transaction(async (manager) => {
-      await lockFence(manager, fence);
+    return this.transaction(fence, async (manager) => {
       await keepErasuresOut(manager);
       return work(manager);
     });
   }
-}
 
-async function storeObjects(
-  manager: EntityManager,
-  list: DirectoryList,
-): Promise<{ seen: number; added: number; gone: number }> {
-  const { organizationId, kind, parentId, complete, at } = list;
-  const objects = promoteAll(kind, list.items, parentId, at);
-  // An object may be read by itself while its list is stored: what changed is told by comparing with what is committed.
-  await manager.query(LOCK_KIND, [`${organizationId} ${kind}`]);
-  const [counts] = await manager.query<{ added: number; gone: number; renamed: boolean }[]>(STORE_LIST, [
-    organizationId,
-    kind,
-    parentId,
-    at,
-    complete,
-    storableJson(objects),
-    watchedPaths(kind),
-    objects.map(({ id }) => id),
-    list.isSingle === true ? 1 : LISTS_UNTIL_GONE,
-    childPrefix(kind, parentId),
-  ]);
-  if (counts?.renamed === true) await outdateAnswers(manager, list);
-  return { seen: objects.length, added: counts?.added ?? 0, gone: counts?.gone ?? 0 };
-}
-
-/** Ends what belongs to a project if that is archived; null if it is not. */
-async function endWithArchived(
-  manager: EntityManager,
-  { organizationId, at }: Pick<DirectoryList, 'organizationId' | 'at'>,
-  projectId: string,
-): Promise<number | null> {
-  const [counts] = await manager.query<{ archived: boolean; gone: number }[]>(MARK_BELONGINGS_GONE, [
-    organizationId,
-    projectId,
-    at,
-  ]);
-  return counts?.archived ? counts.gone : null;
-}
-
-/** As JSON; null for every field. */
-function watchedPaths(kind: KindName): string | null {
-  const { history }: DirectoryKind = DIRECTORY_KINDS[kind];
-  if (history === 'all') return null;
-  return JSON.stringify(Object.entries(history).flatMap(([field, paths]) => paths.map((path) => ({ field, path }))));
+  private transaction<T>(fence: Writer, work: (manager: EntityManager) => Promise<T>): Promise<T> {
+    return this.dataSource.transaction(async (manager) => {
+      await lockFence(manager, fence);
+      return work(manager);
+    });
+  }
 }

@@ -51,3 +51,8 @@ export function childPrefix(kind: string, parentId: string): string | null {
   if (kind === 'project_group') return `projects/${parentId}/groups/`;
   return null;
 }
+
+/** Whether an object of a kind may have lists of its own, whose objects end with it. */
+export function hasLists(kind: string): boolean {
+  return PARENTS.some((parent) => parent === kind);
+}
