@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { type ListRead, OpenAIAdminError, readDirectoryList } from '@bursar/openai-admin';
+import { OpenAIAdminError, readDirectoryList } from '@bursar/openai-admin';
 import { DirectoryStore, type ListToRead } from '../directory/directory.store.js';
+import type { OfLists, ReadList } from '../directory/list-group.js';
 import { isSingle } from '../directory/lists.js';
 import { idsWithin } from '../directory/parents.js';
 import { ClaimsStore } from './claims.store.js';
@@ -8,6 +9,7 @@ import { DirectoryLosses } from './directory-losses.js';
 import { MOST_FAILURES, planTurn } from './directory-turn.js';
 import type { DirectoryFeed, Feed } from './feeds.js';
 import { FeedsStore } from './feeds.store.js';
+import { ListLane } from './list-lane.js';
 import { describeProblem } from './problems.js';
 import type { Outcome, Run } from './run.js';
 
@@ -16,7 +18,7 @@ const LISTS_AT_ONCE = 4;
 /** A turn that has to wait for the pace makes room for other feeds after so long, and goes on in the next one. */
 const LONGEST_TURN_MS = 60_000;
 
-/** Reads lists of the directory whole and hands each to the store as soon as it is there. */
+/** Reads lists of the directory whole; those of a round are stored a few at a time, while the next ones are read. */
 @Injectable()
 export class DirectoryCollector {
   constructor(
@@ -30,8 +32,9 @@ export class DirectoryCollector {
   async collect(run: Run<DirectoryFeed>, feeds: readonly Feed[]): Promise<Outcome> {
     const { of } = run.feed;
     if (of !== 'organization') return this.collectOfParents(run, of, feeds);
-    const list = await this.readAndStore(run, '');
-    if (list.added > 0) await this.wakeFollowers(run, feeds);
+    const list = await this.read(run, '');
+    const { added } = await this.directory.replaceList({ ...writtenBy(run), ...list });
+    if (added > 0) await this.wakeFollowers(run, feeds);
     failIfIncomplete(run, list);
     return { hasBackfill: false };
   }
@@ -75,59 +78,61 @@ export class DirectoryCollector {
   ): Promise<{ read: number; added: number; failures: unknown[] }> {
     const outcome = { read: 0, added: 0, failures: [] as unknown[] };
     const endsAt = run.claim.byPerson ? Infinity : performance.now() + LONGEST_TURN_MS;
+    const lane = new ListLane((lists) => this.directory.replaceLists({ ...writtenBy(run), lists }));
+    const endings: Promise<void>[] = [];
+    const fail = async (list: ListToRead, error: unknown): Promise<void> => {
+      outcome.failures.push(error);
+      if (concernsAll(error, list)) run.abort(error);
+      else await this.noteFailure(run, list, error).catch((unwritten: unknown) => run.abort(unwritten));
+    };
+    const succeed = (added: number): void => {
+      outcome.added += added;
+      outcome.read += 1;
+    };
     const work = async (): Promise<void> => {
       while (outcome.failures.length < MOST_FAILURES && performance.now() < endsAt) {
         const list = waiting.shift();
         if (list === undefined) return;
         try {
-          outcome.added += await this.readListOf(run, list);
-          outcome.read += 1;
+          const read = await this.readUnlessLost(run, list.parentId);
+          if (read === null) succeed(0);
+          else endings.push(whenStored(run, lane, read).then(succeed, (error: unknown) => fail(list, error)));
         } catch (error) {
-          outcome.failures.push(error);
-          if (concernsAll(error, list)) run.abort(error);
-          else await this.noteFailure(run, list, error);
+          await fail(list, error);
         }
+        await lane.room();
         run.signal.throwIfAborted();
       }
     };
-    await Promise.all(Array.from({ length: LISTS_AT_ONCE }, work));
+    // It rejects when the run was aborted, and what was read completely before is good all the same.
+    await Promise.allSettled(Array.from({ length: LISTS_AT_ONCE }, work));
+    await lane.drain();
+    await Promise.all(endings);
+    run.signal.throwIfAborted();
     return outcome;
   }
 
-  /** @returns how many objects are new. */
-  private async readListOf(run: Run<DirectoryFeed>, { parentId }: ListToRead): Promise<number> {
+  /** @returns null: what the list belongs to is archived or gone, and that is noted. */
+  private async readUnlessLost(run: Run<DirectoryFeed>, parentId: string): Promise<ReadList | null> {
     const at = run.now();
     try {
-      const list = await this.readAndStore(run, parentId);
-      failIfIncomplete(run, list);
-      return list.added;
+      return await this.read(run, parentId);
     } catch (error) {
       await this.losses.explain(run, { kind: run.feed.holds, parentId, at }, error);
-      return 0;
+      return null;
     }
   }
 
-  private async readAndStore(run: Run<DirectoryFeed>, parentId: string): Promise<ListRead & { added: number }> {
+  private async read(run: Run<DirectoryFeed>, parentId: string): Promise<ReadList> {
     const at = run.now();
     const { claim, feed, conversation, signal } = run;
-    const { organizationId, fence } = claim;
     const list = await readDirectoryList(conversation.client, feed.list, idsWithin(parentId), {
       priority: claim.byPerson ? 'run-now' : 'directory',
       signal,
     });
     await run.confirm();
     run.counts.rows += list.items.length;
-    const { added } = await this.directory.replaceList({
-      organizationId,
-      feed: claim.feed,
-      fence,
-      kind: feed.holds,
-      parentId,
-      ...list,
-      isSingle: isSingle(feed.list),
-      at,
-    });
-    return { ...list, added };
+    return { parentId, ...list, at };
   }
 
   private async noteFailure({ claim, feed, now }: Run<DirectoryFeed>, list: ListToRead, error: unknown): Promise<void> {
@@ -153,8 +158,20 @@ export class DirectoryCollector {
   }
 }
 
+function writtenBy({ claim, feed }: Run<DirectoryFeed>): OfLists {
+  const { organizationId, fence } = claim;
+  return { organizationId, feed: claim.feed, fence, kind: feed.holds, isSingle: isSingle(feed.list) };
+}
+
+/** @returns how many objects are new. */
+async function whenStored(run: Run, lane: ListLane, list: ReadList): Promise<number> {
+  const { added } = await lane.add(list);
+  failIfIncomplete(run, list);
+  return added;
+}
+
 /** A list that broke off is stored as far as it went, and read again. */
-function failIfIncomplete({ feed }: Run, { complete, problem }: ListRead): void {
+function failIfIncomplete({ feed }: Run, { complete, problem }: ReadList): void {
   if (complete) return;
   throw new OpenAIAdminError('invalid_answer', { family: feed.family, detail: problem ?? 'the list is not complete' });
 }

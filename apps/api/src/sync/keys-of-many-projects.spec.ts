@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { DirectoryStore } from '../directory/directory.store.js';
 import { startStand, type SyncStand, TINY } from './testing/sync-stand.js';
 
 const MINUTE_MS = 60_000;
@@ -53,6 +54,26 @@ describe('the keys', () => {
     const gone = await stand.query('SELECT gone_reason FROM directory_objects WHERE id = $1', projectId);
     expect(gone).toEqual([{ gone_reason: 'not_found' }]);
     expect(await stand.query(`SELECT state FROM feeds WHERE feed = 'api-keys'`)).toEqual([{ state: 'waiting' }]);
+  });
+});
+
+describe('lists that were read', () => {
+  it('are stored although OpenAI refuses the key before the round is through', async () => {
+    const [organizationId = 0] = await stand.engine.sync.organizationIds();
+    const store = stand.engine.module.get(DirectoryStore);
+    const lists = await store.listsToRead(organizationId, { kind: 'api_key', of: 'project' });
+    // Four are read at once: before the last of them is asked for, all but three others were read.
+    const last = lists.at(-1)?.parentId ?? '';
+    stand.simulator.faults.add({ kind: 'status', status: 401, match: { path: keysOf(last) } });
+    await collect(HOUR_MS, 'api-keys');
+    const stored = await stand.query<{ parent_id: string }>(
+      `SELECT parent_id FROM directory_lists WHERE kind = 'api_key' AND read_at > $1`,
+      new Date(stand.simulator.clock.now().getTime() - MINUTE_MS),
+    );
+    expect(lists.length).toBeGreaterThanOrEqual(5);
+    expect(stored.length).toBeGreaterThanOrEqual(lists.length - 4);
+    expect(stored.map(({ parent_id }) => parent_id)).not.toContain(last);
+    expect(await stand.query(`SELECT state FROM feeds WHERE feed = 'api-keys'`)).toEqual([{ state: 'stopped' }]);
   });
 });
 
