@@ -29,7 +29,7 @@ export const LOST = `
   ended_at = CASE WHEN asked IS NULL THEN now() END`;
 
 /**
- * The most urgent feed that is due and free, locked. A paused one is neither due nor has it history to read, but a person
+ * The most urgent feed that is due and free. A paused one is neither due nor has it history to read, but a person
  * who asks for it gets it. $1 organization, $2 feeds, $3 the feed that each waits for, $4 whether
  * missing history counts.
  */
@@ -51,7 +51,10 @@ export const DUE = `
        SELECT FROM feeds a
         WHERE a.organization_id = f.organization_id AND a.feed = t.after AND a.last_success_at IS NOT NULL))
    ORDER BY q.id IS NULL, f.next_run_at > now(), t.place
-   LIMIT 1
+   LIMIT 1`;
+
+/** The same, locked; one that somebody else is taking is passed over. */
+export const LOCK_DUE = `${DUE}
      FOR UPDATE OF f SKIP LOCKED`;
 
 /** $1 organization, $2 feed, $3 owner, $4 seconds. */

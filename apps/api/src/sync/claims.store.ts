@@ -1,7 +1,8 @@
 import type { SyncError } from '@bursar/contract';
 import { Inject, Injectable } from '@nestjs/common';
 import { DataSource, type EntityManager } from 'typeorm';
-import { DUE, type DueFeed, LOST, STATE_BY_FAILURES, TAKE, type TakenFeed } from './claim-statements.js';
+import { queryPrepared } from '../database/prepared.js';
+import { DUE, type DueFeed, LOCK_DUE, LOST, STATE_BY_FAILURES, TAKE, type TakenFeed } from './claim-statements.js';
 import { readMemory } from './feed-memory.js';
 import type { Feed } from './feeds.js';
 import { FenceMovedError, lockFence } from './fence.js';
@@ -30,13 +31,16 @@ export class ClaimsStore {
     stopping: AbortSignal;
   }): Promise<Claim | null> {
     const { organizationId } = asker;
+    const values = [
+      organizationId,
+      asker.feeds.map(({ name }) => name),
+      asker.feeds.map((feed) => (feed.kind === 'directory' ? feed.after : null)),
+      asker.allowBackfill,
+    ];
+    // Most looks find nothing: they are not worth a transaction.
+    if ((await queryPrepared<DueFeed>(this.dataSource, DUE, values)).length === 0) return null;
     return this.dataSource.transaction(async (manager) => {
-      const [due]: DueFeed[] = await manager.query(DUE, [
-        organizationId,
-        asker.feeds.map(({ name }) => name),
-        asker.feeds.map((feed) => (feed.kind === 'directory' ? feed.after : null)),
-        asker.allowBackfill,
-      ]);
+      const [due]: DueFeed[] = await manager.query(LOCK_DUE, values);
       if (due === undefined || asker.stopping.aborted) return null;
       const [[taken]]: [TakenFeed[], number] = await manager.query(TAKE, [
         organizationId,

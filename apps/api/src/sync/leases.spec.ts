@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
 import { MeteringStore } from '../metering/metering.store.js';
+import { countStatements } from '../testing/counted-statements.js';
 import { ClaimsStore } from './claims.store.js';
 import { FenceMovedError, lockFence } from './fence.js';
 import { FeedsStore } from './feeds.store.js';
@@ -47,6 +48,15 @@ describe('a claim', () => {
       'costs',
       'projects',
     ]);
+  });
+
+  it('is looked for with one statement where nothing is due', async () => {
+    await stand.query(`UPDATE feeds SET next_run_at = now() + interval '1 hour'`);
+    const statements = countStatements(stand.engine.dataSource);
+    const looks = [await claim('a server'), await claim('a server')];
+    statements.end();
+    expect(looks).toEqual([null, null]);
+    expect(statements.take()).toHaveLength(2);
   });
 
   it('is not given to a server that stops', async () => {
