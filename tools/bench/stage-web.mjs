@@ -1,4 +1,5 @@
 // How the Costs page feels with two years of costs: opened for the first time, filtered, and scrolled, in a real Chromium.
+import { setTimeout } from 'node:timers/promises';
 import { chromium } from 'playwright-core';
 import { buildWeb } from '../build.mjs';
 import { findChromium } from '../chromium.mjs';
@@ -7,6 +8,8 @@ import { sessionOf } from './signed-in.mjs';
 import { median } from './timing.mjs';
 
 const REPEATS = 5;
+/** After which the browser has done what a profile costs to make and to end: that is no part of a visit. */
+const REST_MS = 1_500;
 const DAY_MS = 86_400_000;
 /** What Chromium calls a long task: one that keeps the page from answering. */
 const OBSERVE = `
@@ -46,7 +49,7 @@ export async function measureWeb({ stand, isQuick, tell }) {
     `${server.address}/costs?range=${range}&bucket=${bucket}&group_by=api_key_id&rows=group`;
   const address = addressOf('month');
   try {
-    const rounds = isQuick ? { warming: 0, counted: 1 } : { warming: 1, counted: REPEATS };
+    const rounds = isQuick ? { warming: 0, counted: 1, restMs: 0 } : { warming: 1, counted: REPEATS, restMs: REST_MS };
     const months = await feel(browser, address, rounds);
     const days = await feel(browser, addressOf('day'), rounds);
     const scrolled = await scroll(browser, address);
@@ -77,16 +80,17 @@ export async function measureWeb({ stand, isQuick, tell }) {
  * How a page loads and answers: the medians of a few rounds, each in a browser that has nothing of it.
  *
  * @param {import('playwright-core').Browser} browser @param {string} address
- * @param {{ warming: number, counted: number }} rounds the first ones warm the server, not the browser, which starts anew
+ * @param {{ warming: number, counted: number, restMs: number }} rounds the first ones warm the server, not the browser, which starts anew
  *   each time
  * @returns {Promise<{ interactive: number, loadWork: number, filterWork: number }>}
  */
-async function feel(browser, address, { warming, counted }) {
+async function feel(browser, address, { warming, counted, restMs }) {
   /** @type {{ interactive: number, loadWork: number, filterWork: number }[]} */
   const rounds = [];
   for (let round = 0; round < warming + counted; round++) {
     const page = await openPage(browser, address);
     const work = await workOf(page);
+    await setTimeout(restMs);
     const interactive = await loadPage(page, address);
     const loadWork = await work();
     const filterWork = await chooseFilter(page, work);
