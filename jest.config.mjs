@@ -5,6 +5,7 @@ export default {
   maxWorkers: 2,
   // Native ES modules stay in memory until their worker ends.
   workerIdleMemoryLimit: '1.5GB',
+  testSequencer: '<rootDir>/tools/jest/heaviest-first.mjs',
   reporters: ['default', '<rootDir>/tools/jest/closing-line.mjs'],
   testTimeout: 60_000,
 };
