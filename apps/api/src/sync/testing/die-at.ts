@@ -1,4 +1,5 @@
-import type { DataSource, Logger } from 'typeorm';
+import type { DataSource } from 'typeorm';
+import { countStatements } from '../../testing/counted-statements.js';
 
 /**
  * From this statement on nothing reaches the database any more, as if the process had ended there.
@@ -8,18 +9,10 @@ import type { DataSource, Logger } from 'typeorm';
 export function dieAt(dataSource: DataSource, statement: number, such = /./): { died(): boolean } {
   let count = 0;
   let isDead = false;
-  const logger: Logger = {
-    logQuery(text) {
-      count += 1;
-      isDead ||= count >= statement && such.test(text);
-      if (isDead) throw new Error('killed');
-    },
-    logQueryError: () => undefined,
-    logQuerySlow: () => undefined,
-    logSchemaBuild: () => undefined,
-    logMigration: () => undefined,
-    log: () => undefined,
-  };
-  dataSource.setOptions({ logger });
+  countStatements(dataSource, (text) => {
+    count += 1;
+    isDead ||= count >= statement && such.test(text);
+    if (isDead) throw new Error('killed');
+  });
   return { died: () => isDead };
 }
